@@ -1,0 +1,32 @@
+// The tests' tiers. A tier is a Jest project and a folder of `test/`; `infra/test.mjs` runs them in
+// this order and gives each its timeout and its number of workers, which Jest has no per-project
+// option for.
+
+const swc = [
+  '@swc/jest',
+  {
+    jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+    module: { type: 'commonjs' },
+  },
+];
+
+const tier = (name) => ({
+  displayName: name,
+  rootDir: import.meta.dirname,
+  testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+  testEnvironment: 'node',
+  // @noble/hashes is published as ES modules only, so it is the one dependency that is compiled.
+  transform: { '\\.(ts|mjs)$': swc, '/node_modules/@noble/.+\\.js$': swc },
+  transformIgnorePatterns: ['/node_modules/(?!@noble/)'],
+});
+
+export default {
+  projects: [
+    tier('unit'),
+    // Each of these is switched on by the change that adds its first test:
+    // a tier without a test fails.
+    // tier('replay'),
+    // tier('servers'),
+    // tier('browser'),
+  ],
+};
