@@ -1,0 +1,106 @@
+import type { AnyMachineSnapshot } from 'xstate';
+import { post, type Draft } from './draft.ts';
+import { actorEntity } from './effects.ts';
+import { doneEvent, eventId, failedEvent, type RecordedEvent } from './event.ts';
+import type { DurableMachine } from './register.ts';
+import { remember, type RefusalRecord, type SeenCommand } from './state.ts';
+
+/** Id of a signal that came without one: hash of name and payload, and how often that has come. */
+const SIGNAL_ID = /^([0-9a-f]{64})#(\d+)$/;
+
+/** Keeps what the engine must know of a fact: messages taken, commands and signals seen, what came last. */
+export function bookkeep(machine: DurableMachine, draft: Draft): void {
+  const { fact } = draft;
+  if (fact.message) {
+    draft.senders = { ...draft.senders, [fact.message.from]: fact.message.number };
+  }
+  if (fact.cause !== 'command' && fact.cause !== 'refused') return;
+  draft.seen = remember(draft.seen, fact.causationId, seenCommand(machine, draft));
+  const signal = SIGNAL_ID.exec(fact.causationId);
+  if (signal?.[1] !== undefined) {
+    draft.signals = remember(draft.signals, signal[1], Number(signal[2]));
+  }
+  const actor = fact.actor && { actor: fact.actor };
+  if (fact.cause === 'refused') {
+    draft.lastRefusal = { ...(fact.data as unknown as RefusalRecord), at: fact.at, ...actor };
+  } else {
+    draft.lastCommand = { event: fact.type, at: fact.at, ...actor };
+  }
+  if (fact.type === 'CommandRouted') route(draft);
+}
+
+function seenCommand(machine: DurableMachine, draft: Draft): SeenCommand {
+  const { type, data, payloadHash = '' } = draft.fact;
+  const named = Object.values(machine.contract.commands).find(
+    (command) => command.records === type && command.answers,
+  )?.answers;
+  return {
+    sequence: Number(draft.primary.slice(draft.primary.lastIndexOf(':') + 1)),
+    payloadHash,
+    event: type,
+    ...(named && { answers: Object.fromEntries(named.map((name) => [name, data[name]])) }),
+  };
+}
+
+/** Hands a command on to the child it names, to be decided there under the same id. */
+function route(draft: Draft): void {
+  const { child, command, payload } = draft.fact.data as {
+    child: string;
+    command: string;
+    payload: Record<string, unknown>;
+  };
+  const actor = draft.actors[child];
+  if (actor) {
+    post(draft, actorEntity(draft.entity, child, actor), {
+      id: draft.fact.causationId,
+      kind: 'command',
+      type: command,
+      data: payload,
+      ...(draft.fact.actor && { actor: draft.fact.actor }),
+    });
+  }
+}
+
+/** Tells the parent what it is to know: the events the contract reports, and the end. */
+export function report(
+  machine: DurableMachine,
+  draft: Draft,
+  outcome: {
+    readonly events: readonly RecordedEvent[];
+    readonly before: AnyMachineSnapshot | undefined;
+    readonly after: AnyMachineSnapshot;
+  },
+): void {
+  const { parent } = draft;
+  if (parent === undefined) return;
+  for (const event of outcome.events) {
+    if (machine.contract.reports?.includes(event.type)) reportEvent(draft, parent, event);
+  }
+  const wasActive = outcome.before === undefined || outcome.before.status === 'active';
+  if (wasActive) reportEnd(machine, draft, { parent, ...outcome });
+}
+
+function reportEnd(
+  machine: DurableMachine,
+  draft: Draft,
+  ended: {
+    readonly parent: string;
+    readonly events: readonly RecordedEvent[];
+    readonly after: AnyMachineSnapshot;
+  },
+): void {
+  const id = eventId(draft.entity, ended.events.at(-1)?.sequence ?? 0);
+  const { status, output, error } = ended.after as unknown as Readonly<Record<string, unknown>>;
+  const name = machine.contract.id;
+  if (status === 'done') {
+    post(draft, ended.parent, { id, kind: 'done', type: doneEvent(name), data: { output } });
+  } else if (status === 'error') {
+    post(draft, ended.parent, { id, kind: 'failed', type: failedEvent(name), data: { error } });
+  }
+}
+
+function reportEvent(draft: Draft, parent: string, event: RecordedEvent): void {
+  const { type, data, actor } = event;
+  const id = eventId(event.entity, event.sequence);
+  post(draft, parent, { id, kind: 'event', type, data, ...(actor && { actor }) });
+}

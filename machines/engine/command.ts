@@ -1,0 +1,204 @@
+import type { Actor, Meta } from './contract.ts';
+import { eventId, type Fact, type MessageOrigin } from './event.ts';
+import { hashOf } from './hash.ts';
+import { machineEvent } from './machine-event.ts';
+import { objections, possibleCommands, stateOf, type Refusal } from './refusal.ts';
+import type { DurableMachine } from './register.ts';
+import { actorSchema, envelopeSchema, faultsIn } from './schema.ts';
+import type { EntityState, SeenCommand } from './state.ts';
+
+/** A command as it came in. */
+export interface CommandInput {
+  readonly cause: 'command';
+  /** Command id: the update's id, the `commandId` of the payload, or the signal's identity. */
+  readonly id: string;
+  readonly command: string;
+  /** One JSON object: `{ actor, …data }`. */
+  readonly payload: unknown;
+  /** A refused signal is recorded; a refused update is only answered. */
+  readonly via: 'update' | 'signal';
+  readonly message?: MessageOrigin;
+}
+
+/** What a command would lead to. */
+export type CommandVerdict =
+  | { readonly kind: 'fact'; readonly fact: Fact }
+  | { readonly kind: 'seen'; readonly seen: SeenCommand }
+  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly actor?: Actor };
+
+/**
+ * Whether a command is possible now, and the fact it would become. Pure; changes nothing.
+ * @param given - the command and the instant of the decision, ISO-8601 UTC
+ * @throws what a guard or enrichment throws: a bug, never a refusal
+ */
+export function judge(
+  machine: DurableMachine,
+  state: EntityState,
+  given: { readonly input: CommandInput; readonly at: string },
+): CommandVerdict {
+  const { input } = given;
+  const payloadHash = payloadHashOf(input);
+  const seen = state.seen[input.id];
+  if (seen && (seen.event !== 'CommandRefused' || input.via === 'signal')) {
+    const reused = [`commandId: ${input.id} was used before with another payload`];
+    return seen.payloadHash === payloadHash
+      ? { kind: 'seen', seen }
+      : refuse(machine, state, { input, code: 'COMMAND_ID_REUSED', faults: reused });
+  }
+  const checked = check(machine, state, input);
+  if ('code' in checked) return refuse(machine, state, { input, ...checked });
+  if (state.snapshot.status !== 'active') {
+    const faults = ['this workflow has ended'];
+    return refuse(machine, state, { input, code: 'COMMAND_REFUSED', faults });
+  }
+  const fact: Fact = {
+    cause: 'command',
+    type: checked.event,
+    data: checked.data,
+    at: given.at,
+    causationId: input.id,
+    correlationId: input.id,
+    actor: checked.actor,
+    payloadHash,
+    ...(input.message && { message: input.message }),
+  };
+  if (fact.type === 'CommandRouted') return { kind: 'fact', fact };
+  return legal(machine, state, { input, fact });
+}
+
+/** Asks the machine: does the state know the command, and what do the rules say of the complete event? */
+function legal(
+  machine: DurableMachine,
+  state: EntityState,
+  { input, fact }: { readonly input: CommandInput; readonly fact: Fact },
+): CommandVerdict {
+  const possible = possibleCommands(machine, state.snapshot);
+  if (!possible.some((one) => one.command === input.command)) {
+    return refuse(machine, state, { input, code: 'COMMAND_REFUSED' });
+  }
+  const { at, actor } = fact;
+  const meta: Meta = { id: eventId(state.entity, state.sequence + 1), at, ...(actor && { actor }) };
+  const args = { context: state.snapshot.context as unknown, meta };
+  const data = machine.enrich[input.command]?.(fact.data, args) ?? fact.data;
+  const complete: Fact = { ...fact, data };
+  const candidate = machineEvent(state, complete, meta.id);
+  const rules = candidate && objections(machine, state.snapshot, candidate);
+  return rules
+    ? refuse(machine, state, { input, code: 'COMMAND_REFUSED', rules })
+    : { kind: 'fact', fact: complete };
+}
+
+/** Tells two payloads under one command id apart. */
+export function payloadHashOf(input: Pick<CommandInput, 'command' | 'payload'>): string {
+  return hashOf([input.command, input.payload]).slice(0, 16);
+}
+
+function refuse(
+  machine: DurableMachine,
+  state: EntityState,
+  given: { readonly input: CommandInput } & Pick<Refusal, 'code'> & Partial<Refusal>,
+): CommandVerdict {
+  const { input, code, rules = [], faults = [] } = given;
+  const possible = possibleCommands(machine, state.snapshot);
+  const { command } = input;
+  return {
+    kind: 'refused',
+    refusal: { code, command, state: stateOf(state), rules, faults, possible },
+    ...actorOf(input.payload),
+  };
+}
+
+type Checked =
+  | { readonly code: Refusal['code']; readonly faults: readonly string[] }
+  | { readonly actor: Actor; readonly event: string; readonly data: Record<string, unknown> };
+
+/** What can be said of a command without a state: its name, its shape, its role. */
+export function check(
+  machine: DurableMachine,
+  state: EntityState | undefined,
+  input: Pick<CommandInput, 'command' | 'payload'>,
+): Checked {
+  const definition = machine.contract.commands[input.command];
+  if (!definition) return checkRouted(machine, state, input);
+  const envelope = checkEnvelope(input.payload);
+  if ('faults' in envelope)
+    return { ...envelope, faults: [...envelope.faults, exampleOf(definition)] };
+  const schema = definition.payload ?? machine.contract.events[definition.records]?.data;
+  const faults = schema ? faultsIn(schema, envelope.data) : [];
+  if (faults.length > 0) {
+    return { code: 'COMMAND_INVALID', faults: [...faults, exampleOf(definition)] };
+  }
+  if (!definition.roles.includes(envelope.actor.role)) {
+    const roles = definition.roles.join(', ');
+    return {
+      code: 'ROLE_NOT_ALLOWED',
+      faults: [`actor.role: ${input.command} is for ${roles}, not for ${envelope.actor.role}`],
+    };
+  }
+  const data = (schema?.parse(envelope.data) ?? envelope.data) as Record<string, unknown>;
+  return { actor: envelope.actor, event: definition.records, data };
+}
+
+function checkEnvelope(
+  payload: unknown,
+): { actor: Actor; data: Record<string, unknown> } | { code: Refusal['code']; faults: string[] } {
+  const faults = faultsIn(envelopeSchema, payload ?? {});
+  if (faults.length > 0) return { code: 'COMMAND_INVALID', faults };
+  const {
+    actor,
+    commandId: _commandId,
+    ...data
+  } = payload as { actor: Actor } & Record<string, unknown>;
+  return { actor, data };
+}
+
+/** A command of a child that came to the parent with the child's id. */
+function checkRouted(
+  machine: DurableMachine,
+  state: EntityState | undefined,
+  input: Pick<CommandInput, 'command' | 'payload'>,
+): Checked {
+  const src = routeOf(machine, input.command);
+  if (src === undefined) {
+    const known = Object.keys(machine.contract.commands).join(', ');
+    return {
+      code: 'COMMAND_UNKNOWN',
+      faults: [`there is no command ${input.command}; there are ${known}`],
+    };
+  }
+  const envelope = checkEnvelope(input.payload);
+  if ('faults' in envelope) return envelope;
+  const { [src]: child, ...payload } = envelope.data;
+  const running = Object.entries(state?.actors ?? {})
+    .filter(([, actor]) => actor.src === src)
+    .map(([id]) => id);
+  if (typeof child !== 'string' || (state && !running.includes(child))) {
+    const open = running.length > 0 ? running.join(', ') : 'none';
+    return {
+      code: 'COMMAND_INVALID',
+      faults: [`${src}: names the ${src} that is meant; open are ${open}`],
+    };
+  }
+  const data = { child, command: input.command, payload: { ...payload, actor: envelope.actor } };
+  return { actor: envelope.actor, event: 'CommandRouted', data };
+}
+
+/** The child machine, by the name the parent gives it, to which a command is handed on. */
+export function routeOf(machine: DurableMachine, command: string): string | undefined {
+  const children = (machine.contract.children ?? {}) as Record<string, { commands: object }>;
+  return machine.contract.routes?.find((src) => command in (children[src]?.commands ?? {}));
+}
+
+function exampleOf(definition: {
+  readonly example: object;
+  readonly roles: readonly string[];
+}): string {
+  const actor = { id: 'a-17', role: definition.roles[0] };
+  return `a valid payload: ${JSON.stringify({ actor, ...definition.example })}`;
+}
+
+function actorOf(payload: unknown): { readonly actor?: Actor } {
+  const given = (payload as { actor?: unknown } | null | undefined)?.actor;
+  const parsed = actorSchema.safeParse(given);
+  return parsed.success ? { actor: parsed.data } : {};
+}

@@ -1,0 +1,170 @@
+import type { AnyActorRef, EventObject } from 'xstate';
+import { post, type Draft } from './draft.ts';
+import { childEntity } from './event.ts';
+import { dueDateOf, referenceKind } from './reference.ts';
+import type { DurableMachine } from './register.ts';
+import { scopeOf, type ResolvedAction } from './scope.ts';
+import type { RunningActor } from './state.ts';
+
+const LONGEST_DELAY_MS = 100 * 366 * 86_400_000;
+const AFTER = 'xstate.after.';
+
+interface Delayed {
+  readonly event: EventObject;
+  readonly id?: string;
+  readonly delay?: number;
+}
+type SendTo = Delayed & { readonly to?: AnyActorRef; readonly targetId?: string };
+interface Spawn {
+  readonly actorRef?: AnyActorRef;
+  readonly src: string;
+  readonly input?: unknown;
+}
+
+/**
+ * Turns the actions of one transition into state. Actors are started before anything is sent, because XState
+ * lists a state's entry `sendTo` before the invoke of the same state.
+ * @throws Error for an action that cannot be durable; registration refuses most of them earlier
+ */
+export function applyActions(
+  machine: DurableMachine,
+  draft: Draft,
+  actions: readonly ResolvedAction[],
+): void {
+  for (const action of actions) {
+    if (action.type === 'xstate.spawnChild') startActor(machine, draft, action.params as Spawn);
+  }
+  for (const action of actions) applyAction(machine, draft, action);
+}
+
+function applyAction(machine: DurableMachine, draft: Draft, action: ResolvedAction): void {
+  switch (action.type) {
+    case 'xstate.spawnChild':
+    case 'xstate.log':
+      return;
+    case 'xstate.raise':
+      raise(machine, draft, action);
+      return;
+    case 'xstate.cancel':
+      Reflect.deleteProperty(draft.timers, (action.params as { sendId: string }).sendId);
+      return;
+    case 'xstate.stopChild':
+      stopActor(draft, action.params as AnyActorRef | undefined);
+      return;
+    case 'xstate.sendTo':
+      send(machine, draft, action.params as SendTo);
+      return;
+    case 'xstate.emit':
+      draft.derived.push((action.params as { event: EventObject }).event);
+      return;
+    default:
+      throw new Error(
+        `action ${action.type} of machine ${machine.contract.id} is not durable: use an activity or emit an event`,
+      );
+  }
+}
+
+function raise(machine: DurableMachine, draft: Draft, action: ResolvedAction): void {
+  const { event, id, delay } = action.params as Delayed;
+  // Without a delay XState has handled the event already, within the same transition.
+  if (delay === undefined) return;
+  const name = id?.startsWith(AFTER) ? delayName(id) : event.type;
+  const dueDate = dueDateOf(machine.logic.implementations.delays[name])?.(action.info);
+  const timerId = id ?? `${event.type}~${draft.primary}.${String(draft.unnamed++)}`;
+  draft.timers[timerId] = {
+    name,
+    event,
+    fireAt: instant(draft, name, delay),
+    ...(dueDate && { dueDate }),
+    armedBy: draft.primary,
+  };
+}
+
+/** The delay's name in an id that XState makes: `xstate.after.<delay>.<state id>`. */
+function delayName(id: string): string {
+  const rest = id.slice(AFTER.length);
+  return rest.slice(0, rest.indexOf('.'));
+}
+
+/** A delay is a duration in milliseconds, or below zero an instant (see `until`). */
+function instant(draft: Draft, name: string, delay: number): number {
+  const fireAt = delay < 0 ? -delay : draft.at + delay;
+  if (!Number.isFinite(fireAt) || fireAt - draft.at > LONGEST_DELAY_MS) {
+    throw new Error(`delay ${name} gives ${String(delay)}, which is no instant within 100 years`);
+  }
+  return fireAt;
+}
+
+function startActor(machine: DurableMachine, draft: Draft, spawn: Spawn): void {
+  const kind = referenceKind(machine.logic.implementations.actors[spawn.src]);
+  if (!spawn.actorRef || !kind) {
+    throw new Error(
+      `${spawn.src} is no durable reference: declare it with activity() or childMachine()`,
+    );
+  }
+  const { id } = spawn.actorRef;
+  const generation = (draft.generations[id] ?? 0) + 1;
+  draft.generations = { ...draft.generations, [id]: generation };
+  draft.actors[id] = {
+    kind,
+    src: spawn.src,
+    input: spawn.input,
+    generation,
+    startedBy: draft.primary,
+  };
+}
+
+function stopActor(draft: Draft, reference: AnyActorRef | undefined): void {
+  const actor = reference && draft.actors[reference.id];
+  if (!actor) return;
+  if (actor.kind === 'machine') {
+    post(draft, actorEntity(draft.entity, reference.id, actor), {
+      id: draft.primary,
+      kind: 'stop',
+      type: 'Stopped',
+      data: {},
+    });
+  }
+  Reflect.deleteProperty(draft.actors, reference.id);
+}
+
+/** Workflow id of a child; a second start of the same id gets an entity, and so a log, of its own. */
+export function actorEntity(
+  parent: string,
+  id: string,
+  actor: Pick<RunningActor, 'generation'>,
+): string {
+  return childEntity(parent, actor.generation === 1 ? id : `${id}~${String(actor.generation)}`);
+}
+
+function send(machine: DurableMachine, draft: Draft, params: SendTo): void {
+  const { self, parent } = scopeOf(machine.logic);
+  const target = params.targetId ?? params.to?.id ?? '';
+  if (params.delay !== undefined) {
+    const timerId = params.id ?? `${params.event.type}~${draft.primary}.${String(draft.unnamed++)}`;
+    draft.timers[timerId] = {
+      name: params.event.type,
+      event: params.event,
+      ...(params.to !== self && { target }),
+      fireAt: instant(draft, params.event.type, params.delay),
+      armedBy: draft.primary,
+    };
+  } else if (params.to === self) {
+    draft.mailbox.push(params.event);
+  } else if (params.to === parent) {
+    if (draft.parent !== undefined) postEvent(draft, draft.parent, params.event);
+  } else {
+    sendToChild(draft, target, params.event);
+  }
+}
+
+/** Sends to a child that still runs; like XState, drops what goes to one that has ended. */
+export function sendToChild(draft: Draft, id: string, event: EventObject): void {
+  const actor = draft.actors[id];
+  if (actor?.kind === 'machine') postEvent(draft, actorEntity(draft.entity, id, actor), event);
+}
+
+function postEvent(draft: Draft, target: string, event: EventObject): void {
+  const { type, ...data } = event;
+  post(draft, target, { id: draft.primary, kind: 'event', type, data });
+}

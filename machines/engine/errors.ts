@@ -1,0 +1,78 @@
+/** Every code an error or refusal of certway can carry, with its meaning and the remedy. */
+export const errorCodes = {
+  COMMAND_REFUSED: {
+    meaning: 'The command is not possible in the present state, or a rule forbids it.',
+    remedy: 'Read the rule in the message; it also lists what is possible now.',
+  },
+  COMMAND_INVALID: {
+    meaning: 'The payload of a command does not fit its schema.',
+    remedy: 'Correct each path the message names; it ends with a valid example.',
+  },
+  COMMAND_UNKNOWN: {
+    meaning: 'The workflow takes no command of this name.',
+    remedy: 'Use one of the commands the message lists.',
+  },
+  COMMAND_ID_REUSED: {
+    meaning: 'A command id came again with another payload.',
+    remedy: 'Give every new command an id of its own; repeat the same payload to repeat a command.',
+  },
+  ROLE_NOT_ALLOWED: {
+    meaning: 'The role the caller states may not give this command.',
+    remedy: 'Let somebody with one of the roles in the message give it.',
+  },
+  INPUT_INVALID: {
+    meaning: 'The input of a workflow does not fit its schema.',
+    remedy: 'Start it again with the faults corrected; nothing was recorded.',
+  },
+  NOT_STARTED_BY_A_JOURNEY: {
+    meaning: 'A workflow that only a journey may start was started by hand.',
+    remedy: 'Use the command of the journey that starts it.',
+  },
+  WORKFLOW_TYPE_UNKNOWN: {
+    meaning: 'No workflow of this type exists.',
+    remedy: 'Start one of the types the message lists.',
+  },
+  ENTITY_EXISTS: {
+    meaning: 'The log already holds events of another instance under this workflow id.',
+    remedy: 'Choose another id, or resume the journey from the log.',
+  },
+  EVENT_STREAM_CONFLICT: {
+    meaning:
+      'The log holds events that this instance cannot have written: illegal, or not chained.',
+    remedy:
+      'Stop writing to the stream from elsewhere and verify the log; the instance decides nothing until then.',
+  },
+  BACKPRESSURE: {
+    meaning: 'Too many commands wait because the log does not answer.',
+    remedy: 'Send the command again later, with the same id.',
+  },
+  MACHINE_INVALID: {
+    meaning: 'A machine cannot be run durably.',
+    remedy: 'Mend each fault the message names.',
+  },
+  MACHINE_FAILED: {
+    meaning: 'The machine ended in an error that it does not handle.',
+    remedy: 'Handle the error of the actor in the machine.',
+  },
+} as const;
+
+/** Code of an {@link EngineError}; equal to the type of the Temporal failure it becomes. */
+export type ErrorCode = keyof typeof errorCodes;
+
+/** An error identified by its code, never by its message. */
+export class EngineError extends Error {
+  readonly code: ErrorCode;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  /**
+   * @param code - one of {@link errorCodes}
+   * @param message - what happened, where, and what to do
+   * @param details - the same as plain data
+   */
+  constructor(code: ErrorCode, message: string, details: Readonly<Record<string, unknown>> = {}) {
+    super(message);
+    this.name = 'EngineError';
+    this.code = code;
+    this.details = details;
+  }
+}

@@ -1,0 +1,60 @@
+import type { EventObject } from 'xstate';
+import type { Draft } from './draft.ts';
+import { sendToChild } from './effects.ts';
+import { doneEvent, entityOfEvent, type Fact } from './event.ts';
+import type { EntityState } from './state.ts';
+
+/** Events of the engine itself, which every machine may record: they change nothing in the machine. */
+export const ENGINE_EVENTS = {
+  CommandRefused:
+    'A signal asked for something that is not possible or not allowed; nothing changed.',
+  CommandRouted: 'A command that came to the parent was handed to the child it names.',
+  Stopped: 'The parent has ended this instance.',
+} as const;
+
+/** What the machine is handed for a fact; `undefined` when the fact is not the machine's business. */
+export function machineEvent(
+  state: EntityState,
+  fact: Fact,
+  primary: string,
+): EventObject | undefined {
+  if (fact.type === 'CommandRefused' || fact.type === 'CommandRouted') return undefined;
+  if (fact.sendId !== undefined) return timerEvent(state, fact.sendId);
+  if (fact.invokeId !== undefined) return actorEvent(state, fact, fact.invokeId);
+  if (fact.cause === 'parent') {
+    return fact.type === 'Stopped' ? { type: 'xstate.stop' } : { ...fact.data, type: fact.type };
+  }
+  const meta = {
+    id: primary,
+    at: fact.at,
+    ...(fact.actor && { actor: fact.actor }),
+    ...(fact.cause === 'child' && { from: childName(state, fact.causationId) }),
+  };
+  return { ...fact.data, type: fact.type, meta } as EventObject;
+}
+
+function timerEvent(state: EntityState, sendId: string): EventObject | undefined {
+  const timer = state.timers[sendId];
+  return timer?.target === undefined ? timer?.event : undefined;
+}
+
+/** A delayed event for a child goes to the child's outbox instead of the machine. */
+export function deliverLater(state: EntityState, draft: Draft): void {
+  const timer = draft.fact.sendId === undefined ? undefined : state.timers[draft.fact.sendId];
+  if (timer?.target !== undefined) sendToChild(draft, timer.target, timer.event);
+}
+
+function actorEvent(state: EntityState, fact: Fact, actorId: string): EventObject | undefined {
+  const actor = state.actors[actorId];
+  if (!actor) return undefined;
+  const done = fact.type === doneEvent(actor.src);
+  return {
+    type: `xstate.${done ? 'done' : 'error'}.actor.${actorId}`,
+    ...(done ? { output: fact.data['output'] } : { error: fact.data['error'] }),
+    actorId,
+  } as unknown as EventObject;
+}
+
+function childName(state: EntityState, causationId: string): string {
+  return entityOfEvent(causationId).slice(state.entity.length + 1);
+}

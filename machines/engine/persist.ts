@@ -1,0 +1,68 @@
+import type { AnyMachineSnapshot } from 'xstate';
+import { EngineError } from './errors.ts';
+import type { DurableMachine } from './register.ts';
+import { revive } from './scope.ts';
+import type { EntityState } from './state.ts';
+
+/** A snapshot as plain JSON; of the children only the names are kept. */
+export interface PersistedSnapshot {
+  readonly status: AnyMachineSnapshot['status'];
+  readonly value: unknown;
+  readonly context: unknown;
+  readonly historyValue: unknown;
+  readonly output?: unknown;
+  readonly error?: unknown;
+  /** Actor id → name under which the machine refers to it. */
+  readonly children: Readonly<Record<string, string>>;
+}
+
+/** The whole state as plain JSON: what continue-as-new carries and what the fold is compared with. */
+export type PersistedState = Omit<EntityState, 'snapshot'> & {
+  readonly snapshot: PersistedSnapshot;
+};
+
+/** Plain JSON of a state. */
+export function dehydrate(machine: DurableMachine, state: EntityState): PersistedState {
+  const raw = machine.logic.getPersistedSnapshot(state.snapshot) as unknown as {
+    value: unknown;
+    context: unknown;
+    historyValue: unknown;
+  };
+  const references = state.snapshot.children as Readonly<Record<string, { readonly src: unknown }>>;
+  const children = Object.entries(references).map(([id, { src }]) => [id, String(src)] as const);
+  const snapshot: PersistedSnapshot = {
+    status: state.snapshot.status,
+    value: raw.value,
+    context: raw.context,
+    historyValue: raw.historyValue,
+    output: state.snapshot.output as unknown,
+    error: state.snapshot.error,
+    children: Object.fromEntries(children),
+  };
+  return JSON.parse(JSON.stringify({ ...state, snapshot })) as PersistedState;
+}
+
+/**
+ * A live state from plain JSON.
+ * @throws EngineError `MACHINE_INVALID` when the state does not exist in this version of the machine
+ */
+export function hydrate(machine: DurableMachine, persisted: PersistedState): EntityState {
+  const copy = JSON.parse(JSON.stringify(persisted)) as PersistedState;
+  const children = Object.entries(copy.snapshot.children).map(
+    ([id, src]) => [id, { src, snapshot: { status: 'active' } }] as const,
+  );
+  try {
+    const snapshot = revive(
+      machine.logic,
+      { ...copy.snapshot, children: Object.fromEntries(children) },
+      { entity: copy.entity, parent: copy.parent, unnamed: copy.unnamed },
+    );
+    return { ...copy, snapshot };
+  } catch (error) {
+    throw new EngineError(
+      'MACHINE_INVALID',
+      `machine ${machine.contract.id} ${machine.contract.version} has no such state: ${String(error)}`,
+      { entity: copy.entity, machine: copy.machine },
+    );
+  }
+}

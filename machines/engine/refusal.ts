@@ -1,0 +1,159 @@
+import { getNextTransitions, type AnyMachineSnapshot, type EventObject } from 'xstate';
+import type { CommandDefinition } from './contract.ts';
+import type { ErrorCode } from './errors.ts';
+import type { DurableMachine } from './register.ts';
+import type { EntityState, RefusalRecord } from './state.ts';
+
+/** A rule that said no. */
+export interface Citation {
+  readonly id: string;
+  readonly clause: string;
+  readonly text: string;
+}
+
+/** A command that the present state can take from somebody. */
+export interface PossibleCommand extends CommandDefinition {
+  readonly command: string;
+}
+
+/** Why a command was refused, and what is possible instead. */
+export interface Refusal {
+  readonly code: ErrorCode;
+  readonly command: string;
+  /** Path of the present state, e.g. `stage2/fieldwork`. */
+  readonly state: string;
+  readonly rules: readonly Citation[];
+  /** Faults of the payload, each with its path. */
+  readonly faults: readonly string[];
+  readonly possible: readonly PossibleCommand[];
+}
+
+/**
+ * One line for a state value: `stage2/fieldwork`; parallel regions in parentheses,
+ * `certified/(certificate/active,surveillance/due)`.
+ */
+export function statePath(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const regions = Object.entries((value ?? {}) as Record<string, unknown>);
+  const paths = regions.map(([name, inner]) => {
+    const rest = statePath(inner);
+    return rest === '' ? name : `${name}/${rest}`;
+  });
+  return paths.length === 1 ? (paths[0] ?? '') : paths.length === 0 ? '' : `(${paths.join(',')})`;
+}
+
+/** The commands that the present state can take, rules aside. */
+export function possibleCommands(
+  machine: DurableMachine,
+  snapshot: AnyMachineSnapshot,
+): readonly PossibleCommand[] {
+  if (snapshot.status !== 'active') return [];
+  const types = new Set(
+    getNextTransitions(snapshot)
+      .filter((transition) => transition.target !== undefined || transition.actions.length > 0)
+      .map((transition) => String(transition.eventType)),
+  );
+  return Object.entries(machine.contract.commands)
+    .filter(([, definition]) => types.has(definition.records))
+    .map(([command, definition]) => ({ command, ...definition }));
+}
+
+/**
+ * Why the machine would not take an event now.
+ * @returns the rules that said no (none when the state does not know the event at all), or `undefined` when the
+ * event is possible
+ * @throws what a guard throws
+ */
+export function objections(
+  machine: DurableMachine,
+  snapshot: AnyMachineSnapshot,
+  event: EventObject,
+): readonly Citation[] | undefined {
+  if (snapshot.status === 'active' && snapshot.can(event)) return undefined;
+  if (snapshot.status !== 'active') return [];
+  const names = new Set<string>();
+  for (const transition of getNextTransitions(snapshot)) {
+    if (transition.eventType !== event.type) continue;
+    refusing({ machine, snapshot, event }, transition.guard, true).forEach((name) =>
+      names.add(name),
+    );
+  }
+  return [...names].map((id) => ({
+    id,
+    clause: machine.rules[id]?.clause ?? '',
+    text: machine.rules[id]?.text ?? '',
+  }));
+}
+
+interface Asked {
+  readonly machine: DurableMachine;
+  readonly snapshot: AnyMachineSnapshot;
+  readonly event: EventObject;
+}
+type GuardFunction = ((args: object, params: unknown) => boolean) & {
+  readonly guards?: readonly unknown[];
+};
+
+/** Names of the leaves that keep a guard from having the wanted value. */
+function refusing(asked: Asked, guard: unknown, wanted: boolean): string[] {
+  if (guard === undefined) return [];
+  const { machine, snapshot, event } = asked;
+  const name = guardName(guard);
+  const implemented: unknown =
+    name === undefined ? guard : machine.logic.implementations.guards[name];
+  const composite = (implemented as GuardFunction).guards;
+  if (composite) {
+    const inner = (implemented as GuardFunction).name === 'not' ? !wanted : wanted;
+    return composite.flatMap((part) => refusing(asked, part, inner));
+  }
+  const params = paramsOf(guard, { context: snapshot.context as unknown, event });
+  const value = (implemented as GuardFunction)(
+    { context: snapshot.context as unknown, event },
+    params,
+  );
+  return value === wanted || name === undefined ? [] : [name];
+}
+
+function guardName(guard: unknown): string | undefined {
+  if (typeof guard === 'string') return guard;
+  return typeof guard === 'object' && guard !== null && 'type' in guard
+    ? String(guard.type)
+    : undefined;
+}
+
+function paramsOf(guard: unknown, args: object): unknown {
+  if (typeof guard !== 'object' || guard === null || !('params' in guard)) return undefined;
+  return typeof guard.params === 'function'
+    ? (guard.params as (args: object) => unknown)(args)
+    : guard.params;
+}
+
+/** The refusal as a message for people: the rule, the reason, and what is possible now. */
+export function refusalText(refusal: Refusal): string {
+  const reasons = refusal.rules.map(({ id, clause, text }) =>
+    [id, clause && `(${clause})`, text && `– ${text}`].filter(Boolean).join(' '),
+  );
+  const why = [...reasons, ...refusal.faults];
+  const possible = refusal.possible.map(({ command, roles }) => `${command} (${roles.join(', ')})`);
+  return [
+    `${refusal.command} refused: ${why.length > 0 ? why.join('; ') : 'not possible in this state'}`,
+    `Now: ${refusal.state === '' ? 'not started' : refusal.state}`,
+    `Possible now: ${possible.length > 0 ? possible.join(', ') : 'nothing'}`,
+  ].join('\n');
+}
+
+/** What the log keeps of a refusal. */
+export function refusalRecord(refusal: Refusal): RefusalRecord {
+  return {
+    command: refusal.command,
+    code: refusal.code,
+    rules: refusal.rules.map((rule) => rule.id),
+    state: refusal.state,
+    ...(refusal.faults.length > 0 && { faults: refusal.faults }),
+  };
+}
+
+/** The state that people see. */
+export function stateOf(state: Pick<EntityState, 'snapshot'>): string {
+  return statePath(state.snapshot.value);
+}

@@ -1,0 +1,73 @@
+import type { AnyStateMachine } from 'xstate';
+import type { AnyContract, Meta } from './contract.ts';
+import { EngineError } from './errors.ts';
+import { hashOf } from './hash.ts';
+import { faultsOf } from './lint.ts';
+import type { Rule, Rules } from './rule.ts';
+
+/** Search attributes that only the machine's context can tell; `null` clears one. */
+export type ContextAttributes = Readonly<Record<string, string | number | boolean | null>>;
+
+/** What an engineer declares to have a machine run durably. */
+export interface Definition<Context = never> {
+  readonly contract: object;
+  readonly machine: object;
+  readonly rules: Rules;
+  /** Completes events with what only the machine knows, by command; see `Enrichments`. */
+  readonly enrich?: object;
+  /** Completes the input of the start event; see `StartEnrichment`. */
+  readonly start?: unknown;
+  /** Search attributes from the context. */
+  readonly attributes?: (context: Context) => ContextAttributes;
+  /** One or two lines for the top of the current details, Markdown. */
+  readonly headline?: (context: Context) => string;
+}
+
+type Enrich = (
+  payload: Readonly<Record<string, unknown>>,
+  args: { readonly context: unknown; readonly meta: Meta },
+) => Record<string, unknown>;
+type Start = (
+  input: Readonly<Record<string, unknown>>,
+  args: { readonly meta: Meta; readonly entity: string },
+) => Record<string, unknown>;
+
+/** A machine that passed registration. */
+export interface DurableMachine {
+  readonly contract: AnyContract;
+  readonly logic: AnyStateMachine;
+  readonly rules: Readonly<Record<string, Rule<unknown, unknown>>>;
+  readonly enrich: Readonly<Record<string, Enrich>>;
+  readonly start: Start | undefined;
+  readonly attributes: (context: unknown) => ContextAttributes;
+  readonly headline: (context: unknown) => string;
+  /** Hash of the graph: equal graphs, equal hashes. */
+  readonly hash: string;
+}
+
+/**
+ * Checks a machine and makes it durable.
+ * @throws EngineError `MACHINE_INVALID` with every fault found, not only the first
+ */
+export function register<Context>(definition: Definition<Context>): DurableMachine {
+  const contract = definition.contract as AnyContract;
+  const logic = definition.machine as AnyStateMachine;
+  const faults = faultsOf(contract, logic);
+  if (faults.length > 0) {
+    throw new EngineError(
+      'MACHINE_INVALID',
+      `machine ${contract.id} cannot be run durably:\n${faults.map((fault) => `- ${fault}`).join('\n')}`,
+      { faults },
+    );
+  }
+  return {
+    contract,
+    logic,
+    rules: definition.rules as unknown as DurableMachine['rules'],
+    enrich: (definition.enrich ?? {}) as DurableMachine['enrich'],
+    start: definition.start as Start | undefined,
+    attributes: (definition.attributes ?? (() => ({}))) as DurableMachine['attributes'],
+    headline: (definition.headline ?? (() => '')) as DurableMachine['headline'],
+    hash: hashOf(JSON.parse(JSON.stringify(logic.definition))).slice(0, 16),
+  };
+}

@@ -1,0 +1,118 @@
+import type { AnyMachineSnapshot } from 'xstate';
+import type { Actor } from './contract.ts';
+import type { ErrorCode } from './errors.ts';
+import type { DueDate } from './reference.ts';
+
+/** A delay that has not elapsed yet. */
+export interface Timer {
+  /** Name of the delay, or of the event that is sent later. */
+  readonly name: string;
+  /** What the machine is handed when it elapses. */
+  readonly event: { readonly type: string };
+  /** Child to which the event goes; the machine itself when absent. */
+  readonly target?: string;
+  /** Epoch milliseconds. */
+  readonly fireAt: number;
+  /** Why then, for delays that end at a due date. */
+  readonly dueDate?: DueDate;
+  /** Id of the event that armed it. */
+  readonly armedBy: string;
+}
+
+/** A running activity or child machine. */
+export interface RunningActor {
+  readonly kind: 'activity' | 'machine';
+  /** Name under which the machine refers to it. */
+  readonly src: string;
+  readonly input: unknown;
+  /** Counts the starts of this id; late results of earlier generations are dropped. */
+  readonly generation: number;
+  /** Id of the event that started it. */
+  readonly startedBy: string;
+}
+
+/** What goes to another workflow, in order. */
+export interface Message {
+  /** 1, 2, 3 … per target. */
+  readonly number: number;
+  /** Id of the sender's event; of a routed command, the command's id. */
+  readonly id: string;
+  /** `event` for the machine, `command` to be decided, `done` and `failed` from a child that has ended, `stop` for a child. */
+  readonly kind: 'event' | 'command' | 'done' | 'failed' | 'stop';
+  readonly type: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly actor?: Actor;
+  readonly correlationId: string;
+}
+
+/** A command that was decided, so that the same id is answered as before. */
+export interface SeenCommand {
+  readonly sequence: number;
+  readonly payloadHash: string;
+  readonly event: string;
+  readonly answers?: Readonly<Record<string, unknown>>;
+}
+
+/** A refusal as the log keeps it: without language. */
+export interface RefusalRecord {
+  readonly command: string;
+  readonly code: ErrorCode;
+  readonly rules: readonly string[];
+  readonly state: string;
+  readonly faults?: readonly string[];
+}
+
+/** A refusal that was recorded, with its instant. */
+export type PastRefusal = RefusalRecord & {
+  readonly at: string;
+  readonly actor?: { readonly id: string; readonly role: string };
+};
+
+/** Everything that one instance is: the fold of its log. Plain data but for the snapshot; see `dehydrate`. */
+export interface EntityState {
+  /** Workflow id. */
+  readonly entity: string;
+  /** Workflow id of the parent, for children. */
+  readonly parent?: string;
+  readonly machine: { readonly id: string; readonly version: string; readonly hash: string };
+  readonly snapshot: AnyMachineSnapshot;
+  readonly timers: Readonly<Record<string, Timer>>;
+  readonly actors: Readonly<Record<string, RunningActor>>;
+  /** How often each actor id was started. */
+  readonly generations: Readonly<Record<string, number>>;
+  /** How many messages each target was ever sent. */
+  readonly sent: Readonly<Record<string, number>>;
+  /** Messages not yet confirmed, by target. The shell removes what was delivered. */
+  readonly outbox: Readonly<Record<string, readonly Message[]>>;
+  /** Last message number taken from each sender. */
+  readonly senders: Readonly<Record<string, number>>;
+  readonly sequence: number;
+  readonly step: number;
+  /** Instant of the last event, ISO-8601 UTC. */
+  readonly at: string;
+  /** Counts the actors that XState had to name itself. */
+  readonly unnamed: number;
+  /** The commands decided last, oldest first; bounded. */
+  readonly seen: Readonly<Record<string, SeenCommand>>;
+  /** How often each signal without an id of its own has come, by hash of name and payload; bounded. */
+  readonly signals: Readonly<Record<string, number>>;
+  readonly lastRefusal?: PastRefusal;
+  readonly lastCommand?: { readonly event: string; readonly at: string; readonly actor?: Actor };
+}
+
+/** How many command ids and signal hashes are carried. Older ones are only in the log. */
+export const SEEN_LIMIT = 256;
+
+/** Adds an entry and forgets the oldest ones beyond {@link SEEN_LIMIT}. */
+export function remember<Value>(
+  known: Readonly<Record<string, Value>>,
+  key: string,
+  value: Value,
+): Record<string, Value> {
+  const { [key]: _replaced, ...others } = known;
+  const names = Object.keys(others);
+  for (const name of names.slice(0, Math.max(0, names.length + 1 - SEEN_LIMIT))) {
+    Reflect.deleteProperty(others, name);
+  }
+  return { ...others, [key]: value };
+}
