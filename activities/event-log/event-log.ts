@@ -1,0 +1,132 @@
+import { ApplicationFailure, log as activityLog } from '@temporalio/activity';
+import {
+  adopt,
+  dehydrate,
+  EngineError,
+  type DurableMachine,
+  type PersistedState,
+  type RecordedEvent,
+} from '../../machines/engine/index.ts';
+import {
+  ChainBrokenError,
+  GENESIS_HASH,
+  type EventLog,
+  type Position,
+} from '../../services/event-log/index.ts';
+
+/** Events to be written behind a position of one entity. */
+export interface AppendRequest {
+  /** Workflow id. */
+  readonly entity: string;
+  /** Id of the machine. */
+  readonly machine: string;
+  /** Where the writer believes the entity's log to end. */
+  readonly expected: Position;
+  /** In order; none only asks whether the log holds more. */
+  readonly events: readonly RecordedEvent[];
+}
+
+/** The events are in the log, or the log holds others that the writer does not know. */
+export type AppendReply =
+  | { readonly kind: 'appended'; readonly position: Position }
+  | {
+      readonly kind: 'ahead';
+      /** The unknown events, from the first on. */
+      readonly events: readonly RecordedEvent[];
+      /** The first unknown event. */
+      readonly first: RecordedEvent | undefined;
+      /** Behind the last of `events`. */
+      readonly position: Position;
+      /** Whether `events` are all; if not, the log is to be folded outside the workflow. */
+      readonly complete: boolean;
+    };
+
+/** A state folded from the whole log of an entity. */
+export interface FoldReply {
+  readonly state: PersistedState;
+  readonly position: Position;
+  /** Derived events of the last step that were not written any more. */
+  readonly missing: readonly RecordedEvent[];
+}
+
+/** What the workflows call. */
+export interface EventLogActivities {
+  /**
+   * Writes events to JetStream, one behind the other, each under the expectation that nothing else was written to
+   * the entity. Idempotent: an event that is there already, byte for byte, counts as written.
+   * @throws ApplicationFailure `EVENT_STREAM_CONFLICT` when the entity's log is not a chain
+   */
+  readonly appendEvents: (request: AppendRequest) => Promise<AppendReply>;
+  /** Reads the whole log of an entity and folds it. Writes nothing. @throws as `appendEvents` */
+  readonly foldEntity: (request: Pick<AppendRequest, 'entity' | 'machine'>) => Promise<FoldReply>;
+}
+
+/** What the activities need. */
+export interface EventLogDependencies {
+  readonly log: EventLog;
+  readonly machines: readonly DurableMachine[];
+  /** Told of every append, for the sweep that looks for unfinished ones. */
+  readonly onAppended?: (entity: string, position: Position) => void;
+}
+
+const START: Position = { sequence: 0, streamSequence: 0, hash: GENESIS_HASH };
+
+/** Makes the activities of the event log. */
+export function createEventLogActivities(dependencies: EventLogDependencies): EventLogActivities {
+  const { log, machines, onAppended } = dependencies;
+  return {
+    appendEvents: async ({ entity, machine, expected, events }) => {
+      const result = await permanent(() =>
+        log.append({ address: { entity, machine }, expected, events }),
+      );
+      if (result.kind === 'appended') {
+        onAppended?.(entity, result.position);
+        return result;
+      }
+      const last = result.events.at(-1);
+      activityLog.info('the log is ahead of the workflow', {
+        entity,
+        events: result.events.length,
+      });
+      return {
+        kind: 'ahead',
+        events: result.events.map((stored) => stored.event),
+        first: result.events[0]?.event,
+        position: last
+          ? { sequence: last.event.sequence, streamSequence: last.streamSequence, hash: last.hash }
+          : expected,
+        complete: result.complete,
+      };
+    },
+    foldEntity: async ({ entity, machine }) => {
+      const definition = machines.find((each) => each.contract.id === machine);
+      if (!definition)
+        throw ApplicationFailure.nonRetryable(`no machine ${machine}`, 'MACHINE_INVALID');
+      const stored = await permanent(() => log.read({ entity, machine }, START));
+      const { state, missing } = await permanent(() =>
+        adopt(
+          definition,
+          undefined,
+          stored.map((each) => each.event),
+        ),
+      );
+      const last = stored.at(-1);
+      const position = last
+        ? { sequence: last.event.sequence, streamSequence: last.streamSequence, hash: last.hash }
+        : START;
+      return { state: dehydrate(definition, state), position, missing };
+    },
+  };
+}
+
+/** A broken or illegal log does not heal by trying again. */
+async function permanent<T>(work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ChainBrokenError || error instanceof EngineError) {
+      throw ApplicationFailure.nonRetryable(error.message, 'EVENT_STREAM_CONFLICT');
+    }
+    throw error;
+  }
+}
