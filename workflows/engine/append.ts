@@ -1,0 +1,108 @@
+import {
+  ApplicationFailure,
+  log,
+  metricMeter,
+  proxyActivities,
+  proxyLocalActivities,
+} from '@temporalio/workflow';
+import type { EventLogActivities } from '../../activities/event-log/index.ts';
+import { adopt, EngineError, hydrate, type RecordedEvent } from '../../machines/engine/index.ts';
+import type { Entity } from './entity.ts';
+
+const local = proxyLocalActivities<EventLogActivities>({
+  startToCloseTimeout: '2s',
+  retry: { maximumAttempts: 2, initialInterval: '50ms' },
+});
+const regular = proxyActivities<EventLogActivities>({
+  startToCloseTimeout: '10s',
+  retry: { initialInterval: '100ms', maximumInterval: '30s' },
+  summary: 'Append events to the log',
+});
+
+const adoptions = metricMeter.createCounter(
+  'certway_adoptions',
+  'event',
+  'Events that the log held before the workflow knew of them',
+);
+
+/**
+ * Appends events behind the entity's position.
+ * @returns `true` when they are in the log; `false` when the log held others: those are taken into the state,
+ * and what was decided has to be decided again
+ * @throws EngineError `EVENT_STREAM_CONFLICT`, `ENTITY_EXISTS`
+ */
+export async function append(entity: Entity, events: readonly RecordedEvent[]): Promise<boolean> {
+  const { id, machine, position } = entity;
+  const request = { entity: id, machine: machine.contract.id, expected: position, events };
+  const result = await tryBoth(
+    () => local.appendEvents(request),
+    () => regular.appendEvents(request),
+  );
+  if (result.kind === 'appended') {
+    entity.position = result.position;
+    return true;
+  }
+  assertOwn(entity, result.first);
+  adoptions.add(result.events.length);
+  log.info('adopting events from the log', { entity: id, events: result.events.length });
+  const missing = result.complete ? adoptEvents(entity, result) : await adoptFolded(entity);
+  if (missing.length > 0) await append(entity, missing);
+  return false;
+}
+
+function adoptEvents(
+  entity: Entity,
+  result: { readonly events: readonly RecordedEvent[]; readonly position: Entity['position'] },
+): readonly RecordedEvent[] {
+  const adopted = adopt(entity.machine, entity.state, result.events);
+  entity.state = adopted.state;
+  entity.position = result.position;
+  return adopted.missing;
+}
+
+/** A long log is folded outside the workflow, by the same pure function. */
+async function adoptFolded(entity: Entity): Promise<readonly RecordedEvent[]> {
+  const request = { entity: entity.id, machine: entity.machine.contract.id };
+  const folded = await regular.foldEntity(request);
+  entity.state = hydrate(entity.machine, folded.state);
+  entity.position = folded.position;
+  return folded.missing;
+}
+
+/** The log of an id belongs to the run, or to the parent's event, that started it. */
+function assertOwn(entity: Entity, first: RecordedEvent | undefined): void {
+  if (entity.state || !first || entity.resume) return;
+  const own =
+    entity.startedBy === ''
+      ? first.runId === entity.firstRunId
+      : first.causationId === entity.startedBy;
+  if (own) return;
+  throw new EngineError(
+    'ENTITY_EXISTS',
+    `the log already holds events of another ${entity.id}: choose another workflow id, or resume it with "npm run certway -- log resume"`,
+    { entity: entity.id },
+  );
+}
+
+/** A local activity first; what fails there in passing is retried without end as a regular one. */
+async function tryBoth<T>(first: () => Promise<T>, second: () => Promise<T>): Promise<T> {
+  try {
+    return await first();
+  } catch (error) {
+    rethrowPermanent(error);
+    log.warn('the log does not answer; the append goes on as a regular activity');
+  }
+  try {
+    return await second();
+  } catch (error) {
+    rethrowPermanent(error);
+    throw error;
+  }
+}
+
+function rethrowPermanent(error: unknown): void {
+  const cause: unknown = error instanceof Error ? error.cause : undefined;
+  if (cause instanceof ApplicationFailure && cause.nonRetryable === true) {
+    throw new EngineError('EVENT_STREAM_CONFLICT', cause.message);
+  }
+}

@@ -1,0 +1,74 @@
+import {
+  defineSearchAttributeKey,
+  type SearchAttributePair,
+  type SearchAttributeType,
+} from '@temporalio/common';
+import { upsertSearchAttributes } from '@temporalio/workflow';
+import {
+  searchAttributes,
+  stateOf,
+  type DurableMachine,
+  type EntityState,
+} from '../../machines/engine/index.ts';
+import { waitingFor } from './details.ts';
+import type { Entity } from './entity.ts';
+
+type Value = string | number | boolean | readonly string[] | null;
+type Attributes = Readonly<Record<string, Value>>;
+
+/**
+ * Sets the search attributes that have changed; all of them at the start, because "start workflow like this one"
+ * copies the other run's.
+ */
+export function publishAttributes(entity: Entity): void {
+  const { state, machine, attributes: before } = entity;
+  if (!state) return;
+  const wanted = attributesOf(machine, state, entity.problem);
+  const changed = Object.entries(wanted).filter(
+    ([name, value]) => JSON.stringify(before[name]) !== JSON.stringify(value),
+  );
+  if (changed.length === 0) return;
+  upsertSearchAttributes(changed.map(([name, value]) => pair(name, value)));
+  entity.attributes = { ...before, ...Object.fromEntries(changed) };
+}
+
+function attributesOf(
+  machine: DurableMachine,
+  state: EntityState,
+  problem: string | undefined,
+): Attributes {
+  const active = state.snapshot.status === 'active';
+  const next = active
+    ? Object.values(state.timers)
+        .filter((timer) => timer.dueDate)
+        .sort((a, b) => a.fireAt - b.fireAt)[0]
+    : undefined;
+  const cleared = Object.fromEntries(Object.keys(searchAttributes).map((name) => [name, null]));
+  return {
+    ...cleared,
+    CertwayState: stateOf(state),
+    CertwayMachine: `${state.machine.id}@${state.machine.version}`,
+    CertwayWaitingFor: active ? waitingFor(state) : [],
+    CertwayOverdue: active && state.snapshot.tags.has('overdue'),
+    CertwayNextDue: next ? new Date(next.fireAt).toISOString() : null,
+    CertwayNextDueRule: next?.dueDate?.rule ?? null,
+    CertwayProblem: problem === undefined ? null : 'EVENT_STREAM_CONFLICT',
+    CertwayOutcome: active ? null : state.snapshot.status,
+    ...machine.attributes(state.snapshot.context),
+  };
+}
+
+const typeOf: Readonly<Record<string, SearchAttributeType>> = {
+  Keyword: 'KEYWORD',
+  KeywordList: 'KEYWORD_LIST',
+  Datetime: 'DATETIME',
+  Int: 'INT',
+  Bool: 'BOOL',
+};
+
+function pair(name: string, value: Value): SearchAttributePair {
+  const kind = (searchAttributes as Readonly<Record<string, string>>)[name] ?? 'Keyword';
+  const key = defineSearchAttributeKey(name, typeOf[kind] ?? 'KEYWORD');
+  const typed = kind === 'Datetime' && typeof value === 'string' ? new Date(value) : value;
+  return { key, value: typed } as SearchAttributePair;
+}

@@ -1,0 +1,205 @@
+import {
+  ApplicationFailure,
+  currentUpdateInfo,
+  defineSignal,
+  defineUpdate,
+  metricMeter,
+  setDefaultSignalHandler,
+  setDefaultUpdateHandler,
+  setHandler,
+} from '@temporalio/workflow';
+import {
+  check,
+  hashOf,
+  judge,
+  possibleCommands,
+  refusalText,
+  routeOf,
+  stateOf,
+  type Answer,
+  type AnyContract,
+  type CommandDefinition,
+  type CommandInput,
+  type DurableMachine,
+  type Outcome,
+  type Refusal,
+} from '../../machines/engine/index.ts';
+import { workflowTime } from './clock.ts';
+import type { Entity } from './entity.ts';
+
+/** More inputs than this wait only when the log does not answer. */
+const QUEUE_LIMIT = 500;
+const MINUTE_MS = 60_000;
+const refusals = metricMeter.createCounter(
+  'certway_refusals',
+  'command',
+  'Refused commands by rule',
+);
+
+/** Makes every command an update and a signal of the same name. Synchronous: commands may come with the first task. */
+export function takeCommands(entity: Entity): void {
+  for (const [command, definition] of Object.entries(entity.machine.contract.commands)) {
+    const description = descriptionOf(definition);
+    const options = { validator: validator(entity, command), description };
+    setHandler(defineUpdate<Answer, [unknown]>(command), updateHandler(entity, command), options);
+    setHandler(defineSignal<[unknown]>(command), signalHandler(entity, command), { description });
+  }
+  for (const [command, definition, src] of routedCommands(entity.machine)) {
+    const description = descriptionOf(definition, { [src]: `the ${src} that is meant` });
+    setHandler(defineSignal<[unknown]>(command), signalHandler(entity, command), { description });
+  }
+  takeUnknown(entity);
+}
+
+function updateHandler(entity: Entity, command: string): (payload: unknown) => Promise<Answer> {
+  return (payload) =>
+    new Promise<Answer>((resolve, reject) => {
+      const input = commandInput(entity, { command, payload, via: 'update' });
+      const settle = (outcome: Outcome): void => {
+        if (outcome.kind === 'accepted') resolve(outcome.answer);
+        else if (outcome.kind === 'refused') reject(failureOf(outcome.refusal));
+        else reject(ApplicationFailure.nonRetryable(`${command} was dropped`, 'COMMAND_REFUSED'));
+      };
+      entity.queue.push({ input, settle, fail: reject });
+    });
+}
+
+function signalHandler(entity: Entity, command: string): (payload: unknown) => void {
+  return (payload) => {
+    const input = commandInput(entity, { command, payload, via: 'signal' });
+    const settle = (outcome: Outcome): void => {
+      if (outcome.kind === 'refused') countRefusal(outcome.refusal);
+    };
+    entity.queue.push({ input, settle });
+  };
+}
+
+/**
+ * Refuses before anything is written to history, the only place where the Temporal UI shows the reason. The guard
+ * is asked only while nothing waits, because a waiting command may make this one legal; the loop decides in any
+ * case. What is not a refusal passes, so that the loop meets the same bug and fails the task.
+ */
+function validator(entity: Entity, command: string): (payload: unknown) => void {
+  return (payload) => {
+    const refusal = refusalOf(entity, command, payload);
+    if (refusal) throw failureOf(refusal);
+  };
+}
+
+function refusalOf(entity: Entity, command: string, payload: unknown): Refusal | undefined {
+  const { machine, state } = entity;
+  const standstill = standstillOf(entity);
+  if (standstill) return { ...bare(entity, command), ...standstill };
+  if (!state || !isIdle(entity)) {
+    const checked = check(machine, state, { command, payload });
+    return 'code' in checked
+      ? { ...bare(entity, command), ...checked, ...possibleNow(entity) }
+      : undefined;
+  }
+  const input = commandInput(entity, { command, payload, via: 'update' });
+  try {
+    const at = new Date(workflowTime()).toISOString();
+    const verdict = judge(machine, state, { input, at });
+    return verdict.kind === 'refused' ? verdict.refusal : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function standstillOf(entity: Entity): Pick<Refusal, 'code' | 'faults'> | undefined {
+  if (entity.problem !== undefined) {
+    return { code: 'EVENT_STREAM_CONFLICT', faults: [entity.problem] };
+  }
+  const waiting = entity.queue.length;
+  if (waiting < QUEUE_LIMIT) return undefined;
+  const faults = [`${String(waiting)} commands wait for the log; send it again later`];
+  return { code: 'BACKPRESSURE', faults };
+}
+
+function isIdle(entity: Entity): boolean {
+  return entity.queue.length === 0 && !entity.busy && !entity.wake && !entity.checkLog;
+}
+
+function bare({ state }: Entity, command: string): Omit<Refusal, 'code' | 'faults'> {
+  return { command, state: state ? stateOf(state) : '', rules: [], possible: [] };
+}
+
+function possibleNow({ machine, state }: Entity): Pick<Refusal, 'possible'> {
+  return { possible: state ? possibleCommands(machine, state.snapshot) : [] };
+}
+
+function failureOf(refusal: Refusal): ApplicationFailure {
+  countRefusal(refusal);
+  const { possible, ...rest } = refusal;
+  const details = { ...rest, possible: possible.map(({ command, roles }) => ({ command, roles })) };
+  return ApplicationFailure.nonRetryable(refusalText(refusal), refusal.code, details);
+}
+
+function countRefusal(refusal: Refusal): void {
+  const rules = refusal.rules.length > 0 ? refusal.rules.map((rule) => rule.id) : [refusal.code];
+  for (const rule of rules) refusals.add(1, { rule, command: refusal.command });
+}
+
+function commandInput(
+  entity: Entity,
+  given: Pick<CommandInput, 'command' | 'payload' | 'via'>,
+): CommandInput {
+  const stated = (given.payload as { commandId?: unknown } | null | undefined)?.commandId;
+  const id = typeof stated === 'string' && stated !== '' ? stated : ownId(entity, given);
+  return { cause: 'command', ...given, id };
+}
+
+function ownId(
+  entity: Entity,
+  { command, payload, via }: Pick<CommandInput, 'command' | 'payload' | 'via'>,
+): string {
+  if (via === 'update') return currentUpdateInfo()?.id ?? '';
+  // uuid4() would differ when signals are applied again after a reset, and facts would be recorded twice.
+  const hash = hashOf([command, payload]);
+  const count = Math.max(entity.signals.get(hash) ?? 0, entity.state?.signals[hash] ?? 0) + 1;
+  entity.signals.set(hash, count);
+  return `${hash}#${String(count)}`;
+}
+
+/** Names nobody knows: an update is refused at once, a signal recorded as refused, once per name and minute. */
+function takeUnknown(entity: Entity): void {
+  const last = new Map<string, number>();
+  setDefaultSignalHandler((name, payload) => {
+    const now = workflowTime();
+    if (now - (last.get(name) ?? -MINUTE_MS) < MINUTE_MS) return;
+    last.set(name, now);
+    signalHandler(entity, name)(payload);
+  });
+  setDefaultUpdateHandler((name) => {
+    const src = routeOf(entity.machine, name);
+    const known = Object.keys(entity.machine.contract.commands).join(', ');
+    const fault =
+      src === undefined
+        ? `there is no command ${name}; there are ${known}`
+        : `send it to the ${src}'s own workflow, ${entity.id}/<${src}>, or send a signal of this name here`;
+    const refusal = { ...bare(entity, name), ...possibleNow(entity) };
+    throw failureOf({ ...refusal, code: 'COMMAND_UNKNOWN', faults: [fault] });
+  });
+}
+
+function routedCommands(machine: DurableMachine): [string, CommandDefinition, string][] {
+  const children = (machine.contract.children ?? {}) as Record<string, AnyContract>;
+  return (machine.contract.routes ?? []).flatMap((src) =>
+    Object.entries(children[src]?.commands ?? {})
+      .filter(([command]) => !(command in machine.contract.commands))
+      .map(([command, definition]): [string, CommandDefinition, string] => [
+        command,
+        definition,
+        src,
+      ]),
+  );
+}
+
+function descriptionOf(definition: CommandDefinition, more: object = {}): string {
+  const example = {
+    actor: { id: 'a-17', role: definition.roles[0] },
+    ...more,
+    ...definition.example,
+  };
+  return `${definition.description} ${JSON.stringify(example)}`;
+}

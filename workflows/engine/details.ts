@@ -1,0 +1,110 @@
+import {
+  actorEntity,
+  possibleCommands,
+  stateOf,
+  type DurableMachine,
+  type EntityState,
+  type PossibleCommand,
+} from '../../machines/engine/index.ts';
+import { words } from './reconcile.ts';
+
+/** Longer texts travel badly: the UI keeps them in an address. */
+const DETAILS_LIMIT = 8_000;
+
+/** What the current details need to know beside the state. */
+export interface Surroundings {
+  readonly namespace: string;
+  readonly problem: string | undefined;
+}
+
+/**
+ * The operator's home page: where the instance stands, until when, what is possible now with the JSON to send, what
+ * was done and refused last. Markdown.
+ */
+export function detailsOf(
+  machine: DurableMachine,
+  state: EntityState,
+  around: Surroundings,
+): string {
+  const headline = machine.headline(state.snapshot.context);
+  const sections = [
+    `## ${state.entity}: ${stateOf(state)}`,
+    headline,
+    around.problem === undefined ? '' : `**Stopped:** ${escape(around.problem)}`,
+    refusal(machine, state),
+    last(state),
+    waiting(state),
+    deadlines(state),
+    children(state, around.namespace),
+    commands(possibleCommands(machine, state.snapshot)),
+  ];
+  const text = sections.filter((section) => section !== '').join('\n\n');
+  return text.length > DETAILS_LIMIT ? `${text.slice(0, DETAILS_LIMIT)}\n\n…` : text;
+}
+
+function refusal(machine: DurableMachine, { lastRefusal }: EntityState): string {
+  if (!lastRefusal) return '';
+  const rules = lastRefusal.rules.map((id) => {
+    const rule = machine.rules[id];
+    return rule ? `${id} (${rule.clause}): ${rule.text}` : id;
+  });
+  const why = [...rules, ...(lastRefusal.faults ?? [])].map(escape);
+  const reason = why.length > 0 ? why.join('; ') : `not possible in ${lastRefusal.state}`;
+  return `> **Last refused:** ${escape(lastRefusal.command)} at ${lastRefusal.at}: ${reason}`;
+}
+
+function last({ lastCommand }: EntityState): string {
+  if (!lastCommand) return '';
+  const who = lastCommand.actor ? ` by ${lastCommand.actor.id} (${lastCommand.actor.role})` : '';
+  return `**Last action:** ${words(lastCommand.event)} at ${lastCommand.at}${who}`;
+}
+
+/** Who must act next: the tags `waitingFor…` of the state. */
+export function waitingFor(state: EntityState): string[] {
+  return [...state.snapshot.tags]
+    .map(String)
+    .filter((tag) => tag.startsWith('waitingFor'))
+    .map((tag) => words(tag.slice('waitingFor'.length)).toLowerCase());
+}
+
+function waiting(state: EntityState): string {
+  const who = waitingFor(state);
+  const overdue = state.snapshot.tags.has('overdue') ? ' – **overdue**' : '';
+  return who.length > 0 ? `**Waiting for:** ${who.join(', ')}${overdue}` : '';
+}
+
+function deadlines(state: EntityState): string {
+  if (state.snapshot.status !== 'active') return '';
+  const lines = Object.values(state.timers)
+    .sort((a, b) => a.fireAt - b.fireAt)
+    .map(({ name, dueDate, fireAt }) =>
+      dueDate
+        ? `- ${words(name)}: ${dueDate.due} (${dueDate.rule}, from ${dueDate.anchor})`
+        : `- ${words(name)}: ${new Date(fireAt).toISOString()}`,
+    );
+  return lines.length > 0 ? `**Deadlines**\n${lines.join('\n')}` : '';
+}
+
+function children(state: EntityState, namespace: string): string {
+  const lines = Object.entries(state.actors)
+    .filter(([, actor]) => actor.kind === 'machine')
+    .map(([id, actor]) => {
+      const workflow = encodeURIComponent(actorEntity(state.entity, id, actor));
+      return `- [${id}](/namespaces/${namespace}/workflows/${workflow})`;
+    });
+  return lines.length > 0 ? `**Open workflows**\n${lines.join('\n')}` : '';
+}
+
+function commands(possible: readonly PossibleCommand[]): string {
+  if (possible.length === 0) return '';
+  const blocks = possible.map(({ command, description, roles, example }) => {
+    const payload = JSON.stringify({ actor: { id: 'a-17', role: roles[0] }, ...example });
+    return `- \`${command}\` (${roles.join(', ')}): ${description}\n\n  \`\`\`json\n  ${payload}\n  \`\`\``;
+  });
+  return `**Possible now** (update or signal)\n${blocks.join('\n')}`;
+}
+
+/** User text may hold markup; the UI renders it raw. */
+function escape(text: string): string {
+  return text.replace(/[<>&`|]/g, (sign) => `&#${String(sign.charCodeAt(0))};`);
+}

@@ -1,0 +1,2 @@
+export { type StartOptions } from './entity.ts';
+export { runMachine, type Runnable } from './run.ts';
