@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { bundleWorkflowCode, type Logger } from '@temporalio/worker';
 
 /** A workflow bundle on disk. */
@@ -13,7 +13,7 @@ export interface WorkflowBuild {
 
 /** Where to find what is bundled, and where the bundle goes. */
 export interface BuildOptions {
-  /** Module whose exported functions are the workflows. */
+  /** Module whose exported functions are the workflows; `preload.ts` beside it names what they share. */
   readonly workflowsPath: string;
   /** Folder that keeps a subfolder per build. */
   readonly buildsDir: string;
@@ -27,6 +27,7 @@ export interface BuildOptions {
 export async function buildWorkflows(options: BuildOptions): Promise<WorkflowBuild> {
   const { code } = await bundleWorkflowCode({
     workflowsPath: options.workflowsPath,
+    preloadModules: [join(dirname(options.workflowsPath), 'preload.ts')],
     ...(options.logger && { logger: options.logger }),
     webpackConfigHook: (config) => ({
       ...config,

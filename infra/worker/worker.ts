@@ -1,5 +1,6 @@
 import { Worker, type NativeConnection } from '@temporalio/worker';
-import type { EventLogActivities } from '../../activities/event-log/index.ts';
+import type { Activities } from '../../activities/index.ts';
+import { DEPLOYMENT } from './deployment.ts';
 
 /** What a worker serves. */
 export interface WorkerOptions {
@@ -7,15 +8,12 @@ export interface WorkerOptions {
   readonly namespace: string;
   readonly taskQueue: string;
   readonly codePath: string;
-  readonly activities: EventLogActivities;
+  readonly activities: Activities;
   /** Names the build whose journeys this worker takes; without it the worker takes all. */
   readonly buildId?: string;
   /** @defaultValue 1000; 0 replays the whole history for every task */
   readonly maxCachedWorkflows?: number;
 }
-
-/** Deployment under which all builds of certway are known to Temporal. */
-export const DEPLOYMENT = 'certway';
 
 /**
  * Makes a worker. With a build id journeys stay on the build they began on until they continue as new.

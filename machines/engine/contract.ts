@@ -41,6 +41,8 @@ export interface Contract<
 > {
   /** Name of the machine, kebab-case; a token of every subject. */
   readonly id: string;
+  /** Workflow type under which it runs: the noun operators use. @defaultValue the id */
+  readonly workflowType?: string;
   /** Semantic version; raised when old streams would fold differently. */
   readonly version: string;
   readonly description: string;
@@ -119,6 +121,11 @@ export function defineContract<
   const C extends Contract<Input, Events, Children>,
 >(contract: C & Contract<Input, Events, Children>): C {
   return contract;
+}
+
+/** The workflow type of a machine. */
+export function workflowTypeOf(contract: Pick<AnyContract, 'id' | 'workflowType'>): string {
+  return contract.workflowType ?? contract.id;
 }
 
 type PayloadOf<C, Name> = C extends {

@@ -1,6 +1,7 @@
 export { check, judge, routeOf, type CommandInput, type CommandVerdict } from './command.ts';
 export {
   defineContract,
+  workflowTypeOf,
   type Actor,
   type AnyContract,
   type CommandDefinition,
@@ -54,3 +55,4 @@ export { faultsIn } from './schema.ts';
 export { searchAttributes } from './search-attributes.ts';
 export { type EntityState, type Message, type RunningActor, type Timer } from './state.ts';
 export { step, type Step } from './step.ts';
+export { warmUp } from './warm-up.ts';

@@ -134,7 +134,5 @@ function optionalOf(envelope: CloudEvent): Pick<RecordedEvent, Optional> {
     payloadHash: envelope.payloadhash,
     runId: envelope.firstexecutionrunid,
   };
-  return Object.fromEntries(
-    Object.entries(given).filter(([, value]) => value !== undefined),
-  );
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }

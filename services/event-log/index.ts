@@ -8,16 +8,16 @@ export {
   toBytes,
   type CloudEvent,
 } from './envelope.ts';
+export { entityEnds, lastStoredAt, type EntityEnd } from './ends.ts';
 export {
   ChainBrokenError,
-  entityEnds,
   eventLog,
   type AppendResult,
-  type EntityEnd,
   type EventLog,
   type Position,
   type StoredEvent,
 } from './log.ts';
+export { subscribe, type Subscription } from './subscribe.ts';
 export {
   entitySubjects,
   eventSubject,

@@ -2,13 +2,7 @@ import type { JetStreamClient, JetStreamManager, StoredMsg } from '@nats-io/jets
 import { JetStreamApiError } from '@nats-io/jetstream';
 import type { RecordedEvent } from '../../machines/engine/index.ts';
 import { fromEnvelope, hashOfBytes, parseEnvelope, toBytes, type CloudEvent } from './envelope.ts';
-import {
-  entitySubjects,
-  eventSubject,
-  parseSubject,
-  streamName,
-  type EntityAddress,
-} from './subjects.ts';
+import { entitySubjects, eventSubject, streamName, type EntityAddress } from './subjects.ts';
 
 /** Where an entity's log ends, as far as somebody knows. */
 export interface Position {
@@ -35,15 +29,6 @@ export type AppendResult =
 
 /** How many unknown events an append returns; a longer log is folded elsewhere. */
 export const AHEAD_LIMIT = 50;
-
-/** Last event of each entity, as a reader of the whole stream sees it. */
-export interface EntityEnd {
-  readonly entity: string;
-  readonly machine: string;
-  readonly streamSequence: number;
-  /** Instant at which the server stored it, epoch milliseconds. */
-  readonly storedAt: number;
-}
 
 const PUBLISH_TIMEOUT_MS = 1_500;
 const WRONG_LAST_SEQUENCE = 10_071;
@@ -205,32 +190,4 @@ async function collect(ask: () => Promise<AsyncIterable<StoredMsg>>): Promise<St
 function isNotFound(error: unknown): boolean {
   const { code, status } = error as { code?: unknown; status?: unknown };
   return code === 404 || status === 404;
-}
-
-/** The last event of every entity stored since an instant. */
-export async function entityEnds(
-  log: EventLog,
-  js: JetStreamClient,
-  since: Date,
-): Promise<readonly EntityEnd[]> {
-  const ends = new Map<string, EntityEnd>();
-  const consumer = await js.consumers.get(log.stream, {
-    opt_start_time: since.toISOString(),
-    headers_only: true,
-  });
-  const info = await consumer.info();
-  let left = info.num_pending;
-  if (left === 0) return [];
-  const messages = await consumer.consume();
-  for await (const message of messages) {
-    const parts = parseSubject(message.subject);
-    if (parts) {
-      const { entity, machine } = parts;
-      const storedAt = message.info.timestampNanos / 1e6;
-      ends.set(entity, { entity, machine, streamSequence: message.seq, storedAt });
-    }
-    left -= 1;
-    if (left <= 0) break;
-  }
-  return [...ends.values()];
 }

@@ -14,6 +14,7 @@ import {
   type AnyContract,
   type Message,
   type RunningActor,
+  workflowTypeOf,
   type Timer,
 } from '../../machines/engine/index.ts';
 import { workflowTime } from './clock.ts';
@@ -35,14 +36,8 @@ export interface World {
 const SLOWEST_RETRY_MS = 600_000;
 const SUMMARY_LENGTH = 60;
 
-/**
- * Prepares what executes the state of an entity.
- * @param workflowTypes - workflow type by contract id
- */
-export function createWorld(
-  entity: Entity,
-  workflowTypes: Readonly<Record<string, string>>,
-): World {
+/** Prepares what executes the state of an entity. */
+export function createWorld(entity: Entity): World {
   const timers = new Map<string, CancellationScope>();
   const activities = new Map<string, CancellationScope>();
   const starting = new Set<string>();
@@ -100,14 +95,14 @@ export function createWorld(
   const startMachine = (child: string, actor: RunningActor): void => {
     starting.add(child);
     const contracts = (entity.machine.contract.children ?? {}) as Record<string, AnyContract>;
-    const contractId = contracts[actor.src]?.id ?? actor.src;
+    const contract = contracts[actor.src] ?? { id: actor.src };
     background(
-      startChild(workflowTypes[contractId] ?? contractId, {
+      startChild(workflowTypeOf(contract), {
         workflowId: child,
         args: [actor.input, { startedBy: actor.startedBy }],
         parentClosePolicy: 'ABANDON',
         workflowIdReusePolicy: 'REJECT_DUPLICATE',
-        staticSummary: `${contractId} of ${entity.id}`,
+        staticSummary: `${contract.id} of ${entity.id}`,
       })
         .then(() => undefined)
         .catch((error: unknown) => {

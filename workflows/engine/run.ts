@@ -57,8 +57,6 @@ export interface Runnable {
   readonly machine: DurableMachine;
   /** Whether people start it; the others are started by a parent only. */
   readonly root: boolean;
-  /** Workflow type by contract id, for children. */
-  readonly workflowTypes: Readonly<Record<string, string>>;
 }
 
 /**
@@ -77,9 +75,7 @@ export async function runMachine(
   takeCommands(entity);
   takeEngineSignals(entity);
   takeCancellation(entity);
-  return CancellationScope.nonCancellable(() =>
-    live(entity, createWorld(entity, runnable.workflowTypes)),
-  );
+  return CancellationScope.nonCancellable(() => live(entity, createWorld(entity)));
 }
 
 function createEntity(runnable: Runnable, input: unknown, options: StartOptions): Entity {
@@ -163,6 +159,9 @@ function takeEngineSignals(entity: Entity): void {
     },
     { description: 'For the worker: the log may hold events that this workflow does not know.' },
   );
+  setHandler(defineQuery('position'), () => entity.position, {
+    description: 'Where this workflow believes its log to end.',
+  });
   setHandler(defineQuery('state'), () => viewOf(entity), {
     description: 'The whole state as JSON, with its position in the log.',
   });

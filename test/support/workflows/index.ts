@@ -2,9 +2,8 @@ import { runMachine, type Runnable } from '../../../workflows/engine/index.ts';
 import type { StartOptions } from '../../../workflows/engine/index.ts';
 import { order, parcel } from '../order-machine.ts';
 
-const workflowTypes = { order: 'order', parcel: 'parcel' };
-const orders: Runnable = { machine: order, root: true, workflowTypes };
-const parcels: Runnable = { machine: parcel, root: false, workflowTypes };
+const orders: Runnable = { machine: order, root: true };
+const parcels: Runnable = { machine: parcel, root: false };
 
 function run(runnable: Runnable, input: unknown, options?: StartOptions): Promise<unknown> {
   return runMachine(runnable, input, options);

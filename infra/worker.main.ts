@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import { Runtime } from '@temporalio/worker';
+import { createActivities, type Activities } from '../activities/index.ts';
+import { machines } from '../machines/index.ts';
+import type { EventLog } from '../services/event-log/index.ts';
+import { readConfig } from './config/index.ts';
+import { createLogger, runtimeOptions } from './logging/index.ts';
+import { serve } from './worker/index.ts';
+
+const config = readConfig();
+const logger = createLogger({ name: 'worker', level: config.logLevel });
+Runtime.install(
+  runtimeOptions({
+    logger,
+    ...(config.metricsPort !== undefined && {
+      metricsAddress: `127.0.0.1:${String(config.metricsPort)}`,
+    }),
+  }),
+);
+const activities = (log: EventLog): Activities => createActivities({ log, machines });
+const workflowsPath = join(import.meta.dirname, '../workflows/index.ts');
+try {
+  const serving = await serve({ config, logger, activities, workflowsPath });
+  process.once('SIGTERM', serving.stop);
+  process.once('SIGINT', serving.stop);
+  process.once('disconnect', serving.stop);
+  process.send?.('ready');
+  await serving.stopped;
+} catch (error) {
+  logger.fatal({ error }, 'the worker has failed');
+  process.exitCode = 1;
+} finally {
+  if (process.connected) process.disconnect();
+}

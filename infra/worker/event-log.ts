@@ -1,0 +1,39 @@
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
+import type { JetStreamClient, JetStreamManager } from '@nats-io/jetstream';
+import { connect } from '@nats-io/transport-node';
+import { eventLog, type EventLog } from '../../services/event-log/index.ts';
+import { connectNats } from '../nats/index.ts';
+
+/** A tenant's log, and the connection under it. */
+export interface OpenLog {
+  readonly log: EventLog;
+  readonly js: JetStreamClient;
+  readonly jsm: JetStreamManager;
+  /** Ends the connection once everything under way is done. */
+  readonly close: () => Promise<void>;
+}
+
+const RECONNECT_PAUSE_MS = 250;
+const REQUEST_TIMEOUT_MS = 2_000;
+
+/**
+ * Opens a tenant's log on a connection that comes back by itself, however long NATS is away.
+ * @param url - `nats://host:port`
+ * @throws StartError when no server answers now, or one that is too old
+ */
+export async function openLog(url: string, tenant: string): Promise<OpenLog> {
+  await (await connectNats(url)).close();
+  const connection = await connect({
+    servers: url,
+    maxReconnectAttempts: -1,
+    reconnectTimeWait: RECONNECT_PAUSE_MS,
+  });
+  const js = jetstream(connection, { timeout: REQUEST_TIMEOUT_MS });
+  const jsm = await jetstreamManager(connection, { timeout: REQUEST_TIMEOUT_MS });
+  return {
+    log: eventLog({ tenant, js, jsm }),
+    js,
+    jsm,
+    close: () => connection.drain(),
+  };
+}

@@ -1,0 +1,4 @@
+export { buildWorkflows, type WorkflowBuild } from './bundle.ts';
+export { openLog, type OpenLog } from './event-log.ts';
+export { serve, type ServeOptions, type Serving } from './serve.ts';
+export { createWorker } from './worker.ts';

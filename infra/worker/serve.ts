@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+import { Client } from '@temporalio/client';
+import { NativeConnection, type Worker } from '@temporalio/worker';
+import type { Logger } from 'pino';
+import type { Activities } from '../../activities/index.ts';
+import { createCatchUp, type CatchUp } from '../../services/catch-up/index.ts';
+import type { EventLog } from '../../services/event-log/index.ts';
+import type { Config } from '../config/index.ts';
+import { connectTemporal } from '../temporal/index.ts';
+import { buildWorkflows } from './bundle.ts';
+import { earlierBuilds, makeCurrent } from './deployment.ts';
+import { openLog } from './event-log.ts';
+import { createWorker } from './worker.ts';
+
+/** What is served, and where. */
+export interface ServeOptions {
+  /** With the addresses of the running servers. */
+  readonly config: Config;
+  readonly logger: Logger;
+  /** What the workflows can call. */
+  readonly activities: (log: EventLog) => Activities;
+  /** Module whose exported functions are the workflows. */
+  readonly workflowsPath: string;
+  /** How many workflows a worker keeps in memory. @defaultValue as `createWorker` */
+  readonly maxCachedWorkflows?: number;
+}
+
+/** Workers that poll. */
+export interface Serving {
+  /** Resolves when all workers have stopped; rejects when one has failed. */
+  readonly stopped: Promise<void>;
+  /** Lets what is under way finish, then stops. */
+  readonly stop: () => void;
+}
+
+const SWEEP_EVERY_MS = 60_000;
+
+/**
+ * Bundles the workflows and serves them, together with the earlier builds that some journey still needs. Before it
+ * returns, workflows that do not know the end of their log have been told.
+ */
+export async function serve(options: ServeOptions): Promise<Serving> {
+  const { config, logger } = options;
+  const { temporalAddress = '', natsUrl = '', namespace, taskQueue, tenant } = config;
+  const buildsDir = join(config.dataDir, 'builds');
+  const build = await buildWorkflows({ workflowsPath: options.workflowsPath, buildsDir });
+  const open = await openLog(natsUrl, tenant);
+  const client = new Client({ connection: await connectTemporal(temporalAddress), namespace });
+  const connection = await NativeConnection.connect({ address: temporalAddress });
+  const activities = options.activities(open.log);
+  const builds = [build, ...(await earlierBuilds(client, buildsDir, build.buildId))];
+  const { maxCachedWorkflows } = options;
+  const common = {
+    ...{ connection, namespace, taskQueue, activities },
+    ...(maxCachedWorkflows !== undefined && { maxCachedWorkflows }),
+  };
+  const workers = await Promise.all(
+    builds.map(({ buildId, codePath }) => createWorker({ ...common, codePath, buildId })),
+  );
+  const running = Promise.all(workers.map((worker) => worker.run()));
+  await makeCurrent(client, build.buildId);
+  const catchUp = createCatchUp({ ...open, tenant, client, now: () => Date.now() });
+  await report(logger, () => catchUp.atStart());
+  const sweeping = sweepRegularly(catchUp, logger);
+  logger.info({ builds: builds.map(({ buildId }) => buildId) }, 'serving');
+  const stopped = running
+    .then(() => undefined)
+    .finally(async () => {
+      clearInterval(sweeping);
+      await open.close();
+      await client.connection.close();
+      await connection.close();
+    });
+  return {
+    stopped,
+    stop: () => {
+      stopAll(workers);
+    },
+  };
+}
+
+function stopAll(workers: readonly Worker[]): void {
+  for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+}
+
+function sweepRegularly(catchUp: CatchUp, logger: Logger): NodeJS.Timeout {
+  let isSweeping = false;
+  return setInterval(() => {
+    if (isSweeping) return;
+    isSweeping = true;
+    void report(logger, () => catchUp.regularly()).finally(() => {
+      isSweeping = false;
+    });
+  }, SWEEP_EVERY_MS);
+}
+
+async function report(logger: Logger, sweep: () => ReturnType<CatchUp['atStart']>): Promise<void> {
+  try {
+    const { looked, told } = await sweep();
+    if (told.length > 0) logger.warn({ looked, told }, 'workflows were behind their log');
+  } catch (error) {
+    logger.error({ error }, 'the log could not be compared with the workflows');
+  }
+}

@@ -1,0 +1,1 @@
+export { createCatchUp, type CatchUp, type SweepResult } from './catch-up.ts';

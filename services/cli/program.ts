@@ -1,0 +1,91 @@
+import { Command } from 'commander';
+import type { JetStreamClient } from '@nats-io/jetstream';
+import type { Client } from '@temporalio/client';
+import type { AnyContract } from '../../machines/engine/index.ts';
+import { subscribe } from '../event-log/index.ts';
+import { resumeJourneys } from '../resume/index.ts';
+import { eventLine } from './event-line.ts';
+
+/** What the commands need of the world; each connection is opened only by the command that uses it. */
+export interface CliOptions {
+  readonly tenant: string;
+  readonly taskQueue: string;
+  /** Contract of the machine that people start. */
+  readonly contract: AnyContract;
+  readonly write: (line: string) => void;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+  readonly withLog: (work: (js: JetStreamClient) => Promise<void>) => Promise<void>;
+  readonly withTemporal: (work: (client: Client) => Promise<void>) => Promise<void>;
+}
+
+interface EventsFlags {
+  readonly follow?: true;
+  readonly journey?: string;
+  readonly type?: string;
+  readonly received?: true;
+  readonly json?: true;
+}
+
+/** The command line `certway`. */
+export function createProgram(options: CliOptions): Command {
+  const program = new Command('certway').description(
+    'Certification journeys: their events and their log.',
+  );
+  program
+    .command('events')
+    .description('Print the domain events, from the first on.')
+    .option('-f, --follow', 'wait for further events')
+    .option('-j, --journey <id>', 'only this journey and its audits, nonconformities and decisions')
+    .option('-t, --type <name>', 'only events of this name, e.g. CertificateIssued')
+    .option('--received', "also the copies that a journey keeps of its children's events")
+    .option('--json', 'one CloudEvent per line')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  certway events --follow\n  certway events --journey globex-27001 --type NonconformityClosed',
+    )
+    .action((flags: EventsFlags) => printEvents(options, flags));
+  program
+    .command('log')
+    .description('Work on the event log.')
+    .command('resume')
+    .description(
+      'Start every journey again that Temporal has lost; each takes its state from the log.',
+    )
+    .option('--json', 'one JSON object per line')
+    .action((flags: { readonly json?: true }) => resume(options, flags));
+  return program;
+}
+
+function printEvents(options: CliOptions, flags: EventsFlags): Promise<void> {
+  const { tenant, signal, write } = options;
+  const { follow = false, received = false, journey, type, json } = flags;
+  return options.withLog(async (js) => {
+    const subscription = {
+      tenant,
+      follow,
+      received,
+      signal,
+      ...(journey !== undefined && { journey }),
+      ...(type !== undefined && { type }),
+    };
+    for await (const stored of subscribe(js, subscription)) {
+      write(json ? JSON.stringify(stored.envelope) : eventLine(stored));
+    }
+  });
+}
+
+function resume(options: CliOptions, flags: { readonly json?: true }): Promise<void> {
+  const { tenant, taskQueue, contract, write } = options;
+  return options.withLog((js) =>
+    options.withTemporal(async (client) => {
+      let count = 0;
+      for await (const one of resumeJourneys({ tenant, taskQueue, contract, js, client })) {
+        count += 1;
+        const state = one.state ?? 'no answer yet';
+        write(flags.json ? JSON.stringify(one) : `${one.journey}: ${one.outcome}, ${state}`);
+      }
+      if (!flags.json) write(`${String(count)} journeys in the log`);
+    }),
+  );
+}

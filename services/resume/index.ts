@@ -1,0 +1,1 @@
+export { resumeJourneys, type Resumed, type ResumeOptions } from './resume.ts';

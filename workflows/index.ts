@@ -1,0 +1,45 @@
+import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
+import { workflowTypeOf } from '../machines/engine/index.ts';
+import { audit, certification, decision, nonconformity } from '../machines/index.ts';
+import { runMachine, type StartOptions } from './engine/index.ts';
+
+/** A client's way to the certificate and through its cycles; people start it. */
+export async function certificationJourney(
+  input: unknown,
+  options?: StartOptions,
+): Promise<unknown> {
+  return runMachine({ machine: certification, root: true }, input, options);
+}
+
+/** One audit of any kind, started by its journey. */
+async function auditWorkflow(input: unknown, options?: StartOptions): Promise<unknown> {
+  return runMachine({ machine: audit, root: false }, input, options);
+}
+
+/** A nonconformity with its corrective action plan, started by its journey. */
+async function nonconformityWorkflow(input: unknown, options?: StartOptions): Promise<unknown> {
+  return runMachine({ machine: nonconformity, root: false }, input, options);
+}
+
+/** Technical review and panel, started by the journey. */
+export async function certificationDecision(
+  input: unknown,
+  options?: StartOptions,
+): Promise<unknown> {
+  return runMachine({ machine: decision, root: false }, input, options);
+}
+
+/** Answers a mistyped workflow type. @throws ApplicationFailure `WORKFLOW_TYPE_UNKNOWN`, always */
+export default function unknownWorkflowType(): Promise<never> {
+  const children = [audit, nonconformity, decision]
+    .map(({ contract }) => workflowTypeOf(contract))
+    .join(', ');
+  return Promise.reject(
+    ApplicationFailure.nonRetryable(
+      `there is no workflow type ${workflowInfo().workflowType}; start a ${workflowTypeOf(certification.contract)}, which starts ${children} by itself`,
+      'WORKFLOW_TYPE_UNKNOWN',
+    ),
+  );
+}
+
+export { auditWorkflow as audit, nonconformityWorkflow as nonconformity };
