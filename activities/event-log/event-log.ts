@@ -1,4 +1,5 @@
-import { ApplicationFailure, log as activityLog } from '@temporalio/activity';
+import { ApplicationFailure, log as activityLog, metricMeter } from '@temporalio/activity';
+import type { MetricHistogram } from '@temporalio/common';
 import {
   adopt,
   dehydrate,
@@ -65,24 +66,21 @@ export interface EventLogActivities {
 export interface EventLogDependencies {
   readonly log: EventLog;
   readonly machines: readonly DurableMachine[];
-  /** Told of every append, for the sweep that looks for unfinished ones. */
-  readonly onAppended?: (entity: string, position: Position) => void;
 }
 
 const START: Position = { sequence: 0, streamSequence: 0, hash: GENESIS_HASH };
 
 /** Makes the activities of the event log. */
 export function createEventLogActivities(dependencies: EventLogDependencies): EventLogActivities {
-  const { log, machines, onAppended } = dependencies;
+  const { log, machines } = dependencies;
   return {
     appendEvents: async ({ entity, machine, expected, events }) => {
+      const began = performance.now();
       const result = await permanent(() =>
         log.append({ address: { entity, machine }, expected, events }),
       );
-      if (result.kind === 'appended') {
-        onAppended?.(entity, result.position);
-        return result;
-      }
+      latency().record(performance.now() - began, { machine });
+      if (result.kind === 'appended') return result;
       const last = result.events.at(-1);
       activityLog.info('the log is ahead of the workflow', {
         entity,
@@ -117,6 +115,16 @@ export function createEventLogActivities(dependencies: EventLogDependencies): Ev
       return { state: dehydrate(definition, state), position, missing };
     },
   };
+}
+
+/** Made where it is used: the meter exists only while an activity runs. */
+function latency(): MetricHistogram {
+  return metricMeter.createHistogram(
+    'certway_append_latency',
+    'float',
+    'ms',
+    'From the call of an append to the answer of JetStream',
+  );
 }
 
 /** A broken or illegal log does not heal by trying again. */
