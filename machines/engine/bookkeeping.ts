@@ -3,7 +3,8 @@ import { post, type Draft } from './draft.ts';
 import { actorEntity } from './effects.ts';
 import { doneEvent, eventId, failedEvent, type RecordedEvent } from './event.ts';
 import type { DurableMachine } from './register.ts';
-import { remember, type RefusalRecord, type SeenCommand } from './state.ts';
+import { withSeen, type SeenCommand } from './seen.ts';
+import { countSignal, type RefusalRecord } from './state.ts';
 
 /** Id of a signal that came without one: hash of name and payload, and how often that has come. */
 const SIGNAL_ID = /^([0-9a-f]{64})#(\d+)$/;
@@ -15,10 +16,10 @@ export function bookkeep(machine: DurableMachine, draft: Draft): void {
     draft.senders = { ...draft.senders, [fact.message.from]: fact.message.number };
   }
   if (fact.cause !== 'command' && fact.cause !== 'refused') return;
-  draft.seen = remember(draft.seen, fact.causationId, seenCommand(machine, draft));
+  draft.seen = withSeen(draft.seen, fact.causationId, seenCommand(machine, draft));
   const signal = SIGNAL_ID.exec(fact.causationId);
   if (signal?.[1] !== undefined) {
-    draft.signals = remember(draft.signals, signal[1], Number(signal[2]));
+    draft.signals = countSignal(draft.signals, signal[1], Number(signal[2]));
   }
   const actor = fact.actor && { actor: fact.actor };
   if (fact.cause === 'refused') {

@@ -5,7 +5,8 @@ import { machineEvent } from './machine-event.ts';
 import { objections, possibleCommands, stateOf, type Refusal } from './refusal.ts';
 import type { DurableMachine } from './register.ts';
 import { actorSchema, envelopeSchema, faultsIn } from './schema.ts';
-import type { EntityState, SeenCommand } from './state.ts';
+import { lookUp, type SeenCommand } from './seen.ts';
+import { own, type EntityState } from './state.ts';
 
 /** A command as it came in. */
 export interface CommandInput {
@@ -38,7 +39,7 @@ export function judge(
 ): CommandVerdict {
   const { input } = given;
   const payloadHash = payloadHashOf(input);
-  const seen = state.seen[input.id];
+  const seen = lookUp(state.seen, input.id);
   if (seen && (seen.event !== 'CommandRefused' || input.via === 'signal')) {
     const reused = [`commandId: ${input.id} was used before with another payload`];
     return seen.payloadHash === payloadHash
@@ -118,7 +119,7 @@ export function check(
   state: EntityState | undefined,
   input: Pick<CommandInput, 'command' | 'payload'>,
 ): Checked {
-  const definition = machine.contract.commands[input.command];
+  const definition = own(machine.contract.commands, input.command);
   if (!definition) return checkRouted(machine, state, input);
   const envelope = checkEnvelope(input.payload);
   if ('faults' in envelope)
@@ -186,7 +187,9 @@ function checkRouted(
 /** The child machine, by the name the parent gives it, to which a command is handed on. */
 export function routeOf(machine: DurableMachine, command: string): string | undefined {
   const children = (machine.contract.children ?? {}) as Record<string, { commands: object }>;
-  return machine.contract.routes?.find((src) => command in (children[src]?.commands ?? {}));
+  return machine.contract.routes?.find((src) =>
+    Object.hasOwn(children[src]?.commands ?? {}, command),
+  );
 }
 
 function exampleOf(definition: {

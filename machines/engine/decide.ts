@@ -3,6 +3,7 @@ import { actorEntity } from './effects.ts';
 import {
   doneEvent,
   elapsedEvent,
+  eventId,
   failedEvent,
   isReceived,
   type Fact,
@@ -11,7 +12,8 @@ import {
 import { refusalRecord, type Refusal } from './refusal.ts';
 import type { DurableMachine } from './register.ts';
 import { faultsIn } from './schema.ts';
-import type { EntityState, Message, SeenCommand } from './state.ts';
+import { lookUp, type SeenCommand } from './seen.ts';
+import { own, type EntityState, type Message } from './state.ts';
 import { step, type StartFact } from './step.ts';
 
 /** What starts an instance. */
@@ -132,13 +134,13 @@ function verdictOn(
   const { input, at } = given;
   const dropped: Verdict = { outcome: () => ({ kind: 'dropped', input }) };
   if (input.cause === 'start') {
-    return state ? dropped : accept(input, startFact(machine, input, at));
+    return state ? dropped : accept(input, startFact(machine, input, at), eventId(input.entity, 1));
   }
   if (!state) throw new Error('an instance begins with its start');
   const asked = commandOf(state, input);
   if (asked) return command(machine, state, { input: asked, at });
   const fact = eventOf(state, input, at);
-  return fact ? accept(input, fact) : dropped;
+  return fact ? accept(input, fact, eventId(state.entity, state.sequence + 1)) : dropped;
 }
 
 /** A command that came by itself, or one that the parent has handed on. */
@@ -156,21 +158,12 @@ function eventOf(state: EntityState, input: Input, at: string): Fact | undefined
 }
 
 function isNew(state: EntityState, { from, message }: MessageInput): boolean {
-  return message.number > (state.senders[from] ?? 0);
+  return message.number > (own(state.senders, from) ?? 0);
 }
 
-function accept(input: Input, fact: Fact | StartFact): Verdict {
-  return {
-    fact,
-    outcome: (after) => ({
-      kind: 'accepted',
-      input,
-      answer: {
-        eventId: after ? `${after.entity}:${String(after.sequence)}` : '',
-        event: fact.type,
-      },
-    }),
-  };
+function accept(input: Input, fact: Fact | StartFact, eventId: string): Verdict {
+  const answer: Answer = { eventId, event: fact.type };
+  return { fact, outcome: () => ({ kind: 'accepted', input, answer }) };
 }
 
 function command(
@@ -181,9 +174,10 @@ function command(
   const { input, at } = given;
   const verdict = judge(machine, state, given);
   if (verdict.kind === 'seen') {
-    return {
-      outcome: () => ({ kind: 'accepted', input, answer: answerOf(state.entity, verdict.seen) }),
-    };
+    const { seen } = verdict;
+    return seen.event === 'CommandRefused'
+      ? { outcome: () => ({ kind: 'dropped', input }) }
+      : { outcome: () => ({ kind: 'accepted', input, answer: answerOf(state.entity, seen) }) };
   }
   if (verdict.kind === 'refused') {
     const { refusal, actor } = verdict;
@@ -204,7 +198,7 @@ function command(
   return {
     fact: verdict.fact,
     outcome: (after) => {
-      const seen = after?.seen[input.id];
+      const seen = after && lookUp(after.seen, input.id);
       return seen
         ? { kind: 'accepted', input, answer: answerOf(state.entity, seen) }
         : { kind: 'dropped', input };
@@ -215,7 +209,7 @@ function command(
 /** The answer that belongs to a command decided before. */
 export function answerOf(entity: string, seen: SeenCommand): Answer {
   return {
-    eventId: `${entity}:${String(seen.sequence)}`,
+    eventId: eventId(entity, seen.sequence),
     event: seen.event,
     ...(seen.answers && { answers: seen.answers }),
   };
@@ -223,7 +217,7 @@ export function answerOf(entity: string, seen: SeenCommand): Answer {
 
 function startFact(machine: DurableMachine, input: StartInput, at: string): StartFact {
   const { entity, data, startedBy, runId } = input;
-  const meta = { id: `${entity}:1`, at };
+  const meta = { id: eventId(entity, 1), at };
   return {
     cause: 'start',
     type: machine.contract.starts,
@@ -284,12 +278,12 @@ function messageFact(state: EntityState, input: MessageInput, at: string): Fact 
   return { ...common, cause: 'child', type, invokeId };
 }
 
-/** The delay that elapses first among those whose time has come. */
+/** The delay that elapses first among those whose time has come; of two at one instant, the one armed first. */
 function nextElapsed(state: EntityState, now: Now): Fact | undefined {
   if (state.snapshot.status !== 'active') return undefined;
   const due = Object.entries(state.timers)
     .filter(([id, timer]) => timer.fireAt <= now.ms || now.fired?.has(timerKey(id, timer)))
-    .sort(([a, one], [b, other]) => one.fireAt - other.fireAt || (a < b ? -1 : 1))[0];
+    .sort(([, one], [, other]) => one.fireAt - other.fireAt)[0];
   if (!due) return undefined;
   const [sendId, timer] = due;
   return {

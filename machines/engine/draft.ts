@@ -1,6 +1,7 @@
 import type { EventObject } from 'xstate';
 import type { Fact } from './event.ts';
-import type { EntityState, Message, RunningActor, SeenCommand, Timer } from './state.ts';
+import type { Seen } from './seen.ts';
+import { own, type EntityState, type Message, type RunningActor, type Timer } from './state.ts';
 
 /** The parts of a state that one step may change, while it does so. */
 export interface Draft {
@@ -17,7 +18,7 @@ export interface Draft {
   sent: Readonly<Record<string, number>>;
   outbox: Readonly<Record<string, readonly Message[]>>;
   senders: Readonly<Record<string, number>>;
-  seen: Readonly<Record<string, SeenCommand>>;
+  seen: Seen;
   signals: Readonly<Record<string, number>>;
   lastRefusal: EntityState['lastRefusal'];
   lastCommand: EntityState['lastCommand'];
@@ -51,8 +52,22 @@ export function draftOf(before: EntityState, fact: Fact, primary: string): Draft
     mailbox: [],
   };
   if (fact.sendId !== undefined) Reflect.deleteProperty(draft.timers, fact.sendId);
-  if (fact.invokeId !== undefined) Reflect.deleteProperty(draft.actors, fact.invokeId);
+  if (fact.invokeId !== undefined) forgetActor(draft, fact.invokeId);
   return draft;
+}
+
+/** Arms a timer; one of the same id is replaced. Timers keep the order in which they were armed. */
+export function arm(draft: Draft, id: string, timer: Timer): void {
+  Reflect.deleteProperty(draft.timers, id);
+  draft.timers[id] = timer;
+}
+
+/** An actor that has ended, and what was to be sent to it later: a namesake started afterwards is another one. */
+export function forgetActor(draft: Draft, id: string): void {
+  Reflect.deleteProperty(draft.actors, id);
+  for (const [name, { target }] of Object.entries(draft.timers)) {
+    if (target === id) Reflect.deleteProperty(draft.timers, name);
+  }
 }
 
 /** Puts a message behind those that wait for the same target. */
@@ -61,13 +76,20 @@ export function post(
   target: string,
   message: Omit<Message, 'number' | 'correlationId'>,
 ): void {
-  const number = (draft.sent[target] ?? 0) + 1;
+  const number = (own(draft.sent, target) ?? 0) + 1;
   draft.sent = { ...draft.sent, [target]: number };
   draft.outbox = {
     ...draft.outbox,
     [target]: [
-      ...(draft.outbox[target] ?? []),
+      ...(own(draft.outbox, target) ?? []),
       { ...message, number, correlationId: draft.fact.correlationId },
     ],
   };
+}
+
+/** Takes back everything that waits for a target which has never begun. */
+export function withdraw(draft: Draft, target: string): void {
+  const { [target]: _waiting, ...outbox } = draft.outbox;
+  const { [target]: _count, ...sent } = draft.sent;
+  Object.assign(draft, { outbox, sent });
 }

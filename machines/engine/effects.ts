@@ -1,10 +1,10 @@
 import type { AnyActorRef, EventObject } from 'xstate';
-import { post, type Draft } from './draft.ts';
+import { arm, forgetActor, post, withdraw, type Draft } from './draft.ts';
 import { childEntity } from './event.ts';
 import { dueDateOf, referenceKind } from './reference.ts';
 import type { DurableMachine } from './register.ts';
 import { scopeOf, type ResolvedAction } from './scope.ts';
-import type { RunningActor } from './state.ts';
+import { own, type RunningActor } from './state.ts';
 
 const LONGEST_DELAY_MS = 100 * 366 * 86_400_000;
 const AFTER = 'xstate.after.';
@@ -22,8 +22,9 @@ interface Spawn {
 }
 
 /**
- * Turns the actions of one transition into state. Actors are started before anything is sent, because XState
- * lists a state's entry `sendTo` before the invoke of the same state.
+ * Turns the actions of one transition into state, in order: what a state starts again was stopped before. Only an
+ * actor that is sent something earlier starts earlier, because XState lists a state's entry `sendTo` before the
+ * invoke of the same state.
  * @throws Error for an action that cannot be durable; registration refuses most of them earlier
  */
 export function applyActions(
@@ -31,10 +32,19 @@ export function applyActions(
   draft: Draft,
   actions: readonly ResolvedAction[],
 ): void {
-  for (const action of actions) {
-    if (action.type === 'xstate.spawnChild') startActor(machine, draft, action.params as Spawn);
+  const spawns = new Map<unknown, Spawn>();
+  for (const { type, params } of actions) {
+    if (type === 'xstate.spawnChild') spawns.set((params as Spawn).actorRef, params as Spawn);
   }
-  for (const action of actions) applyAction(machine, draft, action);
+  const start = (actorRef: unknown): void => {
+    const spawn = spawns.get(actorRef);
+    if (spawn && spawns.delete(actorRef)) startActor(machine, draft, spawn);
+  };
+  for (const action of actions) {
+    if (action.type === 'xstate.sendTo') start((action.params as SendTo).to);
+    if (action.type === 'xstate.spawnChild') start((action.params as Spawn).actorRef);
+    applyAction(machine, draft, action);
+  }
 }
 
 function applyAction(machine: DurableMachine, draft: Draft, action: ResolvedAction): void {
@@ -71,13 +81,13 @@ function raise(machine: DurableMachine, draft: Draft, action: ResolvedAction): v
   const name = id?.startsWith(AFTER) ? delayName(id) : event.type;
   const dueDate = dueDateOf(machine.logic.implementations.delays[name])?.(action.info);
   const timerId = id ?? `${event.type}~${draft.primary}.${String(draft.unnamed++)}`;
-  draft.timers[timerId] = {
+  arm(draft, timerId, {
     name,
     event,
     fireAt: instant(draft, name, delay),
     ...(dueDate && { dueDate }),
     armedBy: draft.primary,
-  };
+  });
 }
 
 /** The delay's name in an id that XState makes: `xstate.after.<delay>.<state id>`. */
@@ -86,9 +96,9 @@ function delayName(id: string): string {
   return rest.slice(0, rest.indexOf('.'));
 }
 
-/** A delay is a duration in milliseconds, or below zero an instant (see `until`). */
+/** A delay is a duration in milliseconds, or below zero an instant (see `until`). In whole milliseconds, as the log has them. */
 function instant(draft: Draft, name: string, delay: number): number {
-  const fireAt = delay < 0 ? -delay : draft.at + delay;
+  const fireAt = Math.ceil(delay < 0 ? -delay : draft.at + delay);
   if (!Number.isFinite(fireAt) || fireAt - draft.at > LONGEST_DELAY_MS) {
     throw new Error(`delay ${name} gives ${String(delay)}, which is no instant within 100 years`);
   }
@@ -103,7 +113,7 @@ function startActor(machine: DurableMachine, draft: Draft, spawn: Spawn): void {
     );
   }
   const { id } = spawn.actorRef;
-  const generation = (draft.generations[id] ?? 0) + 1;
+  const generation = (own(draft.generations, id) ?? 0) + 1;
   draft.generations = { ...draft.generations, [id]: generation };
   draft.actors[id] = {
     kind,
@@ -117,15 +127,12 @@ function startActor(machine: DurableMachine, draft: Draft, spawn: Spawn): void {
 function stopActor(draft: Draft, reference: AnyActorRef | undefined): void {
   const actor = reference && draft.actors[reference.id];
   if (!actor) return;
-  if (actor.kind === 'machine') {
-    post(draft, actorEntity(draft.entity, reference.id, actor), {
-      id: draft.primary,
-      kind: 'stop',
-      type: 'Stopped',
-      data: {},
-    });
-  }
-  Reflect.deleteProperty(draft.actors, reference.id);
+  forgetActor(draft, reference.id);
+  if (actor.kind !== 'machine') return;
+  const child = actorEntity(draft.entity, reference.id, actor);
+  // What this step has started itself never begins: nobody would be there to take a message.
+  if (actor.startedBy === draft.primary) withdraw(draft, child);
+  else post(draft, child, { id: draft.primary, kind: 'stop', type: 'Stopped', data: {} });
 }
 
 /** Workflow id of a child; a second start of the same id gets an entity, and so a log, of its own. */
@@ -137,18 +144,23 @@ export function actorEntity(
   return childEntity(parent, actor.generation === 1 ? id : `${id}~${String(actor.generation)}`);
 }
 
+/** The id of the actor behind a child's workflow id: what {@link actorEntity} makes, read back. */
+export function actorIdOf(parent: string, child: string): string {
+  return child.slice(parent.length + 1).replace(/~\d+$/, '');
+}
+
 function send(machine: DurableMachine, draft: Draft, params: SendTo): void {
   const { self, parent } = scopeOf(machine.logic);
-  const target = params.targetId ?? params.to?.id ?? '';
+  const target = params.to?.id ?? params.targetId ?? '';
   if (params.delay !== undefined) {
     const timerId = params.id ?? `${params.event.type}~${draft.primary}.${String(draft.unnamed++)}`;
-    draft.timers[timerId] = {
+    arm(draft, timerId, {
       name: params.event.type,
       event: params.event,
       ...(params.to !== self && { target }),
       fireAt: instant(draft, params.event.type, params.delay),
       armedBy: draft.primary,
-    };
+    });
   } else if (params.to === self) {
     draft.mailbox.push(params.event);
   } else if (params.to === parent) {

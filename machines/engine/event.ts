@@ -56,6 +56,14 @@ export interface RecordedEvent extends Omit<Fact, 'cause'> {
   readonly stepSize: number;
 }
 
+/** Events of the engine itself, which every machine may record: they change nothing in the machine. */
+export const ENGINE_EVENTS = {
+  CommandRefused:
+    'A signal asked for something that is not possible or not allowed; nothing changed.',
+  CommandRouted: 'A command that came to the parent was handed to the child it names.',
+  Stopped: 'The parent has ended this instance.',
+} as const;
+
 /** Id of an event, unique for ever: `<workflow id>:<sequence>`. */
 export function eventId(entity: string, sequence: number): string {
   return `${entity}:${String(sequence)}`;

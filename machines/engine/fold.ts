@@ -1,8 +1,7 @@
 import { EngineError } from './errors.ts';
 import { eventId, type Fact, type RecordedEvent } from './event.ts';
 import { canonicalJson } from './hash.ts';
-import { machineEvent } from './machine-event.ts';
-import { objections } from './refusal.ts';
+import { illegality } from './legality.ts';
 import type { DurableMachine } from './register.ts';
 import type { EntityState } from './state.ts';
 import { step, type StartFact, type Step } from './step.ts';
@@ -58,7 +57,8 @@ function replay(
     throw conflict(primary, `sequence ${String(expected)} was to come`);
   }
   if (primary.stepIndex !== 1) throw conflict(primary, 'it is not the first event of its step');
-  assertLegal(machine, state, primary);
+  const why = illegality(machine, state, primary);
+  if (why !== undefined) throw conflict(primary, why);
   const applied = step(machine, state, factOf(primary, state === undefined));
   recorded.forEach((event, index) => {
     assertSame(event, applied.events[index]);
@@ -66,26 +66,15 @@ function replay(
   return applied;
 }
 
-function assertLegal(
-  machine: DurableMachine,
-  state: EntityState | undefined,
-  primary: RecordedEvent,
-): void {
-  if (!state || primary.cause !== 'command') return;
-  const event = machineEvent(state, primary as Fact, eventId(primary.entity, primary.sequence));
-  const rules = event && objections(machine, state.snapshot, event);
-  if (rules) {
-    throw conflict(primary, `not possible then ${rules.map((rule) => rule.id).join(', ')}`.trim());
+function assertSame(event: RecordedEvent, derived: RecordedEvent | undefined): void {
+  if (!derived || essence(event) !== essence(derived)) {
+    throw conflict(event, `this build derives ${derived ? derived.type : 'nothing'} in its place`);
   }
 }
 
-function assertSame(event: RecordedEvent, derived: RecordedEvent | undefined): void {
-  const [held, made] = [event, derived].map(
-    (each) => each && canonicalJson([each.sequence, each.type, each.data, each.step]),
-  );
-  if (held !== made) {
-    throw conflict(event, `this build derives ${derived ? derived.type : 'nothing'} in its place`);
-  }
+/** All of an event but the versions of the build that recorded it. */
+function essence({ machineVersion: _build, version: _shape, ...event }: RecordedEvent): string {
+  return canonicalJson(event);
 }
 
 /** The fact behind a primary event. */

@@ -39,6 +39,7 @@ export { adopt, fold, type Adopted } from './fold.ts';
 export { canonicalJson, hashOf } from './hash.ts';
 export { dehydrate, hydrate, type PersistedState } from './persist.ts';
 export { activity, childMachine, until, type DueDate } from './reference.ts';
+export { remembering } from './remembering.ts';
 export {
   possibleCommands,
   refusalText,

@@ -1,6 +1,6 @@
 import type { AnyStateMachine } from 'xstate';
 import type { AnyContract } from './contract.ts';
-import { elapsedEvent } from './event.ts';
+import { elapsedEvent, ENGINE_EVENTS } from './event.ts';
 import { referenceKind } from './reference.ts';
 
 interface Transition {
@@ -16,6 +16,24 @@ interface Node {
   readonly entry: readonly unknown[];
   readonly exit: readonly unknown[];
   readonly transitions: ReadonlyMap<string, readonly Transition[]>;
+  readonly always?: readonly Transition[];
+  readonly initial: { readonly actions: readonly unknown[] };
+}
+/** Where a fault is looked for. */
+interface Place {
+  readonly contract: AnyContract;
+  readonly implementations: Implementations;
+  readonly node: Node;
+}
+/** A built-in action as XState makes it. */
+interface BuiltIn {
+  readonly type: string;
+  readonly id?: unknown;
+  readonly src?: unknown;
+  readonly systemId?: unknown;
+  readonly syncSnapshot?: unknown;
+  readonly event?: unknown;
+  readonly delay?: unknown;
 }
 interface Implementations {
   readonly actions: Readonly<Record<string, unknown>>;
@@ -61,6 +79,11 @@ function contractFaults(contract: AnyContract): string[] {
   const known = (place: string, name: string): string[] =>
     name in contract.events ? [] : [`${place}: the contract has no event ${name}`];
   return [
+    ...Object.keys(contract.events).flatMap((name) =>
+      name in ENGINE_EVENTS
+        ? [`event ${name}: the engine records this name itself; choose another`]
+        : [],
+    ),
     ...known('starts', contract.starts),
     ...(contract.cancelledBy === undefined ? [] : known('cancelledBy', contract.cancelledBy)),
     ...Object.entries(contract.commands).flatMap(([name, command]) =>
@@ -75,25 +98,28 @@ function nodesOf(node: Node): Node[] {
 }
 
 function nodeFaults(contract: AnyContract, implementations: Implementations, node: Node): string[] {
-  const transitions = [...node.transitions.values()].flat();
-  const actions = [...node.entry, ...node.exit, ...transitions.flatMap((each) => each.actions)];
+  const place = { contract, implementations, node };
+  const transitions = [...[...node.transitions.values()].flat(), ...(node.always ?? [])];
+  const actions = [
+    ...[...node.entry, ...node.exit, ...node.initial.actions],
+    ...transitions.flatMap((each) => each.actions),
+  ];
   return [
-    ...actions.flatMap((action) => actionFaults(implementations, node, action)),
+    ...actions.flatMap((action) => actionFaults(place, action)),
     ...transitions.flatMap((each) => guardFaults(implementations, node, each.guard)),
-    ...Object.keys(node.config.after ?? {}).flatMap((delay) =>
-      delayFaults(contract, implementations, { node, delay }),
-    ),
+    ...Object.keys(node.config.after ?? {}).flatMap((delay) => delayFaults(place, delay)),
     ...[node.config.invoke ?? []]
       .flat()
       .flatMap((invoke) => invokeFaults(implementations, node, invoke)),
   ];
 }
 
-function actionFaults(implementations: Implementations, node: Node, action: unknown): string[] {
+function actionFaults(place: Place, action: unknown): string[] {
+  const { node, implementations } = place;
   const name = nameOf(action);
   if (name === undefined) {
     return isBuiltIn(action)
-      ? []
+      ? builtInFaults(place, action)
       : [`${node.id}: an inline action has no durable meaning; use an activity`];
   }
   if (name.startsWith('xstate.')) return [];
@@ -101,8 +127,43 @@ function actionFaults(implementations: Implementations, node: Node, action: unkn
   if (implemented === undefined)
     return [`${node.id}: action ${name} is not implemented in setup()`];
   return isBuiltIn(implemented)
-    ? []
+    ? builtInFaults(place, implemented)
     : [`${node.id}: action ${name} runs code of its own; use assign, raise, emit … or an activity`];
+}
+
+/** What can be seen of a built-in action before it is resolved. */
+function builtInFaults(place: Place, action: BuiltIn): string[] {
+  switch (action.type) {
+    case 'xstate.spawnChild':
+      return actorFaults(place.implementations, `${place.node.id}: spawnChild`, action);
+    case 'xstate.raise':
+    case 'xstate.sendTo':
+      return sendFaults(place, action);
+    case 'xstate.emit': {
+      const type = typeOf(action.event);
+      return type === undefined || type in place.contract.events
+        ? []
+        : [`${place.node.id}: the contract has no event ${type}, which is emitted`];
+    }
+    default:
+      return [];
+  }
+}
+
+function sendFaults({ contract, implementations, node }: Place, action: BuiltIn): string[] {
+  const { delay, event } = action;
+  const type = typeOf(event);
+  if (delay === undefined || type?.startsWith('xstate.') === true) return [];
+  const faults =
+    typeof delay === 'string' && delay in implementations.delays
+      ? []
+      : [`${node.id}: delay ${inShort(delay)} of a later event; name it in setup({ delays })`];
+  return type === undefined || elapsedEvent(type) in contract.events
+    ? faults
+    : [
+        ...faults,
+        `${node.id}: the contract has no event ${elapsedEvent(type)} for a later ${type}`,
+      ];
 }
 
 function guardFaults(implementations: Implementations, node: Node, guard: unknown): string[] {
@@ -120,11 +181,7 @@ function guardFaults(implementations: Implementations, node: Node, guard: unknow
     : [`${node.id}: an inline guard cannot be cited; name it in setup()`];
 }
 
-function delayFaults(
-  contract: AnyContract,
-  implementations: Implementations,
-  { node, delay }: { node: Node; delay: string },
-): string[] {
+function delayFaults({ contract, implementations, node }: Place, delay: string): string[] {
   if (/^\d+$/.test(delay))
     return [`${node.id}: delay ${delay} is a number; name it in setup({ delays })`];
   if (!(delay in implementations.delays))
@@ -136,14 +193,22 @@ function delayFaults(
 }
 
 function invokeFaults(implementations: Implementations, node: Node, invoke: unknown): string[] {
-  const { src, id } = invoke as { src?: unknown; id?: unknown };
+  const { onSnapshot, ...actor } = invoke as BuiltIn & { readonly onSnapshot?: unknown };
+  const syncSnapshot = onSnapshot !== undefined;
+  return actorFaults(implementations, `${node.id}: invoke`, { ...actor, syncSnapshot });
+}
+
+function actorFaults(implementations: Implementations, place: string, actor: BuiltIn): string[] {
+  const { src, id, systemId, syncSnapshot } = actor;
   if (typeof src !== 'string')
-    return [`${node.id}: invoke an actor by its name in setup({ actors })`];
-  const faults =
-    src in implementations.actors ? [] : [`${node.id}: actor ${src} is not in setup({ actors })`];
-  return typeof id === 'string'
-    ? faults
-    : [...faults, `${node.id}: invoke of ${src} needs an id of its own`];
+    return [`${place}: refer to an actor by its name in setup({ actors })`];
+  const faults = [
+    [!(src in implementations.actors), `actor ${src} is not in setup({ actors })`],
+    [id === undefined, `${src} needs an id of its own`],
+    [systemId !== undefined, `${src} has a systemId, which no other workflow knows; use its id`],
+    [syncSnapshot === true, `the snapshots of ${src} are not followed; let it report events`],
+  ] as const;
+  return faults.flatMap(([isFault, text]) => (isFault ? [`${place}: ${text}`] : []));
 }
 
 /** A child's event cannot be refused: every state that is not final has to handle it. */
@@ -170,8 +235,17 @@ function nameOf(reference: unknown): string | undefined {
     : undefined;
 }
 
-function isBuiltIn(action: unknown): boolean {
+function isBuiltIn(action: unknown): action is BuiltIn {
   return typeof action === 'function' && 'resolve' in action;
+}
+
+/** The type of an event that is written out; unknown while a function has yet to make it. */
+function typeOf(event: unknown): string | undefined {
+  return typeof event === 'object' ? nameOf(event) : undefined;
+}
+
+function inShort(delay: unknown): string {
+  return typeof delay === 'function' ? 'in code' : String(delay);
 }
 
 function partsOf(guard: unknown): readonly unknown[] {

@@ -1,16 +1,8 @@
 import type { EventObject } from 'xstate';
 import type { Draft } from './draft.ts';
-import { sendToChild } from './effects.ts';
+import { actorIdOf, sendToChild } from './effects.ts';
 import { doneEvent, entityOfEvent, type Fact } from './event.ts';
 import type { EntityState } from './state.ts';
-
-/** Events of the engine itself, which every machine may record: they change nothing in the machine. */
-export const ENGINE_EVENTS = {
-  CommandRefused:
-    'A signal asked for something that is not possible or not allowed; nothing changed.',
-  CommandRouted: 'A command that came to the parent was handed to the child it names.',
-  Stopped: 'The parent has ended this instance.',
-} as const;
 
 /** What the machine is handed for a fact; `undefined` when the fact is not the machine's business. */
 export function machineEvent(
@@ -28,7 +20,9 @@ export function machineEvent(
     id: primary,
     at: fact.at,
     ...(fact.actor && { actor: fact.actor }),
-    ...(fact.cause === 'child' && { from: childName(state, fact.causationId) }),
+    ...(fact.cause === 'child' && {
+      from: actorIdOf(state.entity, entityOfEvent(fact.causationId)),
+    }),
   };
   return { ...fact.data, type: fact.type, meta } as EventObject;
 }
@@ -53,8 +47,4 @@ function actorEvent(state: EntityState, fact: Fact, actorId: string): EventObjec
     ...(done ? { output: fact.data['output'] } : { error: fact.data['error'] }),
     actorId,
   } as unknown as EventObject;
-}
-
-function childName(state: EntityState, causationId: string): string {
-  return entityOfEvent(causationId).slice(state.entity.length + 1);
 }

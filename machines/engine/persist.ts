@@ -2,6 +2,7 @@ import type { AnyMachineSnapshot } from 'xstate';
 import { EngineError } from './errors.ts';
 import type { DurableMachine } from './register.ts';
 import { revive } from './scope.ts';
+import { recordOf, seenOf, type SeenCommand } from './seen.ts';
 import type { EntityState } from './state.ts';
 
 /** A snapshot as plain JSON; of the children only the names are kept. */
@@ -17,8 +18,10 @@ export interface PersistedSnapshot {
 }
 
 /** The whole state as plain JSON: what continue-as-new carries and what the fold is compared with. */
-export type PersistedState = Omit<EntityState, 'snapshot'> & {
+export type PersistedState = Omit<EntityState, 'snapshot' | 'seen'> & {
   readonly snapshot: PersistedSnapshot;
+  /** The commands decided last, by id. */
+  readonly seen: Readonly<Record<string, SeenCommand>>;
 };
 
 /** Plain JSON of a state. */
@@ -39,7 +42,8 @@ export function dehydrate(machine: DurableMachine, state: EntityState): Persiste
     error: state.snapshot.error,
     children: Object.fromEntries(children),
   };
-  return JSON.parse(JSON.stringify({ ...state, snapshot })) as PersistedState;
+  const plain = { ...state, snapshot, seen: recordOf(state.seen) };
+  return JSON.parse(JSON.stringify(plain)) as PersistedState;
 }
 
 /**
@@ -57,7 +61,7 @@ export function hydrate(machine: DurableMachine, persisted: PersistedState): Ent
       { ...copy.snapshot, children: Object.fromEntries(children) },
       { entity: copy.entity, parent: copy.parent, unnamed: copy.unnamed },
     );
-    return { ...copy, snapshot };
+    return { ...copy, snapshot, seen: seenOf(copy.seen) };
   } catch (error) {
     throw new EngineError(
       'MACHINE_INVALID',

@@ -1,4 +1,5 @@
-import { getNextTransitions, type AnyMachineSnapshot, type EventObject } from 'xstate';
+import { getNextTransitions, not, type AnyMachineSnapshot, type EventObject } from 'xstate';
+import { evaluateGuard } from 'xstate/guards';
 import type { CommandDefinition } from './contract.ts';
 import type { ErrorCode } from './errors.ts';
 import type { DurableMachine } from './register.ts';
@@ -49,7 +50,7 @@ export function possibleCommands(
 ): readonly PossibleCommand[] {
   if (snapshot.status !== 'active') return [];
   const types = new Set(
-    getNextTransitions(snapshot)
+    reachable(snapshot)
       .filter((transition) => transition.target !== undefined || transition.actions.length > 0)
       .map((transition) => String(transition.eventType)),
   );
@@ -71,13 +72,10 @@ export function objections(
 ): readonly Citation[] | undefined {
   if (snapshot.status === 'active' && snapshot.can(event)) return undefined;
   if (snapshot.status !== 'active') return [];
-  const names = new Set<string>();
-  for (const transition of getNextTransitions(snapshot)) {
-    if (transition.eventType !== event.type) continue;
-    refusing({ machine, snapshot, event }, transition.guard, true).forEach((name) =>
-      names.add(name),
-    );
-  }
+  const guards = reachable(snapshot)
+    .filter((transition) => transition.eventType === event.type)
+    .map((transition) => transition.guard);
+  const names = new Set(guards.flatMap((guard) => refusing({ snapshot, event }, guard, true)));
   return [...names].map((id) => ({
     id,
     clause: machine.rules[id]?.clause ?? '',
@@ -85,33 +83,58 @@ export function objections(
   }));
 }
 
+type Transition = ReturnType<typeof getNextTransitions>[number];
+
+/** The transitions that an event could lead to, were their guards to allow it: not those behind a certain one. */
+function reachable(snapshot: AnyMachineSnapshot): readonly Transition[] {
+  const transitions: readonly Transition[] = getNextTransitions(snapshot);
+  const certain = transitions.filter((transition) => transition.guard === undefined);
+  return transitions.filter((transition) => !certain.some((first) => hides(first, transition)));
+}
+
+/** An event that an inner state takes, or forbids, without asking never gets to the states around it. */
+function hides(certain: Transition, other: Transition): boolean {
+  if (certain === other || certain.eventType !== other.eventType) return false;
+  const { source } = other;
+  if (certain.source === source) {
+    const inOrder = source.transitions.get(String(other.eventType)) ?? [];
+    return inOrder.indexOf(certain) < inOrder.indexOf(other);
+  }
+  let around = certain.source.parent;
+  while (around && around !== source) around = around.parent;
+  return around === source;
+}
+
 interface Asked {
-  readonly machine: DurableMachine;
   readonly snapshot: AnyMachineSnapshot;
   readonly event: EventObject;
 }
-type GuardFunction = ((args: object, params: unknown) => boolean) & {
+interface Composite {
+  readonly check?: unknown;
   readonly guards?: readonly unknown[];
-};
+}
+
+const negation = (not('any') as Composite).check;
 
 /** Names of the leaves that keep a guard from having the wanted value. */
 function refusing(asked: Asked, guard: unknown, wanted: boolean): string[] {
-  if (guard === undefined) return [];
-  const { machine, snapshot, event } = asked;
+  if (guard === undefined || valueOf(asked, guard) !== !wanted) return [];
   const name = guardName(guard);
-  const implemented: unknown =
-    name === undefined ? guard : machine.logic.implementations.guards[name];
-  const composite = (implemented as GuardFunction).guards;
-  if (composite) {
-    const inner = (implemented as GuardFunction).name === 'not' ? !wanted : wanted;
-    return composite.flatMap((part) => refusing(asked, part, inner));
+  const guards = asked.snapshot.machine.implementations.guards as Readonly<Record<string, unknown>>;
+  const { guards: parts, check } = (name === undefined ? guard : guards[name]) as Composite;
+  if (!parts) return name === undefined ? [] : [name];
+  const inner = check === negation ? !wanted : wanted;
+  return parts.flatMap((part) => refusing(asked, part, inner));
+}
+
+/** The value of a guard; none when it throws, which it may where XState would not have come to ask it. */
+function valueOf({ snapshot, event }: Asked, guard: unknown): boolean | undefined {
+  try {
+    const known = guard as Parameters<typeof evaluateGuard>[0];
+    return evaluateGuard(known, snapshot.context, event, snapshot);
+  } catch {
+    return undefined;
   }
-  const params = paramsOf(guard, { context: snapshot.context as unknown, event });
-  const value = (implemented as GuardFunction)(
-    { context: snapshot.context as unknown, event },
-    params,
-  );
-  return value === wanted || name === undefined ? [] : [name];
 }
 
 function guardName(guard: unknown): string | undefined {
@@ -119,13 +142,6 @@ function guardName(guard: unknown): string | undefined {
   return typeof guard === 'object' && guard !== null && 'type' in guard
     ? String(guard.type)
     : undefined;
-}
-
-function paramsOf(guard: unknown, args: object): unknown {
-  if (typeof guard !== 'object' || guard === null || !('params' in guard)) return undefined;
-  return typeof guard.params === 'function'
-    ? (guard.params as (args: object) => unknown)(args)
-    : guard.params;
 }
 
 /** The refusal as a message for people: the rule, the reason, and what is possible now. */

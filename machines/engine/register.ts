@@ -45,6 +45,9 @@ export interface DurableMachine {
   readonly hash: string;
 }
 
+/** How many transitions may follow one event before the machine counts as looping; a machine's own bound stands. */
+const LONGEST_STEP = 1000;
+
 /**
  * Checks a machine and makes it durable.
  * @throws EngineError `MACHINE_INVALID` with every fault found, not only the first
@@ -60,6 +63,8 @@ export function register<Context>(definition: Definition<Context>): DurableMachi
       { faults },
     );
   }
+  // Without a bound a circle of eventless transitions would hang the workflow task for good.
+  if (logic.options.maxIterations === Infinity) logic.options.maxIterations = LONGEST_STEP;
   return {
     contract,
     logic,
@@ -68,6 +73,11 @@ export function register<Context>(definition: Definition<Context>): DurableMachi
     start: definition.start as Start | undefined,
     attributes: (definition.attributes ?? (() => ({}))) as DurableMachine['attributes'],
     headline: (definition.headline ?? (() => '')) as DurableMachine['headline'],
-    hash: hashOf(JSON.parse(JSON.stringify(logic.definition))).slice(0, 16),
+    hash: hashOf(JSON.parse(JSON.stringify(logic.config, shape))).slice(0, 16),
   };
+}
+
+/** Of functions only what XState hangs on them: the parts of composite guards, what built-in actions do. */
+function shape(_key: string, value: unknown): unknown {
+  return typeof value === 'function' ? Object.fromEntries(Object.entries(value)) : value;
 }

@@ -1,5 +1,5 @@
 import type { AnyContract } from './contract.ts';
-import { decide, type Input, type Outcome } from './decide.ts';
+import { decide, type Input, type Outcome, type ResultInput } from './decide.ts';
 import { actorEntity } from './effects.ts';
 import { EngineError } from './errors.ts';
 import { faultsIn } from './schema.ts';
@@ -7,7 +7,7 @@ import type { RecordedEvent } from './event.ts';
 import type { DurableMachine } from './register.ts';
 import type { EntityState, RunningActor } from './state.ts';
 
-/** What an activity gives, computed at once: the runner knows no outside world. */
+/** What an activity gives, computed at once: the runner knows no outside world. What it throws is its failure. */
 export type FakeActivity = (input: unknown) => unknown;
 
 /** What the runner plays. */
@@ -130,7 +130,7 @@ export function createRunner(options: RunnerOptions): Runner {
     const run = options.activities?.[actor.src];
     if (!run) throw new Error(`no activity ${actor.src}`);
     const { generation } = actor;
-    return { cause: 'actor', actorId, generation, result: { output: run(actor.input) } };
+    return { cause: 'actor', actorId, generation, result: attempt(run, actor.input) };
   };
 
   return {
@@ -170,6 +170,16 @@ export function createRunner(options: RunnerOptions): Runner {
     log: (entity) => (entity === undefined ? log : log.filter((event) => event.entity === entity)),
     entities: () => [...instances.keys()],
   };
+}
+
+/** The same shape of an error as an activity's has in a workflow. */
+function attempt(run: FakeActivity, input: unknown): ResultInput['result'] {
+  try {
+    return { output: run(input) };
+  } catch (error) {
+    const { name, message, type = null } = error as Error & { readonly type?: unknown };
+    return { error: { name, message, type } };
+  }
 }
 
 function checked(machine: DurableMachine, input: unknown): Record<string, unknown> {

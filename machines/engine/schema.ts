@@ -34,3 +34,26 @@ function brief(value: unknown): string {
   const text = typeof value === 'function' ? 'a function' : JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
+
+/**
+ * Keeps schemas from being frozen in their depth: zod builds parts of them at first use and resets its patterns.
+ * Deep-freezing does not enter what is frozen already, so each schema is frozen here, and its inner parts are not.
+ */
+export function shareSchemas(roots: readonly z.ZodType[]): void {
+  // What is called on a schema directly is defined at first use, on the schema itself.
+  for (const schema of roots) {
+    for (const method of ['parse', 'safeParse']) Reflect.get(schema, method);
+  }
+  const visited = new Set<object>();
+  const visit = (holder: object): void => {
+    if (visited.has(holder)) return;
+    visited.add(holder);
+    for (const key of Reflect.ownKeys(holder)) {
+      const value: unknown = Reflect.get(holder, key);
+      if (typeof value === 'object' && value !== null) visit(value);
+    }
+    if ('_zod' in holder) Object.freeze(holder);
+  };
+  roots.forEach(visit);
+  Object.freeze(z.regexes);
+}

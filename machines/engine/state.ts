@@ -2,6 +2,7 @@ import type { AnyMachineSnapshot } from 'xstate';
 import type { Actor } from './contract.ts';
 import type { ErrorCode } from './errors.ts';
 import type { DueDate } from './reference.ts';
+import type { Seen } from './seen.ts';
 
 /** A delay that has not elapsed yet. */
 export interface Timer {
@@ -45,14 +46,6 @@ export interface Message {
   readonly correlationId: string;
 }
 
-/** A command that was decided, so that the same id is answered as before. */
-export interface SeenCommand {
-  readonly sequence: number;
-  readonly payloadHash: string;
-  readonly event: string;
-  readonly answers?: Readonly<Record<string, unknown>>;
-}
-
 /** A refusal as the log keeps it: without language. */
 export interface RefusalRecord {
   readonly command: string;
@@ -92,27 +85,37 @@ export interface EntityState {
   readonly at: string;
   /** Counts the actors that XState had to name itself. */
   readonly unnamed: number;
-  /** The commands decided last, oldest first; bounded. */
-  readonly seen: Readonly<Record<string, SeenCommand>>;
+  /** The commands decided last. */
+  readonly seen: Seen;
   /** How often each signal without an id of its own has come, by hash of name and payload; bounded. */
   readonly signals: Readonly<Record<string, number>>;
   readonly lastRefusal?: PastRefusal;
   readonly lastCommand?: { readonly event: string; readonly at: string; readonly actor?: Actor };
 }
 
-/** How many command ids and signal hashes are carried. Older ones are only in the log. */
-export const SEEN_LIMIT = 256;
+/** How many signal hashes are carried. Older ones are only in the log. */
+const SIGNAL_LIMIT = 256;
 
-/** Adds an entry and forgets the oldest ones beyond {@link SEEN_LIMIT}. */
-export function remember<Value>(
-  known: Readonly<Record<string, Value>>,
-  key: string,
-  value: Value,
-): Record<string, Value> {
-  const { [key]: _replaced, ...others } = known;
+/** Counts a signal, and forgets those that have not come for longest. */
+export function countSignal(
+  known: Readonly<Record<string, number>>,
+  hash: string,
+  count: number,
+): Readonly<Record<string, number>> {
+  const { [hash]: _replaced, ...rest } = known;
+  const others: Record<string, number> = rest;
   const names = Object.keys(others);
-  for (const name of names.slice(0, Math.max(0, names.length + 1 - SEEN_LIMIT))) {
+  for (const name of names.slice(0, Math.max(0, names.length + 1 - SIGNAL_LIMIT))) {
     Reflect.deleteProperty(others, name);
   }
-  return { ...others, [key]: value };
+  others[hash] = count;
+  return others;
+}
+
+/** What a record holds under a key of its own: ids come from people, and `constructor` may be one. */
+export function own<Value>(
+  record: Readonly<Record<string, Value>>,
+  key: string,
+): Value | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
 }

@@ -86,7 +86,7 @@ function unborn(machine: DurableMachine, fact: Fact | StartFact): EntityState {
     step: 0,
     at: fact.at,
     unnamed: 0,
-    seen: {},
+    seen: undefined,
     signals: {},
   };
 }

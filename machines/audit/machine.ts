@@ -1,0 +1,140 @@
+import { and, assign, emit, setup } from 'xstate';
+import { guardsFrom, type EventDataOf } from '../engine/index.ts';
+import type { contract, Context, Event, Input } from './contract.ts';
+import { remember } from './memory.ts';
+import { rules } from './rules.ts';
+
+/** An audit from its planning to its recommendation; the kinds differ by rules, not by graph. */
+export const auditMachine = setup({
+  types: {
+    context: {} as Context,
+    events: {} as Event,
+    input: {} as Input,
+    emitted: {} as { type: 'AuditCompleted' } & EventDataOf<typeof contract, 'AuditCompleted'>,
+    tags: {} as 'waitingForClient' | 'waitingForLeadAuditor',
+  },
+  guards: {
+    ...guardsFrom<Context, Event, typeof rules>(rules),
+    isPreAudit: ({ context }) => context.kind === 'pre-audit',
+    isStage1: ({ context }) => context.kind === 'stage-1',
+  },
+  actions: {
+    remember: assign(remember),
+    announceCompletion: emit(({ context }) => ({
+      type: 'AuditCompleted' as const,
+      kind: context.kind,
+      openedOn: context.openedOn ?? context.from,
+      closedOn: context.closedOn ?? context.to,
+      conclusion: context.conclusion,
+      recommendation: context.recommendation,
+      majors: context.majors,
+      minors: context.minors,
+      opportunities: context.opportunities,
+    })),
+  },
+}).createMachine({
+  id: 'audit',
+  version: '1.0.0',
+  context: ({ input }) => ({
+    ...input,
+    zone: input.policy.zone,
+    reachedOn: input.notBefore,
+    planAgreed: false,
+    openedOn: null,
+    closedOn: null,
+    requirements: [],
+    majors: 0,
+    minors: 0,
+    opportunities: 0,
+    concerns: 0,
+    conclusion: null,
+    recommendation: null,
+  }),
+  initial: 'planned',
+  on: { TeamMemberReplaced: { guard: and(['SOD-07', 'TEAM-01']), actions: 'remember' } },
+  states: {
+    planned: {
+      initial: 'preparing',
+      on: {
+        OpeningMeetingHeld: {
+          target: 'fieldwork',
+          guard: and(['ROLE-01', 'R-S1-01', 'R-S2-01', 'R-S2-02', 'DATE-01', 'DATE-02']),
+          actions: 'remember',
+        },
+      },
+      states: {
+        preparing: {
+          tags: 'waitingForLeadAuditor',
+          on: {
+            AuditPlanSent: {
+              target: 'planSent',
+              guard: and(['ROLE-01', 'DATE-01', 'DATE-02']),
+              actions: 'remember',
+            },
+          },
+        },
+        planSent: {
+          tags: 'waitingForClient',
+          on: { AuditPlanAgreed: { target: 'agreed', actions: 'remember' } },
+        },
+        agreed: { tags: 'waitingForLeadAuditor' },
+      },
+    },
+    fieldwork: {
+      tags: 'waitingForLeadAuditor',
+      on: {
+        RequirementCovered: { guard: 'ROLE-01', actions: 'remember' },
+        FindingRaised: { guard: and(['ROLE-01', 'R-S1-04']), actions: 'remember' },
+        OpportunityForImprovementRecorded: { guard: 'ROLE-01', actions: 'remember' },
+        AreaOfConcernRecorded: { guard: and(['ROLE-01', 'R-NC-02']), actions: 'remember' },
+        ClosingMeetingHeld: {
+          target: 'reporting',
+          guard: and(['ROLE-01', 'R-S2-03', 'DATE-01']),
+          actions: 'remember',
+        },
+      },
+    },
+    reporting: {
+      tags: 'waitingForLeadAuditor',
+      on: {
+        AuditReportIssued: {
+          target: 'concluding',
+          guard: and(['ROLE-01', 'DATE-01', 'DATE-02']),
+          actions: 'remember',
+        },
+      },
+    },
+    concluding: {
+      initial: 'choosing',
+      tags: 'waitingForLeadAuditor',
+      states: {
+        choosing: {
+          always: [
+            { guard: 'isPreAudit', target: '#audit.completed' },
+            { guard: 'isStage1', target: 'readiness' },
+            { target: 'recommendation' },
+          ],
+        },
+        readiness: {
+          on: {
+            ReadinessConcluded: {
+              target: '#audit.completed',
+              guard: and(['ROLE-01', 'R-S1-03']),
+              actions: 'remember',
+            },
+          },
+        },
+        recommendation: {
+          on: {
+            RecommendationMade: {
+              target: '#audit.completed',
+              guard: and(['ROLE-01', 'R-S2-08']),
+              actions: 'remember',
+            },
+          },
+        },
+      },
+    },
+    completed: { type: 'final', entry: 'announceCompletion' },
+  },
+});

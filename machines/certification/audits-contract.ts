@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import type { CommandDefinition } from '../engine/index.ts';
+import {
+  businessDateSchema,
+  dueDateSchema,
+  localDateSchema,
+  teamSchema,
+  textSchema,
+} from '../policy/index.ts';
+
+const nothing = z.strictObject({});
+const scheduleSchema = z.strictObject({
+  from: localDateSchema.describe('first planned day'),
+  to: localDateSchema.describe('last planned day'),
+  team: teamSchema,
+});
+const scheduledSchema = scheduleSchema.extend({
+  audit: z.string().describe('id of the audit below the journey, e.g. stage-2'),
+  prefix: z.string().describe('what the ids of its nonconformities start with after nc-'),
+});
+const authorisationSchema = z.strictObject({
+  on: businessDateSchema,
+  justification: textSchema.describe('why Stage 1 is a sound basis for Stage 2'),
+});
+const schedule = {
+  payload: scheduleSchema,
+  roles: ['cbAdmin'],
+  answers: ['audit'],
+  example: {
+    from: '2026-11-30',
+    to: '2026-12-04',
+    team: [
+      { id: 'a-1', role: 'leadAuditor', impartialityDeclared: true },
+      { id: 'a-2', role: 'auditor', impartialityDeclared: true },
+    ],
+  },
+} as const;
+
+/** What is recorded about the audits of a journey, besides what the audits record themselves. */
+export const auditEvents = {
+  PreAuditRequested: { description: 'The client wants a pre-audit.', data: scheduledSchema },
+  PreAuditSkipped: { description: 'The client goes without a pre-audit.', data: nothing },
+  Stage1Scheduled: { description: 'Stage 1 has dates and a team.', data: scheduledSchema },
+  Stage2Authorised: {
+    description: 'The certification body found Stage 1 a sound basis for Stage 2.',
+    data: authorisationSchema.extend({
+      openBy: localDateSchema.describe('T-03: last opening day of Stage 2'),
+    }),
+  },
+  Stage2Scheduled: { description: 'Stage 2 has dates and a team.', data: scheduledSchema },
+  MajorClosureWindowElapsed: {
+    description: 'The last day to verify the majors of Stage 2 has passed.',
+    data: dueDateSchema,
+  },
+  Stage2ReauditRequired: {
+    description: 'A major was not verified in time: Stage 2 has to be done again.',
+    data: dueDateSchema,
+  },
+  SurveillanceScheduled: {
+    description: 'A surveillance audit has dates and a team.',
+    data: scheduledSchema,
+  },
+  SurveillanceDueElapsed: {
+    description: 'The last day for the surveillance audit has passed.',
+    data: dueDateSchema,
+  },
+  SurveillanceOverdue: {
+    description: 'The surveillance audit was not done in time; people decide what follows.',
+    data: dueDateSchema,
+  },
+  CertificationMaintained: {
+    description: 'After a surveillance audit the certification goes on.',
+    data: z.strictObject({
+      on: businessDateSchema,
+      surveillanceDue: dueDateSchema
+        .nullable()
+        .describe('T-14: the next one; null when recertification is next'),
+    }),
+  },
+  RecertificationPlanned: {
+    description: 'The recertification audit has dates and a team.',
+    data: scheduledSchema,
+  },
+};
+
+/** What people ask for about the audits of a journey. */
+export const auditCommands = {
+  requestPreAudit: {
+    ...schedule,
+    records: 'PreAuditRequested',
+    roles: ['client', 'cbAdmin'],
+    description: 'Have a pre-audit; answers its id.',
+  },
+  skipPreAudit: {
+    records: 'PreAuditSkipped',
+    roles: ['client'],
+    description: 'Go without a pre-audit.',
+    example: {},
+  },
+  scheduleStage1: {
+    ...schedule,
+    records: 'Stage1Scheduled',
+    description: 'Set dates and team of Stage 1; answers its id.',
+  },
+  authoriseStage2: {
+    records: 'Stage2Authorised',
+    roles: ['applicationReviewer'],
+    description: 'Find Stage 1 a sound basis for Stage 2, the first time or again.',
+    payload: authorisationSchema,
+    example: { on: '2026-11-02', justification: 'Ready; nothing has changed since Stage 1.' },
+  },
+  scheduleStage2: {
+    ...schedule,
+    records: 'Stage2Scheduled',
+    description: 'Set dates and team of Stage 2; answers its id.',
+  },
+  scheduleSurveillance: {
+    ...schedule,
+    records: 'SurveillanceScheduled',
+    description: 'Set dates and team of the surveillance audit; answers its id.',
+  },
+  maintainCertification: {
+    records: 'CertificationMaintained',
+    roles: ['panelMember'],
+    description: 'Let the certification go on after a surveillance audit.',
+    payload: z.strictObject({ on: businessDateSchema }),
+    example: { on: '2027-12-20' },
+  },
+  planRecertification: {
+    ...schedule,
+    records: 'RecertificationPlanned',
+    description: 'Set dates and team of the recertification audit; answers its id.',
+  },
+} as const satisfies Record<string, CommandDefinition<keyof typeof auditEvents>>;

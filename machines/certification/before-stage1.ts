@@ -1,0 +1,93 @@
+import { and } from 'xstate';
+import { journey } from './setup.ts';
+
+/** The client compares certification bodies and chooses one. */
+export const selection = journey.createStateConfig({
+  initial: 'comparing',
+  states: {
+    comparing: {
+      tags: 'waitingForClient',
+      on: {
+        RcbShortlisted: { guard: 'R-SEL-01', actions: 'remember' },
+        AccreditationChecked: { guard: 'R-SEL-02', actions: 'remember' },
+        ProposalRequested: { guard: 'R-SEL-02', actions: 'remember' },
+        ProposalReceived: { guard: 'R-SEL-02', actions: 'remember' },
+        RcbSelected: {
+          target: '#certification.application',
+          guard: and(['R-SEL-02', 'R-SEL-03']),
+          actions: ['remember', 'rejectOthers'],
+        },
+      },
+    },
+  },
+});
+
+/** From the application through its review and the quote to the agreement. */
+export const application = journey.createStateConfig({
+  initial: 'applying',
+  states: {
+    applying: {
+      tags: 'waitingForClient',
+      on: { ApplicationSubmitted: { target: 'reviewing' } },
+    },
+    reviewing: {
+      tags: 'waitingForCertificationBody',
+      on: {
+        ApplicationAccepted: { target: 'quoting', guard: 'ROLE-02' },
+        ApplicationDeclined: {
+          target: '#certification.declined',
+          guard: and(['ROLE-02', 'SOD-11']),
+        },
+      },
+    },
+    quoting: {
+      tags: 'waitingForCertificationBody',
+      on: { QuoteIssued: { target: 'quoted', guard: 'ROLE-02', actions: 'remember' } },
+    },
+    quoted: {
+      tags: 'waitingForClient',
+      after: { quoteValidity: { target: 'quoting', actions: 'announceExpiredQuote' } },
+      on: { QuoteAccepted: { target: 'agreeing' } },
+    },
+    agreeing: {
+      tags: 'waitingForCertificationBody',
+      on: {
+        AgreementSigned: {
+          target: '#certification.preAudit',
+          guard: and(['ROLE-02', 'DATE-01', 'DATE-02']),
+          actions: 'remember',
+        },
+      },
+    },
+  },
+});
+
+/** The client may have a pre-audit; it lies outside the file. */
+export const preAudit = journey.createStateConfig({
+  initial: 'offered',
+  states: {
+    offered: {
+      tags: 'waitingForClient',
+      on: {
+        PreAuditRequested: {
+          target: 'planned',
+          guard: and(['R-APP-04', 'PLAN-01', 'SOD-07', 'ROLE-02']),
+          actions: ['remember', 'startAudit'],
+        },
+        PreAuditSkipped: { target: '#certification.stage1' },
+      },
+    },
+    planned: {
+      tags: 'waitingForLeadAuditor',
+      on: { OpeningMeetingHeld: { target: 'fieldwork', actions: 'remember' } },
+    },
+    fieldwork: {
+      tags: 'waitingForLeadAuditor',
+      on: { ClosingMeetingHeld: { target: 'reporting', actions: 'remember' } },
+    },
+    reporting: {
+      tags: 'waitingForLeadAuditor',
+      on: { AuditCompleted: { target: '#certification.stage1', actions: 'remember' } },
+    },
+  },
+});

@@ -1,0 +1,200 @@
+import { z } from 'zod';
+import type { CommandDefinition } from '../engine/index.ts';
+import { businessDateSchema, dueDateSchema, localDateSchema, textSchema } from '../policy/index.ts';
+
+const onSchema = z.strictObject({ on: businessDateSchema });
+const reasonsSchema = z.array(textSchema).min(1).describe('reasons');
+const grantSchema = onSchema.extend({
+  validUntil: localDateSchema.describe('last day of validity'),
+  cycle: z.int().positive().describe('1 for the initial cycle'),
+  expiry: dueDateSchema.describe('T-16: end of validity'),
+  surveillanceDue: dueDateSchema.describe('T-13 or T-14: first surveillance of the cycle'),
+  recertificationReminder: dueDateSchema.describe('T-15: first reminder before the end'),
+  restorationWindow: dueDateSchema.describe(
+    'T-17: how long an expired certification can be restored',
+  ),
+});
+const answerDue = dueDateSchema.describe('T-11: reminder when no answer has come');
+
+/** What is recorded about decision, accreditation gate and certificate. */
+export const certificateEvents = {
+  DecisionFileCompleted: {
+    description: 'The file for the decision is complete.',
+    data: onSchema.extend({
+      decision: z.string().describe('id of the decision below the journey'),
+    }),
+  },
+  FileForwardedToAccreditationBody: {
+    description: 'The accreditation body was asked to concur.',
+    data: onSchema.extend({ answerDue }),
+  },
+  AccreditationBodyQueried: {
+    description: 'The accreditation body asked a question.',
+    data: z.strictObject({ question: textSchema.describe('the question') }),
+  },
+  AccreditationBodyQueryAnswered: {
+    description: 'The certification body answered the accreditation body.',
+    data: onSchema.extend({ answer: textSchema.describe('the answer'), answerDue }),
+  },
+  AbAnswerDueElapsed: {
+    description: 'The accreditation body has not answered yet.',
+    data: dueDateSchema,
+  },
+  AccreditationBodyConcurred: { description: 'The accreditation body concurred.', data: onSchema },
+  AccreditationBodyObjected: {
+    description: 'The accreditation body objected; the case goes back to the panel.',
+    data: onSchema.extend({ reasons: reasonsSchema }),
+  },
+  CertificationGranted: {
+    description:
+      'The certification body decided to certify; every clock of the cycle starts on this day.',
+    data: grantSchema,
+  },
+  CertificationRefused: {
+    description: 'The certification body decided not to certify.',
+    data: onSchema.extend({ reasons: reasonsSchema }),
+  },
+  CertificateIssued: {
+    description: 'The certificate was handed over.',
+    data: onSchema.extend({ number: z.string().describe('number of the certificate') }),
+  },
+  CertificateSuspended: {
+    description: 'A person suspended the certificate; its expiry stays.',
+    data: onSchema.extend({ cause: textSchema.describe('why') }),
+  },
+  CertificateRestored: {
+    description: 'A person ended the suspension; the expiry stays.',
+    data: onSchema.extend({ reason: textSchema.describe('how the cause was resolved') }),
+  },
+  CertificateWithdrawn: {
+    description: 'A person withdrew the certificate.',
+    data: onSchema.extend({ reasons: reasonsSchema }),
+  },
+  RecertificationReminderElapsed: {
+    description: 'The day of the first reminder has come.',
+    data: dueDateSchema,
+  },
+  CertificateExpiryApproached: {
+    description: 'The certificate expires soon; recertification has to be planned.',
+    data: z.strictObject({ validUntil: localDateSchema.describe('last day of validity') }),
+  },
+  RecertificationGranted: {
+    description: 'The certification body decided to certify for another cycle.',
+    data: grantSchema,
+  },
+  CertificateExpiryElapsed: {
+    description: 'The last day of validity has passed.',
+    data: dueDateSchema,
+  },
+  CertificateExpired: {
+    description: 'The certificate is not valid any more.',
+    data: dueDateSchema,
+  },
+  RestorationWindowElapsed: {
+    description: 'The expired certification can only be had again by a new Stage 2.',
+    data: dueDateSchema,
+  },
+  EngagementTerminated: {
+    description: 'Client and certification body go separate ways; running audits and cases end.',
+    data: z.strictObject({ reason: textSchema.optional().describe('why') }),
+  },
+};
+
+/** What people ask for about decision, accreditation gate and certificate. */
+export const certificateCommands = {
+  completeDecisionFile: {
+    records: 'DecisionFileCompleted',
+    roles: ['cbAdmin', 'leadAuditor'],
+    description:
+      'Hand the complete file to technical review and panel; answers the id of the decision.',
+    payload: onSchema,
+    example: { on: '2027-01-15' },
+    answers: ['decision'],
+  },
+  forwardFile: {
+    records: 'FileForwardedToAccreditationBody',
+    roles: ['cbAdmin'],
+    description: 'Ask the accreditation body to concur.',
+    payload: onSchema,
+    example: { on: '2027-01-18' },
+  },
+  queryFile: {
+    records: 'AccreditationBodyQueried',
+    roles: ['accreditationBody'],
+    description: 'Ask the certification body a question about the file.',
+    example: { question: 'Which sites were visited?' },
+  },
+  answerQuery: {
+    records: 'AccreditationBodyQueryAnswered',
+    roles: ['cbAdmin'],
+    description: 'Answer the accreditation body; its time starts again.',
+    payload: onSchema.extend({ answer: textSchema.describe('the answer') }),
+    example: { on: '2027-01-19', answer: 'Both.' },
+  },
+  concur: {
+    records: 'AccreditationBodyConcurred',
+    roles: ['accreditationBody'],
+    description: 'Concur with the proposal; the certification body decides.',
+    example: { on: '2027-01-19' },
+  },
+  object: {
+    records: 'AccreditationBodyObjected',
+    roles: ['accreditationBody'],
+    description: 'Object to the proposal with reasons.',
+    example: { on: '2027-01-19', reasons: ['The audit time was too short.'] },
+  },
+  grantCertification: {
+    records: 'CertificationGranted',
+    roles: ['panelMember'],
+    description: 'Decide to certify; on is the decision date. Answers the last day of validity.',
+    payload: onSchema,
+    example: { on: '2027-01-20' },
+    answers: ['validUntil'],
+  },
+  refuseCertification: {
+    records: 'CertificationRefused',
+    roles: ['panelMember'],
+    description: 'Decide not to certify, with reasons.',
+    example: { on: '2027-01-20', reasons: ['The scope is not covered.'] },
+  },
+  issueCertificate: {
+    records: 'CertificateIssued',
+    roles: ['cbAdmin'],
+    description: 'Record that the certificate was handed over; answers its number.',
+    payload: onSchema,
+    example: { on: '2027-01-22' },
+    answers: ['number'],
+  },
+  suspendCertificate: {
+    records: 'CertificateSuspended',
+    roles: ['panelMember'],
+    description: 'Suspend the certificate, stating the cause.',
+    example: { on: '2028-02-01', cause: 'The first surveillance is overdue.' },
+  },
+  restoreCertificate: {
+    records: 'CertificateRestored',
+    roles: ['panelMember'],
+    description: 'End the suspension, stating how its cause was resolved.',
+    example: { on: '2028-03-01', reason: 'The surveillance audit was done.' },
+  },
+  withdrawCertificate: {
+    records: 'CertificateWithdrawn',
+    roles: ['panelMember'],
+    description: 'Withdraw the certificate, with reasons.',
+    example: { on: '2028-08-01', reasons: ['The cause of the suspension was not resolved.'] },
+  },
+  grantRecertification: {
+    records: 'RecertificationGranted',
+    roles: ['panelMember'],
+    description: 'Decide to certify for another cycle; answers the last day of validity.',
+    payload: onSchema,
+    example: { on: '2029-12-10' },
+    answers: ['validUntil'],
+  },
+  terminateEngagement: {
+    records: 'EngagementTerminated',
+    roles: ['client', 'cbAdmin', 'operator'],
+    description: 'End the journey for good, if possible stating the reason.',
+    example: {},
+  },
+} as const satisfies Record<string, CommandDefinition<keyof typeof certificateEvents>>;

@@ -1,0 +1,83 @@
+import type { AuditInput } from '../audit/index.ts';
+import type { DecisionInput } from '../decision/index.ts';
+import type { NonconformityInput } from '../nonconformity/index.ts';
+import type { Context, Event } from './contract.ts';
+
+/** What a child is to be made of. */
+interface From {
+  readonly context: Context;
+  readonly event: Event;
+}
+
+/** Id of the child that an event asks for. @throws Error for an event that asks for none: a bug in the graph */
+export function childId({ event }: From): string {
+  if (event.type === 'FindingRaised') return event.id;
+  if (event.type === 'DecisionFileCompleted') return event.decision;
+  if ('audit' in event) return event.audit;
+  throw new Error(`${event.type} starts no child`);
+}
+
+/** What an audit that was just scheduled starts with. */
+export function auditInput({ context, event }: From): AuditInput {
+  const { kind } = context.audits[context.audit] ?? {};
+  if (!('from' in event) || !kind) throw new Error(`${event.type} schedules no audit`);
+  const { zone, capDue, majorEvidenceDue, majorHardStop, minorPlanDue } = context.policy;
+  return {
+    kind,
+    prefix: event.prefix,
+    standard: context.standard,
+    from: event.from,
+    to: event.to,
+    team: event.team,
+    deciders: [...context.deciders],
+    notBefore: context.reachedOn,
+    openBy: kind === 'stage-2' ? context.openBy : null,
+    evidenceBy: kind === 'recertification' ? (context.expiry?.due ?? null) : null,
+    policy: { zone, capDue, majorEvidenceDue, majorHardStop, minorPlanDue },
+  };
+}
+
+/** What a nonconformity starts with when an audit has raised it. */
+export function nonconformityInput({ context, event }: From): NonconformityInput {
+  if (event.type !== 'FindingRaised') throw new Error(`${event.type} raises no nonconformity`);
+  const { grade, requirement, statement, evidence, meta } = event;
+  const audit = context.audits[meta.from ?? ''];
+  return {
+    grade,
+    requirement,
+    statement,
+    evidence,
+    raisedBy: meta.actor?.id ?? 'unknown',
+    raisedOn: audit?.openedOn ?? context.reachedOn,
+    team: [...(audit?.team ?? [])],
+    policy: { zone: context.zone, capMaxRounds: context.policy.capMaxRounds },
+  };
+}
+
+/** What a decision starts with when its file is complete. */
+export function decisionInput({ context, event }: From): DecisionInput {
+  if (event.type !== 'DecisionFileCompleted') throw new Error(`${event.type} opens no decision`);
+  const { zone, panelQuorum, staff } = context.policy;
+  return {
+    subject: context.cycle === 0 ? 'certification' : 'recertification',
+    audits: Object.keys(context.audits),
+    auditors: context.auditors.filter((person) => !context.formerAuditors.includes(person)),
+    formerAuditors: [...context.formerAuditors],
+    completeOn: event.on,
+    policy: { zone, panelQuorum, staff },
+  };
+}
+
+/** Ids of the nonconformities that are not closed. */
+export function openNonconformities({ findings }: Context): string[] {
+  return Object.entries(findings).flatMap(([id, { status }]) => (status === 'closed' ? [] : [id]));
+}
+
+/** Ids of all children that may still run. */
+export function runningChildren(context: Context): string[] {
+  const audits = Object.entries(context.audits).flatMap(([id, { completed }]) =>
+    completed ? [] : [id],
+  );
+  const decision = context.decisions > 0 ? [`decision-${context.decisions}`] : [];
+  return [...audits, ...openNonconformities(context), ...decision];
+}

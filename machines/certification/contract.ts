@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import { auditContract, type AuditKind } from '../audit/index.ts';
+import { decisionContract } from '../decision/index.ts';
+import {
+  defineContract,
+  type DueDate,
+  type InputOf,
+  type MachineEventOf,
+} from '../engine/index.ts';
+import { nonconformityContract } from '../nonconformity/index.ts';
+import {
+  overridesSchema,
+  packNameSchema,
+  personSchema,
+  policySchema,
+  type Grade,
+  type Policy,
+  type TeamMember,
+} from '../policy/index.ts';
+import { applicationCommands, applicationEvents } from './application-contract.ts';
+import { auditCommands, auditEvents } from './audits-contract.ts';
+import { certificateCommands, certificateEvents } from './certificate-contract.ts';
+
+const clientSchema = z.strictObject({
+  client: personSchema.describe('opaque id of the organization'),
+  persons: z
+    .int()
+    .min(1)
+    .max(100_000)
+    .describe('persons who work under its control within the scope'),
+  sites: z.int().min(1).default(1).describe('sites within the scope'),
+  standard: z.enum(['27001:2022']).default('27001:2022').describe('standard and edition'),
+});
+
+/** What goes into a certification journey and what comes out of it. */
+export const contract = defineContract({
+  id: 'certification',
+  workflowType: 'certificationJourney',
+  version: '1.0.0',
+  description:
+    'The journey of one client with one scope to its certificate and through its cycles.',
+  input: clientSchema.extend({
+    policy: packNameSchema.default('default').describe('policy pack of the certification body'),
+    overrides: overridesSchema
+      .default({})
+      .describe('values of the pack that are different for this journey'),
+  }),
+  example: { client: 'globex', persons: 50 },
+  starts: 'JourneyStarted',
+  events: {
+    JourneyStarted: {
+      description: 'A client set out for certification.',
+      data: clientSchema.extend({
+        policy: policySchema.describe('policy under which the journey runs, complete'),
+        accreditationGate: z
+          .enum(['required', 'notRequired'])
+          .describe('whether the accreditation body is asked before a grant'),
+      }),
+    },
+    ...applicationEvents,
+    ...auditEvents,
+    ...certificateEvents,
+  },
+  commands: { ...applicationCommands, ...auditCommands, ...certificateCommands },
+  children: {
+    audit: auditContract,
+    nonconformity: nonconformityContract,
+    decision: decisionContract,
+  },
+  routes: ['nonconformity'],
+  cancelledBy: 'EngagementTerminated',
+});
+
+/** What a journey records or hears from its audits, nonconformities and decisions. */
+export type Event = MachineEventOf<typeof contract>;
+/** What a journey starts with, as recorded. */
+export type Input = InputOf<typeof contract>;
+
+/** What the journey knows of an audit. */
+export interface AuditRecord {
+  readonly kind: AuditKind;
+  readonly prefix: string;
+  readonly team: readonly TeamMember[];
+  readonly openedOn: string | null;
+  readonly closedOn: string | null;
+  readonly completed: boolean;
+}
+/** What the journey knows of a nonconformity. */
+export interface FindingRecord {
+  readonly grade: Grade;
+  readonly requirement: string;
+  /** Id of the audit in which it was raised. */
+  readonly audit: string;
+  readonly status: 'open' | 'planAccepted' | 'verified' | 'closed';
+  readonly verifiedOn: string | null;
+}
+/** What a journey remembers. */
+export interface Context extends Input {
+  readonly zone: string;
+  readonly staff: Policy['staff'];
+  /** Day of the last dated step on the way to the certificate. */
+  readonly reachedOn: string;
+  /** Certification bodies that are considered, and whether they made a proposal. */
+  readonly candidates: Readonly<Record<string, 'shortlisted' | 'proposed'>>;
+  readonly rcb: string | null;
+  readonly quoteValid: DueDate | null;
+  readonly agreedOn: string | null;
+  readonly audits: Readonly<Record<string, AuditRecord>>;
+  /** Id of the audit scheduled last. */
+  readonly audit: string;
+  /** Everybody who was ever on an audit team of this client. */
+  readonly auditors: readonly string[];
+  /** Who has left an audit team of this client. */
+  readonly formerAuditors: readonly string[];
+  /** Everybody who has reviewed or decided on this client. */
+  readonly deciders: readonly string[];
+  readonly findings: Readonly<Record<string, FindingRecord>>;
+  /** Last day of Stage 1. */
+  readonly stage1On: string | null;
+  readonly conclusion: 'ready' | 'readyWithConcerns' | 'notReady' | null;
+  /** Last opening day of Stage 2. */
+  readonly openBy: string | null;
+  readonly majorClosure: DueDate | null;
+  /** How many decisions were opened. */
+  readonly decisions: number;
+  /** Members of the panel that proposed last. */
+  readonly panel: readonly string[];
+  readonly answerDue: DueDate | null;
+  readonly concurredOn: string | null;
+  readonly cycle: number;
+  readonly grantedOn: string | null;
+  readonly expiry: DueDate | null;
+  /** Surveillance audits of this cycle that were scheduled. */
+  readonly surveillances: number;
+  readonly surveillanceDue: DueDate | null;
+  readonly surveillanceOverdue: boolean;
+  readonly recertificationReminder: DueDate | null;
+  readonly restorationWindow: DueDate | null;
+  readonly certificate: string | null;
+}

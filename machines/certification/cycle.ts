@@ -1,0 +1,168 @@
+import { and } from 'xstate';
+import { renewalDecision } from './deciding.ts';
+import { journey } from './setup.ts';
+
+/** A surveillance audit from its planning until a person lets the certification go on. */
+function surveillance(next: string) {
+  return journey.createStateConfig({
+    initial: 'due',
+    states: {
+      due: {
+        initial: 'scheduling',
+        after: { surveillanceDue: { actions: ['markOverdue', 'announceOverdue'] } },
+        states: {
+          scheduling: {
+            tags: 'waitingForCertificationBody',
+            always: { guard: 'isSurveillanceOverdue', target: 'overdue' },
+            on: {
+              SurveillanceScheduled: {
+                target: 'planned',
+                guard: and(['R-APP-04', 'PLAN-01', 'SOD-07', 'ROLE-02']),
+                actions: ['remember', 'startAudit', 'handOver'],
+              },
+            },
+          },
+          overdue: {
+            tags: ['waitingForCertificationBody', 'overdue'],
+            on: {
+              SurveillanceScheduled: {
+                target: 'planned',
+                guard: and(['R-APP-04', 'PLAN-01', 'SOD-07', 'ROLE-02']),
+                actions: ['remember', 'startAudit', 'handOver'],
+              },
+            },
+          },
+          planned: {
+            tags: 'waitingForLeadAuditor',
+            on: { OpeningMeetingHeld: { target: 'fieldwork', actions: 'remember' } },
+          },
+          fieldwork: { tags: 'waitingForLeadAuditor' },
+        },
+        on: {
+          ClosingMeetingHeld: { target: 'reporting', actions: ['remember', 'setResponseDates'] },
+        },
+      },
+      reporting: {
+        tags: 'waitingForLeadAuditor',
+        on: { AuditCompleted: { target: 'concluding', actions: 'remember' } },
+      },
+      concluding: {
+        tags: 'waitingForPanel',
+        on: {
+          CertificationMaintained: {
+            target: next,
+            guard: and(['R-DEC-04', 'T-09', 'R-DEC-01', 'ROLE-02', 'DATE-01', 'DATE-02']),
+            actions: 'remember',
+          },
+        },
+      },
+    },
+  });
+}
+
+const planning = {
+  RecertificationPlanned: {
+    target: 'planned',
+    guard: and(['R-APP-04', 'PLAN-01', 'SOD-07', 'ROLE-02']),
+    actions: ['remember', 'startAudit', 'handOver'],
+  },
+} as const;
+
+/** The recertification audit and its decision, while the certificate goes on. */
+const recertification = journey.createStateConfig({
+  initial: 'ahead',
+  states: {
+    ahead: {
+      after: { recertificationReminder: { target: 'scheduling', actions: 'announceExpiryAhead' } },
+      on: planning,
+    },
+    scheduling: { tags: 'waitingForCertificationBody', on: planning },
+    planned: {
+      tags: 'waitingForLeadAuditor',
+      on: { OpeningMeetingHeld: { target: 'fieldwork', actions: 'remember' } },
+    },
+    fieldwork: {
+      tags: 'waitingForLeadAuditor',
+      on: {
+        ClosingMeetingHeld: { target: 'reporting', actions: ['remember', 'setResponseDates'] },
+      },
+    },
+    reporting: {
+      tags: 'waitingForLeadAuditor',
+      on: { AuditCompleted: { target: 'correctiveAction', actions: 'remember' } },
+    },
+    correctiveAction: {
+      id: 'recertificationCorrectiveAction',
+      tags: 'waitingForClient',
+      on: {
+        DecisionFileCompleted: {
+          target: 'decision',
+          guard: and(['R-DEC-04', 'R-S2-10', 'T-09', 'ROLE-02', 'DATE-01', 'DATE-02']),
+          actions: ['remember', 'startDecision'],
+        },
+      },
+    },
+    decision: { initial: 'technicalReview', states: renewalDecision.panel },
+    accreditation: {
+      id: 'recertificationAccreditation',
+      initial: 'forwarding',
+      on: renewalDecision.grant,
+      states: renewalDecision.accreditation,
+    },
+    refused: { id: 'recertificationRefused', tags: 'waitingForClient' },
+  },
+});
+
+/** A cycle of three years: the certificate, and beside it what keeps it alive. */
+export const certified = journey.createStateConfig({
+  type: 'parallel',
+  after: { certificateExpiry: { target: '#certification.expired', actions: 'announceExpiry' } },
+  on: {
+    CertificateWithdrawn: {
+      target: '#certification.withdrawn',
+      guard: and(['SOD-11', 'R-DEC-01', 'ROLE-02', 'DATE-01', 'DATE-02']),
+    },
+  },
+  states: {
+    certificate: {
+      initial: 'granted',
+      states: {
+        granted: {
+          tags: 'waitingForCertificationBody',
+          on: {
+            CertificateIssued: {
+              target: 'active',
+              guard: and(['ROLE-02', 'DATE-01', 'DATE-02']),
+              actions: 'remember',
+            },
+          },
+        },
+        active: {
+          on: {
+            CertificateSuspended: {
+              target: 'suspended',
+              guard: and(['SOD-11', 'R-DEC-01', 'ROLE-02', 'DATE-01', 'DATE-02']),
+            },
+          },
+        },
+        suspended: {
+          tags: 'waitingForClient',
+          on: {
+            CertificateRestored: {
+              target: 'active',
+              guard: and(['SOD-11', 'R-DEC-01', 'ROLE-02', 'DATE-01', 'DATE-02']),
+            },
+          },
+        },
+      },
+    },
+    cycle: {
+      initial: 'surveillance1',
+      states: {
+        surveillance1: surveillance('#secondSurveillance'),
+        surveillance2: { ...surveillance('#recertification'), id: 'secondSurveillance' },
+        recertification: { ...recertification, id: 'recertification' },
+      },
+    },
+  },
+});

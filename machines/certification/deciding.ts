@@ -1,0 +1,156 @@
+import { and } from 'xstate';
+import { journey } from './setup.ts';
+
+const grant = {
+  CertificationGranted: {
+    target: '#certification.certified',
+    guard: and([
+      'R-AB-02',
+      'R-DEC-01',
+      'R-DEC-04',
+      'R-S2-10',
+      'R-DEC-06',
+      'ROLE-03',
+      'ROLE-02',
+      'DATE-01',
+      'DATE-02',
+    ]),
+    actions: 'remember',
+  },
+} as const;
+
+const renewal = {
+  RecertificationGranted: {
+    target: '#certification.certified',
+    reenter: true,
+    guard: and([
+      'R-AB-02',
+      'R-DEC-01',
+      'R-DEC-04',
+      'R-S2-10',
+      'T-09',
+      'R-RC-05',
+      'ROLE-03',
+      'ROLE-02',
+      'DATE-01',
+      'DATE-02',
+    ]),
+    actions: 'remember',
+  },
+} as const;
+
+/** Where a decision leads, as ids of states, and the transition that a grant is. */
+interface Ways {
+  readonly accreditation: string;
+  readonly refused: string;
+  /** State that completes the file anew after an objection. */
+  readonly again: string;
+  readonly grant: typeof grant | typeof renewal;
+}
+
+/** Technical review and panel, mirrored from the child that runs them, until the panel has made its proposal. */
+function decisionStates({ accreditation, refused, grant: on }: Ways) {
+  return {
+    technicalReview: journey.createStateConfig({
+      tags: 'waitingForTechnicalReviewer',
+      on: { TechnicalReviewPassed: { target: 'panel', actions: 'remember' } },
+    }),
+    panel: journey.createStateConfig({
+      tags: 'waitingForPanel',
+      on: {
+        CertificationProposed: [
+          { guard: 'asksAccreditationBody', target: accreditation, actions: 'remember' },
+          { target: 'proposed', actions: 'remember' },
+        ],
+        RefusalProposed: { target: 'refusalProposed', actions: 'remember' },
+      },
+    }),
+    proposed: journey.createStateConfig({ tags: 'waitingForPanel', on }),
+    refusalProposed: journey.createStateConfig({
+      tags: 'waitingForPanel',
+      on: {
+        CertificationRefused: {
+          target: refused,
+          guard: and(['SOD-11', 'R-DEC-01', 'ROLE-03', 'ROLE-02', 'DATE-01', 'DATE-02']),
+          actions: 'remember',
+        },
+      },
+    }),
+  };
+}
+
+/** The accreditation body is asked; it concurs or objects and never decides. */
+function accreditationStates({ again }: Ways) {
+  const answers = {
+    AccreditationBodyQueried: { target: 'queried', actions: 'remember' },
+    AccreditationBodyConcurred: {
+      target: 'concurred',
+      guard: and(['DATE-01', 'DATE-02']),
+      actions: 'remember',
+    },
+    AccreditationBodyObjected: {
+      target: again,
+      guard: and(['DATE-01', 'DATE-02']),
+      actions: 'remember',
+    },
+  } as const;
+  return {
+    forwarding: journey.createStateConfig({
+      tags: 'waitingForCertificationBody',
+      on: {
+        FileForwardedToAccreditationBody: {
+          target: 'awaitingAnswer',
+          guard: and(['ROLE-02', 'DATE-01', 'DATE-02']),
+          actions: 'remember',
+        },
+      },
+    }),
+    awaitingAnswer: journey.createStateConfig({
+      tags: 'waitingForAccreditationBody',
+      after: { abAnswerDue: { target: 'reminded' } },
+      on: answers,
+    }),
+    reminded: journey.createStateConfig({
+      tags: ['waitingForAccreditationBody', 'overdue'],
+      on: answers,
+    }),
+    queried: journey.createStateConfig({
+      tags: 'waitingForCertificationBody',
+      on: {
+        AccreditationBodyQueryAnswered: {
+          target: 'awaitingAnswer',
+          guard: and(['ROLE-02', 'DATE-01', 'DATE-02']),
+          actions: 'remember',
+        },
+      },
+    }),
+    concurred: journey.createStateConfig({ tags: 'waitingForPanel' }),
+  };
+}
+
+const initialWays: Ways = {
+  accreditation: '#certification.accreditation',
+  refused: '#certification.refused',
+  again: '#certification.correctiveAction',
+  grant,
+};
+const renewalWays: Ways = {
+  accreditation: '#recertificationAccreditation',
+  refused: '#recertificationRefused',
+  again: '#recertificationCorrectiveAction',
+  grant: renewal,
+};
+
+/** The decision on the first certificate, and where it leads. */
+export const initialDecision = {
+  grant,
+  panel: decisionStates(initialWays),
+  accreditation: accreditationStates(initialWays),
+};
+
+/** The decision on a further cycle, while the certificate goes on. */
+export const renewalDecision = {
+  grant: renewal,
+  panel: decisionStates(renewalWays),
+  accreditation: accreditationStates(renewalWays),
+};

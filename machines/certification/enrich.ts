@@ -1,0 +1,163 @@
+import {
+  addPeriod,
+  deadline,
+  lastDayOfTerm,
+  lastDayOfYear,
+  localDateAt,
+  parseLocalDate,
+  yearOf,
+  type LocalDate,
+} from '../calendar/index.ts';
+import {
+  entityOfEvent,
+  hashOf,
+  journeyOf,
+  type DueDate,
+  type Enrichments,
+  type EventDataOf,
+  type Meta,
+  type StartEnrichment,
+} from '../engine/index.ts';
+import { resolvePolicy, type Policy } from '../policy/index.ts';
+import type { Context, contract } from './contract.ts';
+
+type Grant = EventDataOf<typeof contract, 'CertificationGranted'>;
+
+/** Completes the start: the policy in full, and whether this journey goes through the accreditation gate. */
+export const start: StartEnrichment<typeof contract> = (
+  { policy: pack, overrides, ...client },
+  { entity },
+) => {
+  const policy = resolvePolicy(pack, overrides);
+  return {
+    ...client,
+    policy,
+    accreditationGate: asksAccreditationBody(policy, entity) ? 'required' : 'notRequired',
+  };
+};
+
+function asksAccreditationBody({ abGate, abSampleRate }: Policy, journey: string): boolean {
+  if (abGate !== 'sampled') return abGate === 'always';
+  return Number.parseInt(hashOf(journey).slice(0, 8), 16) / 2 ** 32 < abSampleRate;
+}
+
+/** Makes deadlines that count from one event. */
+function clock({ zone }: Context, { id: anchor }: Meta): (rule: string, due: LocalDate) => DueDate {
+  return (rule, due) => deadline({ rule, anchor, due, zone });
+}
+
+function today({ zone }: Context, { at }: Meta): LocalDate {
+  return localDateAt(Date.parse(at), zone);
+}
+
+/** The first free id for an audit: `stage-2`, then `stage-2-2`; the prefix goes along: `s2`, `s2-2`. */
+function numbered(
+  { audits }: Context,
+  audit: string,
+  prefix: string,
+): { audit: string; prefix: string } {
+  for (let count = 1; ; count += 1) {
+    const suffix = count === 1 ? '' : `-${count}`;
+    if (!audits[`${audit}${suffix}`])
+      return { audit: `${audit}${suffix}`, prefix: `${prefix}${suffix}` };
+  }
+}
+
+interface Cycle {
+  readonly expires: LocalDate;
+  readonly surveillanceDue: DueDate;
+}
+
+/** What a grant records besides its day: every clock of the cycle it begins. */
+function cycleOf(
+  { context, meta }: { context: Context; meta: Meta },
+  { expires, surveillanceDue }: Cycle,
+): Omit<Grant, 'on'> {
+  const due = clock(context, meta);
+  const { recertReminders, restorationWindow } = context.policy;
+  return {
+    validUntil: expires,
+    cycle: context.cycle + 1,
+    expiry: due('T-16', expires),
+    surveillanceDue,
+    recertificationReminder: due('T-15', addPeriod(expires, recertReminders[0] ?? '-P9M')),
+    restorationWindow: due('T-17', addPeriod(expires, restorationWindow)),
+  };
+}
+
+function known<Value>(value: Value | null): Value {
+  if (value === null)
+    throw new Error('the state in which this is asked comes after the event that sets it');
+  return value;
+}
+
+/** Completes what a journey records with the ids and deadlines that only it knows. */
+export const enrich: Enrichments<typeof contract, Context> = {
+  issueQuote: (quote, { context, meta }) => {
+    const last = addPeriod(today(context, meta), context.policy.quoteValidity);
+    return { ...quote, valid: clock(context, meta)('T-01', last) };
+  },
+  requestPreAudit: (plan, { context }) => ({ ...plan, ...numbered(context, 'pre-audit', 'pa') }),
+  scheduleStage1: (plan, { context }) => ({ ...plan, ...numbered(context, 'stage-1', 's1') }),
+  authoriseStage2: ({ on, justification }, { context }) => {
+    const stage1 = known(context.stage1On);
+    const counted = context.openBy === null ? stage1 : on;
+    return {
+      on,
+      justification,
+      openBy: addPeriod(parseLocalDate(counted), context.policy.stage1MaxAge),
+    };
+  },
+  scheduleStage2: (plan, { context }) => ({ ...plan, ...numbered(context, 'stage-2', 's2') }),
+  scheduleSurveillance: (plan, { context }) => {
+    const year = yearOf(parseLocalDate(plan.from));
+    return { ...plan, ...numbered(context, `surveillance-${year}`, `sv${year}`) };
+  },
+  planRecertification: (plan, { context }) => {
+    const year = yearOf(parseLocalDate(plan.from));
+    return { ...plan, ...numbered(context, `recertification-${year}`, `rc${year}`) };
+  },
+  completeDecisionFile: ({ on }, { context }) => ({
+    on,
+    decision: `decision-${context.decisions + 1}`,
+  }),
+  forwardFile: ({ on }, { context, meta }) => ({ on, answerDue: answerDue(context, meta, on) }),
+  answerQuery: ({ on, answer }, { context, meta }) => ({
+    on,
+    answer,
+    answerDue: answerDue(context, meta, on),
+  }),
+  grantCertification: ({ on }, { context, meta }) => {
+    const decided = parseLocalDate(on);
+    const { certificateTerm, sv1Max } = context.policy;
+    const surveillanceDue = clock(context, meta)('T-13', addPeriod(decided, sv1Max));
+    const expires = lastDayOfTerm(decided, certificateTerm);
+    return { on, ...cycleOf({ context, meta }, { expires, surveillanceDue }) };
+  },
+  issueCertificate: ({ on }, { context, meta }) => ({
+    on,
+    number: `${journeyOf(entityOfEvent(meta.id))}-${context.cycle}`,
+  }),
+  maintainCertification: ({ on }, { context, meta }) => {
+    const closed = parseLocalDate(known(context.audits[context.audit]?.closedOn ?? null));
+    const isLast = context.surveillances >= 2;
+    const next = lastDayOfYear(yearOf(closed) + 1);
+    return { on, surveillanceDue: isLast ? null : clock(context, meta)('T-14', next) };
+  },
+  grantRecertification: ({ on }, { context, meta }) => {
+    const year = yearOf(parseLocalDate(on));
+    const surveillanceDue = clock(context, meta)('T-14', lastDayOfYear(year + 1));
+    const expires = addPeriod(
+      parseLocalDate(known(context.expiry).due),
+      context.policy.certificateTerm,
+    );
+    return { on, ...cycleOf({ context, meta }, { expires, surveillanceDue }) };
+  },
+};
+
+function answerDue(context: Context, meta: Meta, on: string): DueDate {
+  return clock(context, meta)(
+    'T-11',
+    addPeriod(parseLocalDate(on), context.policy.abAnswerReminder),
+  );
+}

@@ -1,0 +1,33 @@
+import { register } from '../engine/index.ts';
+import { contract, type Context } from './contract.ts';
+import { enrich, start } from './enrich.ts';
+import { certificationMachine } from './machine.ts';
+import { rules } from './rules.ts';
+
+export { contract as certificationContract } from './contract.ts';
+
+function open({ findings }: Context, grade: 'major' | 'minor'): number {
+  return Object.values(findings).filter(
+    (finding) => finding.grade === grade && finding.status !== 'closed',
+  ).length;
+}
+
+/** The certification journey, ready to be run. */
+export const certification = register<Context>({
+  contract,
+  machine: certificationMachine,
+  rules,
+  enrich,
+  start,
+  attributes: (context) => ({
+    CertwayClient: context.client,
+    CertwayCertificate: context.certificate,
+    CertwayOpenMajors: open(context, 'major'),
+    CertwayOpenMinors: open(context, 'minor'),
+  }),
+  headline: (context) =>
+    [
+      `${context.client}, ${context.standard}, ${context.persons} persons: ${open(context, 'major')} major and ${open(context, 'minor')} minor nonconformities open`,
+      ...(context.expiry ? [`certified until ${context.expiry.due}, cycle ${context.cycle}`] : []),
+    ].join('\n'),
+});

@@ -1,0 +1,72 @@
+import { application, preAudit, selection } from './before-stage1.ts';
+import { certified } from './cycle.ts';
+import { initialDecision } from './deciding.ts';
+import { begin } from './memory.ts';
+import { journey } from './setup.ts';
+import { correctiveAction, stage1, stage2 } from './stages.ts';
+
+/**
+ * The journey of a client through the nine phases. What children report is kept at the root, whatever the phase;
+ * a phase that goes on because of a report keeps it as well.
+ */
+export const certificationMachine = journey.createMachine({
+  id: 'certification',
+  version: '1.0.0',
+  context: ({ input }) => begin(input),
+  initial: 'selection',
+  on: {
+    TeamMemberReplaced: { actions: ['remember', 'handOver'] },
+    OpeningMeetingHeld: { actions: 'remember' },
+    FindingRaised: { actions: ['remember', 'startNonconformity'] },
+    ClosingMeetingHeld: { actions: ['remember', 'setResponseDates'] },
+    AuditCompleted: { actions: 'remember' },
+    CapAccepted: { actions: 'remember' },
+    CorrectiveActionVerified: { actions: 'remember' },
+    NonconformityClosed: { actions: 'remember' },
+    TechnicalReviewPassed: { actions: 'remember' },
+    PanelConvened: { actions: 'remember' },
+    PanelMemberRecused: { actions: 'remember' },
+    CertificationProposed: { actions: 'remember' },
+    RefusalProposed: { actions: 'remember' },
+    EngagementTerminated: {
+      target: '.terminated',
+      guard: 'ROLE-02',
+      actions: 'endChildren',
+    },
+  },
+  states: {
+    selection,
+    application,
+    preAudit,
+    stage1,
+    stage2,
+    correctiveAction,
+    decision: { initial: 'technicalReview', states: initialDecision.panel },
+    accreditation: {
+      initial: 'forwarding',
+      on: initialDecision.grant,
+      states: initialDecision.accreditation,
+    },
+    certified,
+    expired: {
+      initial: 'restorable',
+      states: {
+        restorable: {
+          tags: ['waitingForCertificationBody', 'overdue'],
+          after: { restorationWindow: { target: 'lapsed' } },
+        },
+        lapsed: {},
+      },
+    },
+    declined: {},
+    refused: {},
+    withdrawn: {},
+    terminated: {
+      on: {
+        EngagementTerminated: {},
+        FindingRaised: { actions: 'remember' },
+        ClosingMeetingHeld: { actions: 'remember' },
+      },
+    },
+  },
+});

@@ -1,0 +1,137 @@
+import type { Rule } from '../engine/index.ts';
+import { dateRules, officeRules } from '../policy/index.ts';
+import type { Context, Event, FindingRecord } from './contract.ts';
+
+const verified = ['verified', 'closed'];
+
+function majors({ findings }: Context): FindingRecord[] {
+  return Object.values(findings).filter(({ grade }) => grade === 'major');
+}
+
+/** Whether every major of the file is verified. */
+export function hasNoOpenMajor(context: Context): boolean {
+  return majors(context).every(({ status }) => verified.includes(status));
+}
+
+/** Whether every minor of the file is as far as the policy wants it before a grant. */
+export function hasNoOpenMinor({ findings, policy }: Context): boolean {
+  return Object.values(findings)
+    .filter(({ grade }) => grade === 'minor')
+    .every(({ status }) =>
+      policy.minorClosure === 'verified' ? verified.includes(status) : status !== 'open',
+    );
+}
+
+function isDecider(context: Context, event: Event): boolean {
+  return 'team' in event && event.team.some(({ id }) => context.deciders.includes(id));
+}
+
+/** What a journey does not allow, and why. */
+export const rules = {
+  ...dateRules,
+  ...officeRules,
+  'R-SEL-01': {
+    clause: 'one entry for each certification body',
+    text: 'This certification body is on the list already.',
+    allows: ({ context, event }) =>
+      event.type !== 'RcbShortlisted' || context.candidates[event.candidate] === undefined,
+  },
+  'R-SEL-02': {
+    clause: 'compare before choosing',
+    text: 'This certification body is not on the list of candidates.',
+    allows: ({ context, event }) =>
+      !('candidate' in event) || context.candidates[event.candidate] !== undefined,
+  },
+  'R-SEL-03': {
+    clause: 'compare before choosing',
+    text: 'Only a certification body that made a proposal can be chosen.',
+    allows: ({ context, event }) =>
+      event.type !== 'RcbSelected' || context.candidates[event.candidate] === 'proposed',
+  },
+  'R-APP-04': {
+    clause: 'ISO/IEC 17021-1 5.1.2',
+    text: 'No audit takes place before the day of the agreement between client and certification body.',
+    allows: ({ context, event }) =>
+      !('from' in event) || (context.agreedOn !== null && event.from >= context.agreedOn),
+  },
+  'PLAN-01': {
+    clause: 'records make sense',
+    text: 'The audit cannot end before it begins.',
+    allows: ({ event }) => !('from' in event) || event.to >= event.from,
+  },
+  'SOD-07': {
+    clause: 'ISO/IEC 17021-1 9.5.1.1 (unconfirmed)',
+    text: 'Whoever has reviewed or decided on this client does not audit it.',
+    allows: ({ context, event }) => !isDecider(context, event),
+  },
+  'R-S2-01': {
+    clause: 'ISO/IEC 17021-1 9.3.1.2.4; policy stage1MaxAge',
+    text: 'Stage 1 is no longer valid on that day; its validity has to be reviewed before Stage 2 opens.',
+    allows: ({ context, event }) =>
+      event.type !== 'Stage2Scheduled' || (context.openBy !== null && event.from <= context.openBy),
+  },
+  'R-DEC-01': {
+    clause: 'ISO/IEC 17021-1 9.5.1.1 (unconfirmed)',
+    text: 'Whoever took part in any audit of this client, even once, does not decide on its certification.',
+    allows: ({ context, event }) =>
+      !context.auditors.some((person) => person === event.meta.actor?.id),
+  },
+  'ROLE-03': {
+    clause: 'ISO/IEC 17021-1 9.5.1 (unconfirmed)',
+    text: 'The decision is recorded by a member of the panel that made the proposal.',
+    allows: ({ context, event }) => context.panel.some((member) => member === event.meta.actor?.id),
+  },
+  'R-DEC-04': {
+    clause: 'ISO/IEC 17021-1 9.5.2',
+    text: 'Every major nonconformity is verified and every minor has an accepted plan before the decision.',
+    allows: ({ context }) => hasNoOpenMajor(context) && hasNoOpenMinor(context),
+  },
+  'R-S2-10': {
+    clause: 'ISO/IEC 27006-1 9.1.3, 9.5 (unconfirmed)',
+    text: 'A nonconformity of any grade in internal audit or management review is verified before the decision.',
+    allows: ({ context }) =>
+      Object.values(context.findings).every(
+        ({ requirement, status }) =>
+          !/^9\.[23](\.|$)/.test(requirement) || verified.includes(status),
+      ),
+  },
+  'R-DEC-06': {
+    clause: 'ISO/IEC 17021-1 9.5.3.2',
+    text: 'A major was not verified within six months of the last day of Stage 2: Stage 2 is done again first.',
+    allows: ({ context }) =>
+      majors(context).every(
+        ({ audit, verifiedOn }) =>
+          audit !== context.audit ||
+          verifiedOn === null ||
+          context.majorClosure === null ||
+          verifiedOn <= context.majorClosure.due,
+      ),
+  },
+  'R-AB-02': {
+    clause: 'policy abGate; ISO/IEC 17021-1 7.5.2',
+    text: 'The accreditation body has not concurred yet, or concurred only after that day.',
+    allows: ({ context, event }) =>
+      context.accreditationGate === 'notRequired' ||
+      (context.concurredOn !== null && 'on' in event && event.on >= context.concurredOn),
+  },
+  'T-09': {
+    clause: 'ISO/IEC 17021-1 9.6.2.2 (unconfirmed)',
+    text: 'Minors of earlier audits are verified at the next audit at the latest.',
+    allows: ({ context }) =>
+      Object.values(context.findings).every(
+        ({ audit, status }) => audit === context.audit || verified.includes(status),
+      ),
+  },
+  'R-RC-05': {
+    clause: 'ISO/IEC 17021-1 9.6.3.2 (unconfirmed)',
+    text: 'The certificate has expired by that day: it can be restored, not renewed.',
+    allows: ({ context, event }) =>
+      event.type !== 'RecertificationGranted' ||
+      (context.expiry !== null && event.on <= context.expiry.due),
+  },
+  'SOD-11': {
+    clause: 'ISO/IEC 17021-1 9.6.5 (unconfirmed)',
+    text: 'A person decides on suspension, restoration, withdrawal and refusal; no clock does.',
+    allows: ({ event }) => event.meta.actor !== undefined,
+  },
+} satisfies Record<string, Rule<Context, Event>>;

@@ -1,0 +1,133 @@
+import { and, assign, emit, enqueueActions, setup, spawnChild } from 'xstate';
+import type { AuditInput } from '../audit/index.ts';
+import type { DecisionInput } from '../decision/index.ts';
+import {
+  childMachine,
+  guardsFrom,
+  until,
+  type DueDate,
+  type EventDataOf,
+} from '../engine/index.ts';
+import type { NonconformityInput } from '../nonconformity/index.ts';
+import {
+  auditInput,
+  childId,
+  decisionInput,
+  nonconformityInput,
+  openNonconformities,
+  runningChildren,
+} from './children.ts';
+import type { contract, Context, Event, Input } from './contract.ts';
+import { remember } from './memory.ts';
+import { hasNoOpenMajor, hasNoOpenMinor, rules } from './rules.ts';
+
+type Announced =
+  | 'RcbRejected'
+  | 'QuoteExpired'
+  | 'Stage2ReauditRequired'
+  | 'SurveillanceOverdue'
+  | 'CertificateExpiryApproached'
+  | 'CertificateExpired';
+type Emitted = {
+  [Name in Announced]: { type: Name } & EventDataOf<typeof contract, Name>;
+}[Announced];
+type Tag =
+  | 'waitingForClient'
+  | 'waitingForLeadAuditor'
+  | 'waitingForTechnicalReviewer'
+  | 'waitingForPanel'
+  | 'waitingForAccreditationBody'
+  | 'waitingForCertificationBody'
+  | 'overdue';
+interface Asked {
+  context: Context;
+}
+
+function known(dueDate: DueDate | null): DueDate {
+  if (!dueDate) throw new Error('a state waits for a date that no event has set');
+  return dueDate;
+}
+
+/** What the journey's graph is made of: its guards, actions, delays and children by name. */
+export const journey = setup({
+  types: {
+    context: {} as Context,
+    events: {} as Event,
+    input: {} as Input,
+    emitted: {} as Emitted,
+    tags: {} as Tag,
+  },
+  actors: {
+    audit: childMachine<AuditInput>(),
+    nonconformity: childMachine<NonconformityInput>(),
+    decision: childMachine<DecisionInput>(),
+  },
+  guards: {
+    ...guardsFrom<Context, Event, typeof rules>(rules),
+    isReady: ({ context }) =>
+      context.conclusion === 'ready' || context.conclusion === 'readyWithConcerns',
+    asksAccreditationBody: ({ context }) => context.accreditationGate === 'required',
+    hasNoOpenMajor: ({ context }) => hasNoOpenMajor(context),
+    hasNoOpenMinor: ({ context }) => hasNoOpenMinor(context),
+    hasMajorsVerifiedInTime: and(['hasNoOpenMajor', 'R-DEC-06']),
+    isSurveillanceOverdue: ({ context }) => context.surveillanceOverdue,
+  },
+  actions: {
+    remember: assign(remember),
+    rejectOthers: enqueueActions(({ context, enqueue }) => {
+      for (const candidate of Object.keys(context.candidates)) {
+        if (candidate !== context.rcb) enqueue.emit({ type: 'RcbRejected', candidate });
+      }
+    }),
+    announceExpiredQuote: emit(({ context }) => ({
+      type: 'QuoteExpired' as const,
+      ...known(context.quoteValid),
+    })),
+    startAudit: spawnChild('audit', { id: childId, input: auditInput }),
+    startNonconformity: spawnChild('nonconformity', { id: childId, input: nonconformityInput }),
+    startDecision: spawnChild('decision', { id: childId, input: decisionInput }),
+    setResponseDates: enqueueActions(({ context, event, enqueue }) => {
+      if (event.type !== 'ClosingMeetingHeld' || !event.deadlines) return;
+      const { capDue, majorEvidenceDue, minorPlanDue } = event.deadlines;
+      for (const [id, { audit, grade }] of Object.entries(context.findings)) {
+        const responseDue = grade === 'major' ? majorEvidenceDue : minorPlanDue;
+        const dates = { type: 'ResponseDatesSet', on: event.on, capDue, responseDue };
+        if (audit === event.meta.from) enqueue.sendTo(id, dates);
+      }
+    }),
+    handOver: enqueueActions(({ context, enqueue }) => {
+      const team = context.audits[context.audit]?.team;
+      for (const id of openNonconformities(context))
+        enqueue.sendTo(id, { type: 'AuditTeamChanged', team });
+    }),
+    requireReaudit: emit(({ context }) => ({
+      type: 'Stage2ReauditRequired' as const,
+      ...known(context.majorClosure),
+    })),
+    markOverdue: assign({ surveillanceOverdue: true }),
+    announceOverdue: emit(({ context }) => ({
+      type: 'SurveillanceOverdue' as const,
+      ...known(context.surveillanceDue),
+    })),
+    announceExpiryAhead: emit(({ context }) => ({
+      type: 'CertificateExpiryApproached' as const,
+      validUntil: known(context.expiry).due,
+    })),
+    announceExpiry: emit(({ context }) => ({
+      type: 'CertificateExpired' as const,
+      ...known(context.expiry),
+    })),
+    endChildren: enqueueActions(({ context, enqueue }) => {
+      for (const id of runningChildren(context)) enqueue.stopChild(id);
+    }),
+  },
+  delays: {
+    quoteValidity: until(({ context }: Asked) => known(context.quoteValid)),
+    majorClosureWindow: until(({ context }: Asked) => known(context.majorClosure)),
+    abAnswerDue: until(({ context }: Asked) => known(context.answerDue)),
+    surveillanceDue: until(({ context }: Asked) => known(context.surveillanceDue)),
+    recertificationReminder: until(({ context }: Asked) => known(context.recertificationReminder)),
+    certificateExpiry: until(({ context }: Asked) => known(context.expiry)),
+    restorationWindow: until(({ context }: Asked) => known(context.restorationWindow)),
+  },
+});

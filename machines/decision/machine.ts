@@ -1,0 +1,90 @@
+import { and, assign, setup } from 'xstate';
+import { guardsFrom } from '../engine/index.ts';
+import type { Context, Event, Input } from './contract.ts';
+import { remember } from './memory.ts';
+import { rules } from './rules.ts';
+
+/** From a complete file through technical review and panel to a proposal; granting is the journey's. */
+export const decisionMachine = setup({
+  types: {
+    context: {} as Context,
+    events: {} as Event,
+    input: {} as Input,
+    tags: {} as
+      | 'waitingForTechnicalReviewer'
+      | 'waitingForLeadAuditor'
+      | 'waitingForCertificationBody'
+      | 'waitingForPanel',
+  },
+  guards: guardsFrom<Context, Event, typeof rules>(rules),
+  actions: { remember: assign(remember) },
+}).createMachine({
+  id: 'decision',
+  version: '1.0.0',
+  context: ({ input }) => ({
+    ...input,
+    zone: input.policy.zone,
+    staff: input.policy.staff,
+    reachedOn: input.completeOn,
+    members: [],
+    votes: {},
+  }),
+  initial: 'technicalReview',
+  states: {
+    technicalReview: {
+      initial: 'reviewing',
+      states: {
+        reviewing: {
+          tags: 'waitingForTechnicalReviewer',
+          on: {
+            FileReturnedToTeam: { target: 'returned', guard: and(['SOD-02', 'ROLE-02']) },
+            TechnicalReviewPassed: {
+              target: '#decision.panel',
+              guard: and(['SOD-02', 'ROLE-02']),
+              actions: 'remember',
+            },
+          },
+        },
+        returned: {
+          tags: 'waitingForLeadAuditor',
+          on: { FileResubmitted: { target: 'reviewing', guard: 'ROLE-02' } },
+        },
+      },
+    },
+    panel: {
+      initial: 'convening',
+      on: {
+        PanelConvened: {
+          target: '.deliberating',
+          guard: and(['SOD-01', 'SOD-07', 'ROLE-02']),
+          actions: 'remember',
+        },
+      },
+      states: {
+        convening: { tags: 'waitingForCertificationBody' },
+        deliberating: {
+          tags: 'waitingForPanel',
+          on: {
+            PanelMemberRecused: { guard: and(['ROLE-04', 'ROLE-02']), actions: 'remember' },
+            PanelVoteCast: {
+              guard: and(['ROLE-03', 'ROLE-02', 'SOD-01', 'SOD-07']),
+              actions: 'remember',
+            },
+            CertificationProposed: {
+              target: '#decision.proposed',
+              guard: and(['ROLE-03', 'ROLE-02', 'R-DEC-09', 'DATE-01', 'DATE-02']),
+              actions: 'remember',
+            },
+            RefusalProposed: {
+              target: '#decision.refusalProposed',
+              guard: and(['ROLE-03', 'ROLE-02', 'R-DEC-09', 'DATE-01', 'DATE-02']),
+              actions: 'remember',
+            },
+          },
+        },
+      },
+    },
+    proposed: { type: 'final' },
+    refusalProposed: { type: 'final' },
+  },
+});

@@ -1,0 +1,68 @@
+import type { Rule } from '../engine/index.ts';
+import { dateRules, officeRules } from '../policy/index.ts';
+import type { Context, Event } from './contract.ts';
+
+/** The votes that count: those of members, abstentions aside. */
+function counted({ members, votes }: Context): string[] {
+  return members.flatMap((member) => votes[member] ?? []).filter((vote) => vote !== 'abstain');
+}
+
+/** Who is meant: the members an event names, or the person who acts. */
+function persons(event: Event): readonly (string | undefined)[] {
+  return event.type === 'PanelConvened' ? event.members : [event.meta.actor?.id];
+}
+
+/** What a decision does not allow, and why. */
+export const rules = {
+  ...dateRules,
+  ...officeRules,
+  'ROLE-03': {
+    clause: 'ISO/IEC 17021-1 9.5.1 (unconfirmed)',
+    text: 'Only a member of this panel who was not recused acts for it.',
+    allows: ({ context, event }) =>
+      context.members.some((member) => member === event.meta.actor?.id),
+  },
+  'ROLE-04': {
+    clause: 'ISO/IEC 17021-1 9.5.1 (unconfirmed)',
+    text: 'Only a member of this panel can be recused, and a panel member recuses nobody else.',
+    allows: ({ context, event }) =>
+      event.type !== 'PanelMemberRecused' ||
+      (context.members.includes(event.member) &&
+        (event.meta.actor?.role !== 'panelMember' || event.meta.actor.id === event.member)),
+  },
+  'R-DEC-09': {
+    clause: 'policy panelQuorum, panelRule',
+    text: 'The panel has no quorum of votes, no majority for the proposal, or a veto was cast.',
+    allows: ({ context, event }) => {
+      const votes = counted(context);
+      const inFavour = votes.filter((vote) => vote === 'for').length;
+      const isQuorate = votes.length >= context.policy.panelQuorum;
+      if (event.type === 'RefusalProposed') {
+        return isQuorate && (votes.includes('veto') || inFavour * 2 <= votes.length);
+      }
+      return isQuorate && inFavour * 2 > votes.length && !votes.includes('veto');
+    },
+  },
+  'SOD-01': {
+    clause: 'ISO/IEC 17021-1 9.5.1.1 (unconfirmed)',
+    text: 'Whoever audited this client does not decide on its certification.',
+    allows: ({ context, event }) =>
+      persons(event).every((person) => person !== undefined && !context.auditors.includes(person)),
+  },
+  'SOD-02': {
+    clause: 'ISO/IEC 17021-1 9.5.1.1 (unconfirmed)',
+    text: 'Whoever audited this client does not review its file.',
+    allows: ({ context, event }) =>
+      ![...context.auditors, ...context.formerAuditors].some(
+        (person) => person === event.meta.actor?.id,
+      ),
+  },
+  'SOD-07': {
+    clause: 'ISO/IEC 17021-1 9.5.1.1 (unconfirmed)',
+    text: 'Having left the audit team does not help: whoever once audited this client does not decide on it.',
+    allows: ({ context, event }) =>
+      persons(event).every(
+        (person) => person !== undefined && !context.formerAuditors.includes(person),
+      ),
+  },
+} satisfies Record<string, Rule<Context, Event>>;

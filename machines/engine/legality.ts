@@ -1,0 +1,72 @@
+import {
+  doneEvent,
+  elapsedEvent,
+  eventId,
+  failedEvent,
+  type Cause,
+  type Fact,
+  type RecordedEvent,
+} from './event.ts';
+import { machineEvent } from './machine-event.ts';
+import { objections } from './refusal.ts';
+import type { DurableMachine } from './register.ts';
+import { own, type EntityState } from './state.ts';
+
+interface Asked {
+  readonly machine: DurableMachine;
+  readonly state: EntityState;
+  /** First event of its step. */
+  readonly event: RecordedEvent;
+}
+type Law = (asked: Asked) => string | undefined;
+
+/** What must hold for an event of each cause to follow upon a state. */
+const laws: Readonly<Record<Cause, Law>> = {
+  start: () => 'the instance has started already',
+  derived: () => 'a derived event begins no step',
+  command: possible,
+  timer: ({ state, event }) => (wasDue(state, event) ? undefined : 'no such delay had elapsed'),
+  actor: running,
+  child: (asked) => (asked.event.invokeId === undefined ? undefined : running(asked)),
+  parent: () => undefined,
+  refused: () => undefined,
+};
+
+/**
+ * Why the engine would not have recorded an event in this state.
+ * @returns `undefined` when the event is legal
+ */
+export function illegality(
+  machine: DurableMachine,
+  state: EntityState | undefined,
+  event: RecordedEvent,
+): string | undefined {
+  const { message, cause } = event;
+  if (!state) return cause === 'start' ? undefined : 'an instance begins with its start';
+  if (message && message.number <= (own(state.senders, message.from) ?? 0)) {
+    return `message ${String(message.number)} of ${message.from} was taken before`;
+  }
+  return laws[cause]({ machine, state, event });
+}
+
+function possible({ machine, state, event }: Asked): string | undefined {
+  const id = eventId(state.entity, event.sequence);
+  const candidate = machineEvent(state, event as Fact, id);
+  const rules = candidate && objections(machine, state.snapshot, candidate);
+  return rules && `not possible then ${rules.map((rule) => rule.id).join(', ')}`.trim();
+}
+
+function wasDue(
+  { timers, snapshot }: EntityState,
+  { sendId = '', type, at }: RecordedEvent,
+): boolean {
+  const timer = own(timers, sendId);
+  if (!timer || snapshot.status !== 'active') return false;
+  return type === elapsedEvent(timer.name) && timer.fireAt <= Date.parse(at);
+}
+
+function running({ state, event: { invokeId = '', type } }: Asked): string | undefined {
+  const actor = own(state.actors, invokeId);
+  const answers = actor ? [doneEvent(actor.src), failedEvent(actor.src)] : [];
+  return answers.includes(type) ? undefined : `${invokeId} was not running`;
+}

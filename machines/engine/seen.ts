@@ -1,0 +1,67 @@
+/** A command that was decided, so that the same id is answered as before. */
+export interface SeenCommand {
+  readonly sequence: number;
+  readonly payloadHash: string;
+  readonly event: string;
+  readonly answers?: Readonly<Record<string, unknown>>;
+}
+
+/** How many command ids are carried. Older ones are only in the log. */
+export const SEEN_LIMIT = 256;
+
+/**
+ * The commands decided last, from the newest on; `undefined` before the first. Nothing is copied when one is added:
+ * states that follow one another share what came before.
+ */
+export type Seen = Link | undefined;
+interface Link {
+  readonly id: string;
+  readonly command: SeenCommand;
+  readonly older: Seen;
+  /** With all older ones, those beyond the limit included. */
+  readonly length: number;
+}
+type Entry = readonly [id: string, command: SeenCommand];
+
+/** The command that came under an id, if it is one of the last {@link SEEN_LIMIT}. */
+export function lookUp(seen: Seen, id: string): SeenCommand | undefined {
+  let link = seen;
+  for (let count = 0; link && count < SEEN_LIMIT; count += 1) {
+    if (link.id === id) return link.command;
+    link = link.older;
+  }
+  return undefined;
+}
+
+/** Adds a command, in the place of one that came under the same id. */
+export function withSeen(seen: Seen, id: string, command: SeenCommand): Seen {
+  const isKnown = lookUp(seen, id) !== undefined;
+  if (!isKnown && (seen?.length ?? 0) < 2 * SEEN_LIMIT) return linked(seen, [id, command]);
+  const others = entriesOf(seen).filter(([known]) => known !== id);
+  return linked(others.reduce<Seen>(linked, undefined), [id, command]);
+}
+
+/** Commands as JSON holds them, by id. */
+export function seenOf(commands: Readonly<Record<string, SeenCommand>>): Seen {
+  // By sequence, because JavaScript puts keys that look like numbers before all others.
+  const entries = Object.entries(commands).sort(([, a], [, b]) => a.sequence - b.sequence);
+  return entries.reduce<Seen>(linked, undefined);
+}
+
+/** The last {@link SEEN_LIMIT} commands by id, as JSON holds them. */
+export function recordOf(seen: Seen): Record<string, SeenCommand> {
+  return Object.fromEntries(entriesOf(seen));
+}
+
+function linked(older: Seen, [id, command]: Entry): Link {
+  return { id, command, older, length: (older?.length ?? 0) + 1 };
+}
+
+/** Oldest first. */
+function entriesOf(seen: Seen): Entry[] {
+  const entries: Entry[] = [];
+  for (let link = seen; link && entries.length < SEEN_LIMIT; link = link.older) {
+    entries.push([link.id, link.command]);
+  }
+  return entries.reverse();
+}

@@ -1,0 +1,159 @@
+import { and, assign, emit, setup } from 'xstate';
+import { guardsFrom, until, type DueDate } from '../engine/index.ts';
+import type { Context, Event, Input } from './contract.ts';
+import { remember } from './memory.ts';
+import { rules } from './rules.ts';
+
+interface Dated {
+  context: Context;
+}
+
+function known(dueDate: DueDate | null): DueDate {
+  if (!dueDate)
+    throw new Error('the closing meeting sets the dates before any state waits for them');
+  return dueDate;
+}
+
+/** A nonconformity from its raising to its closing, with the corrective action plan in between. */
+export const nonconformityMachine = setup({
+  types: {
+    context: {} as Context,
+    events: {} as Event,
+    input: {} as Input,
+    emitted: {} as { type: 'CapDeadlineMissed' } & DueDate,
+    tags: {} as 'waitingForClient' | 'waitingForLeadAuditor' | 'overdue',
+  },
+  guards: {
+    ...guardsFrom<Context, Event, typeof rules>(rules),
+    isMinor: ({ context }) => context.grade === 'minor',
+  },
+  actions: {
+    remember: assign(remember),
+    missPlan: assign({ missed: ({ context }) => [...context.missed, known(context.capDue).rule] }),
+    missResponse: assign({
+      missed: ({ context }) => [...context.missed, known(context.responseDue).rule],
+    }),
+    announceMissedPlan: emit(({ context }) => ({
+      type: 'CapDeadlineMissed' as const,
+      ...known(context.capDue),
+    })),
+  },
+  delays: {
+    capDue: until(({ context }: Dated) => known(context.capDue)),
+    responseDue: until(({ context }: Dated) => known(context.responseDue)),
+  },
+}).createMachine({
+  id: 'nonconformity',
+  version: '1.0.0',
+  context: ({ input }) => ({
+    ...input,
+    zone: input.policy.zone,
+    reachedOn: input.raisedOn,
+    acknowledged: false,
+    capDue: null,
+    responseDue: null,
+    rejections: 0,
+    carriedOutBy: null,
+    missed: [],
+  }),
+  initial: 'raised',
+  on: {
+    AuditTeamChanged: { actions: 'remember' },
+    NonconformityAcknowledged: { actions: 'remember' },
+  },
+  states: {
+    raised: {
+      tags: 'waitingForLeadAuditor',
+      on: { ResponseDatesSet: { target: 'responding', actions: 'remember' } },
+    },
+    responding: {
+      initial: 'awaitingCap',
+      after: { responseDue: { actions: 'missResponse' } },
+      states: {
+        awaitingCap: {
+          tags: 'waitingForClient',
+          after: { capDue: { target: 'capOverdue', actions: ['missPlan', 'announceMissedPlan'] } },
+          on: { CapSubmitted: 'reviewingCap' },
+        },
+        capOverdue: { tags: ['waitingForClient', 'overdue'], on: { CapSubmitted: 'reviewingCap' } },
+        reviewingCap: {
+          tags: 'waitingForLeadAuditor',
+          on: {
+            CapAccepted: { target: 'planAccepted', guard: 'ROLE-01' },
+            CapRejected: { target: 'awaitingNextCap', guard: 'ROLE-01', actions: 'remember' },
+          },
+        },
+        awaitingNextCap: {
+          tags: 'waitingForClient',
+          on: {
+            CapSubmitted: { target: 'reviewingCap', guard: 'R-NC-07' },
+            FollowUpAuditOrdered: { guard: 'ROLE-01', actions: 'remember' },
+          },
+        },
+        planAccepted: {
+          always: [
+            { guard: 'isMinor', target: '#nonconformity.planned' },
+            { target: 'implementing' },
+          ],
+        },
+        implementing: {
+          tags: 'waitingForClient',
+          on: {
+            EvidenceSubmitted: {
+              target: '#nonconformity.verifying',
+              guard: and(['DATE-01', 'DATE-02']),
+              actions: 'remember',
+            },
+          },
+        },
+      },
+    },
+    awaitingEvidence: {
+      tags: 'waitingForClient',
+      on: {
+        EvidenceSubmitted: {
+          target: 'verifying',
+          guard: and(['DATE-01', 'DATE-02']),
+          actions: 'remember',
+        },
+      },
+    },
+    planned: {
+      tags: 'waitingForClient',
+      on: {
+        EvidenceSubmitted: {
+          target: 'verifying',
+          guard: and(['DATE-01', 'DATE-02']),
+          actions: 'remember',
+        },
+        CorrectiveActionVerified: {
+          target: 'verified',
+          guard: and(['ROLE-01', 'DATE-01', 'DATE-02']),
+          actions: 'remember',
+        },
+      },
+    },
+    verifying: {
+      tags: 'waitingForLeadAuditor',
+      on: {
+        EvidenceRejected: { target: 'awaitingEvidence', guard: 'ROLE-01' },
+        CorrectiveActionVerified: {
+          target: 'verified',
+          guard: and(['ROLE-01', 'SOD-05', 'R-NC-08', 'DATE-01', 'DATE-02']),
+          actions: 'remember',
+        },
+      },
+    },
+    verified: {
+      tags: 'waitingForLeadAuditor',
+      on: {
+        NonconformityClosed: {
+          target: 'closed',
+          guard: and(['ROLE-01', 'DATE-01', 'DATE-02']),
+          actions: 'remember',
+        },
+      },
+    },
+    closed: { type: 'final' },
+  },
+});

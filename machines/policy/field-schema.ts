@@ -1,0 +1,82 @@
+import { z } from 'zod';
+
+/** Roles in which people act on a journey. */
+export const roleSchema = z.enum([
+  'client',
+  'cbAdmin',
+  'applicationReviewer',
+  'leadAuditor',
+  'auditor',
+  'technicalReviewer',
+  'panelMember',
+  'accreditationBody',
+]);
+
+/** A local date in the zone of the certification body, `YYYY-MM-DD`, of the years that journeys live in. */
+export const localDateSchema = z.iso
+  .date()
+  .refine((date) => date >= '2000-01-01' && date < '2050-01-01', 'a date from 2000 to 2049');
+
+/** The day on which the recorded thing happened; the instant of recording is in the envelope. */
+export const businessDateSchema = localDateSchema.describe(
+  'local date on which it happened, not the date of recording',
+);
+
+/** Text that somebody wrote; names nobody. */
+export const textSchema = z.string().min(1).max(2000);
+
+/** Opaque id of a person; who that is stays outside. */
+export const personSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9_.-]{1,64}$/, 'an opaque id of letters, digits, _ . -');
+
+/** A deadline as it was computed when it arose: rule, anchor, due date and the instant at which it has passed. */
+export const dueDateSchema = z.strictObject({
+  rule: z.string().describe('rule that demands it, e.g. T-13'),
+  anchor: z.string().describe('id of the event from which the time counts'),
+  due: z.iso.date().describe('last local date that is still in time'),
+  at: z.iso.datetime().describe('instant at which the due date has passed'),
+});
+
+/** A document by reference: title and version, never the content. */
+export const documentSchema = z.strictObject({
+  title: textSchema.describe('title of the document'),
+  version: z.string().min(1).describe('version of the document that was seen'),
+});
+
+/** Grade of a nonconformity. */
+export const gradeSchema = z.enum(['major', 'minor']);
+
+/** A requirement by its clause or control of the edition the audit is against. */
+export const requirementSchema = z
+  .string()
+  .regex(
+    /^(?:\d+(?:\.\d+){1,2}|A\.\d\.\d{1,2})$/,
+    'a clause such as 9.2.2 or a control such as A.8.12',
+  )
+  .describe('clause or control of the edition of the audit, e.g. 9.2.2 or A.8.12');
+
+/** A member of an audit team. */
+export const teamMemberSchema = z.strictObject({
+  id: personSchema.describe('opaque id of the person'),
+  role: z.enum(['leadAuditor', 'auditor']).describe('role in this audit'),
+  impartialityDeclared: z
+    .boolean()
+    .describe('whether the person has declared impartiality for this client'),
+});
+
+/** An audit team: one lead auditor, and nobody twice. */
+export const teamSchema = z
+  .array(teamMemberSchema)
+  .min(1)
+  .refine(
+    (team) => team.filter(({ role }) => role === 'leadAuditor').length === 1,
+    'one lead auditor',
+  )
+  .refine((team) => new Set(team.map(({ id }) => id)).size === team.length, 'nobody twice')
+  .describe('the audit team');
+
+/** Grade of a nonconformity. */
+export type Grade = z.infer<typeof gradeSchema>;
+/** A member of an audit team. */
+export type TeamMember = z.infer<typeof teamMemberSchema>;

@@ -1,0 +1,17 @@
+export {
+  businessDateSchema,
+  documentSchema,
+  dueDateSchema,
+  gradeSchema,
+  localDateSchema,
+  personSchema,
+  requirementSchema,
+  teamMemberSchema,
+  teamSchema,
+  textSchema,
+  type Grade,
+  type TeamMember,
+} from './field-schema.ts';
+export { resolvePolicy } from './packs.ts';
+export { dateRules, officeRules, teamRules } from './rules.ts';
+export { overridesSchema, packNameSchema, policySchema, type Policy } from './schema.ts';
