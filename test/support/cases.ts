@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from '@jest/globals';
+import { loadCase, type Case } from '../../infra/demo/case.ts';
+import {
+  canonicalJson,
+  createRunner,
+  dehydrate,
+  fold,
+  refusalText,
+  type Runner,
+} from '../../machines/engine/index.ts';
+import { machines } from '../../machines/index.ts';
+
+/** Reads a case file with its own dates, or beginning on another day. */
+export function readCase(name: string, startsOn?: string): Case {
+  const path = join(process.cwd(), 'infra/demo/cases', `${name}.json`);
+  return loadCase(JSON.parse(readFileSync(path, 'utf8')), startsOn);
+}
+
+/** A journey that was started and waits for its first command, on the day its case begins. */
+export function begun({ journey, startsOn, input }: Case): Runner {
+  const runner = createRunner({ machines, at: `${startsOn}T10:00:00.000Z` });
+  runner.start('certification', journey, input);
+  return runner;
+}
+
+/** Gives the commands of a case, each at noon of its day; every one must be accepted. */
+export function play(runner: Runner, { journey, steps }: Pick<Case, 'journey' | 'steps'>): void {
+  for (const { date, to, command, payload } of steps) {
+    runner.travelTo(`${date}T12:00:00.000Z`);
+    const entity = to === 'self' ? journey : `${journey}/${to}`;
+    const outcome = runner.command(entity, command, payload);
+    if (outcome.kind !== 'accepted') {
+      const why = outcome.kind === 'refused' ? refusalText(outcome.refusal) : outcome.kind;
+      throw new Error(`${date} ${to} ${command}: ${why}`);
+    }
+  }
+}
+
+/** The case up to a command, that command not included; `nth` counts its occurrences from 1. */
+function before(given: Case, command: string, nth = 1): Case {
+  let seen = 0;
+  const end = given.steps.findIndex((step) => step.command === command && (seen += 1) === nth);
+  if (end < 0) throw new Error(`the case has no ${command} number ${nth}`);
+  return { ...given, steps: given.steps.slice(0, end) };
+}
+
+/** The rules that refuse a command, or an empty list when it is accepted. */
+export function refusedBy(
+  runner: Runner,
+  entity: string,
+  [command, payload]: [string, object],
+): string[] {
+  const outcome = runner.command(entity, command, payload);
+  if (outcome.kind !== 'refused') return [];
+  const { rules, code, faults } = outcome.refusal;
+  return rules.length > 0 ? rules.map(({ id }) => id) : [code, ...faults];
+}
+
+/** Folds the log of every entity and compares it with the entity's state; what was delivered is no difference. */
+export function expectFoldEqualsState(runner: Runner): void {
+  for (const entity of runner.entities()) {
+    const machine = runner.machine(entity);
+    const log = JSON.parse(JSON.stringify(runner.log(entity))) as ReturnType<Runner['log']>;
+    const folded = { ...dehydrate(machine, fold(machine, log)), outbox: {} };
+    const lived = { ...dehydrate(machine, runner.state(entity)), outbox: {} };
+    expect(canonicalJson(folded)).toBe(canonicalJson(lived));
+  }
+}
+
+/** How many events of each type were recorded, copies in the logs of others aside. */
+export function counts(runner: Runner): Record<string, number> {
+  const result: Record<string, number> = {};
+  for (const { type, cause } of runner.log()) {
+    if (cause !== 'child' && cause !== 'parent') result[type] = (result[type] ?? 0) + 1;
+  }
+  return result;
+}
+
+/** The journey of the worked case, on the day of a command of it and just before it is given. */
+export function justBefore(
+  command: string,
+  nth = 1,
+  name = 'worked-case',
+): { runner: Runner; step: Step } {
+  const given = readCase(name);
+  const runner = begun(readCase('worked-case'));
+  if (name !== 'worked-case') play(runner, readCase('worked-case'));
+  const played = before(given, command, nth);
+  play(runner, played);
+  const step = given.steps[played.steps.length];
+  if (!step) throw new Error('the step exists, it was found');
+  runner.travelTo(`${step.date}T12:00:00.000Z`);
+  const entity = step.to === 'self' ? given.journey : `${given.journey}/${step.to}`;
+  return { runner, step: { entity, command, payload: step.payload } };
+}
+
+/** A command that waits to be given. */
+export interface Step {
+  readonly entity: string;
+  readonly command: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+}
+
+/** The rules that refuse a waiting command, with parts of its payload changed; empty when it is accepted. */
+export function rulesOf(
+  { runner, step }: { runner: Runner; step: Step },
+  change: object = {},
+): string[] {
+  return refusedBy(runner, step.entity, [step.command, { ...step.payload, ...change }]);
+}
