@@ -1,0 +1,2 @@
+export { rail } from './rail.ts';
+export { runDemo, type DemoOptions, type DemoResult } from './run-demo.ts';
