@@ -1,0 +1,140 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { StartError } from '../start-error.ts';
+
+/** The variables of a process, as `process.env` has them. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** How much is logged, from everything to nothing. */
+export type LogLevel = (typeof logLevels)[number];
+
+/** What can be set from outside. `undefined` means: not given. The variables are in `README.md`. */
+export interface Config {
+  /** `host:port` of a Temporal server that runs already; none is started then. */
+  readonly temporalAddress: string | undefined;
+  /** `nats://host:port` of a NATS server that runs already; none is started then. */
+  readonly natsUrl: string | undefined;
+  /** Executables to use instead of those on PATH and in the cache. */
+  readonly temporalBin: string | undefined;
+  readonly natsBin: string | undefined;
+  readonly testServerBin: string | undefined;
+  /** Absolute path of the folder with the servers' data, the logs and the workflow builds. */
+  readonly dataDir: string;
+  /** Absolute path of the folder into which the servers are downloaded. */
+  readonly cacheDir: string;
+  /** The certification body: names the stream of events and the subjects. */
+  readonly tenant: string;
+  /** The Temporal namespace. */
+  readonly namespace: string;
+  /** The Temporal task queue of all workflows and activities. */
+  readonly taskQueue: string;
+  /** Ports of the started servers, on the loopback address; 0 takes a free one. */
+  readonly temporalPort: number;
+  readonly uiPort: number;
+  readonly natsPort: number;
+  /** Copies of each event that NATS keeps, 1 to 5. */
+  readonly streamReplicas: number;
+  readonly logLevel: LogLevel;
+  /** Port of the worker's metrics for Prometheus, on the loopback address. */
+  readonly metricsPort: number | undefined;
+  /** Whether a terminal may get colours, see no-color.org. */
+  readonly isColorAllowed: boolean;
+}
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+const text = (pattern: RegExp, form: string) => z.string().regex(pattern, `must be ${form}`);
+const wholeNumber = (min: number, max: number) => {
+  const form = `must be a whole number from ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^\d+$/, form)
+    .transform(Number)
+    .pipe(z.number().min(min, form).max(max, form));
+};
+const path = z.string();
+const port = wholeNumber(0, 65_535);
+const name = text(/^[A-Za-z0-9_-]{1,64}$/, 'up to 64 letters, digits, - or _');
+
+/** The variables in the environment, without their common prefix. */
+const variables = z.strictObject({
+  TEMPORAL_ADDRESS: text(/^[^\s:/@]+:\d{1,5}$/, 'host:port').optional(),
+  NATS_URL: text(/^(nats|tls):\/\/[^\s:/@]+:\d{1,5}$/, 'nats://host:port').optional(),
+  TEMPORAL_BIN: path.optional(),
+  NATS_BIN: path.optional(),
+  TEST_SERVER_BIN: path.optional(),
+  DATA_DIR: path.default('.certway'),
+  CACHE_DIR: path.optional(),
+  TENANT: text(
+    /^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/,
+    'up to 32 of a-z, 0-9 and inner -',
+  ).default('acme-cert'),
+  NAMESPACE: name.default('default'),
+  TASK_QUEUE: name.default('certification'),
+  TEMPORAL_PORT: port.default(7233),
+  UI_PORT: port.default(8233),
+  NATS_PORT: port.default(4222),
+  STREAM_REPLICAS: wholeNumber(1, 5).default(1),
+  LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
+  METRICS_PORT: wholeNumber(1, 65_535).optional(),
+});
+
+const prefix = 'CERTWAY_';
+
+/** Names of all variables that are read, with their prefix. */
+export const variableNames: readonly string[] = Object.keys(variables.shape).map(
+  (key) => prefix + key,
+);
+
+const describeFault = (issue: z.core.$ZodIssue): string[] =>
+  issue.code === 'unrecognized_keys'
+    ? issue.keys.map((key) => `${prefix}${key}: is not a setting of certway`)
+    : [`${prefix}${issue.path.join('.')}: ${issue.message}`];
+
+/** An empty variable counts as not set. */
+const ownVariables = (environment: Environment): Environment =>
+  Object.fromEntries(
+    Object.entries(environment)
+      .filter(([key, value]) => key.startsWith(prefix) && value !== '')
+      .map(([key, value]) => [key.slice(prefix.length), value]),
+  );
+
+const userCache = (environment: Environment): string => {
+  const configured = environment['XDG_CACHE_HOME'] ?? '';
+  return configured === '' ? join(homedir(), '.cache') : configured;
+};
+
+/**
+ * Reads the configuration.
+ *
+ * @param environment - the variables to read, by default those of this process
+ * @throws StartError `CONFIGURATION_INVALID` with one line for each fault
+ */
+export function readConfig(environment: Environment = process.env): Config {
+  const parsed = variables.safeParse(ownVariables(environment));
+  if (!parsed.success) {
+    const faults = parsed.error.issues.flatMap(describeFault).sort();
+    throw new StartError('CONFIGURATION_INVALID', faults.join('\n'));
+  }
+  const given = parsed.data;
+  return {
+    temporalAddress: given.TEMPORAL_ADDRESS,
+    natsUrl: given.NATS_URL,
+    temporalBin: given.TEMPORAL_BIN,
+    natsBin: given.NATS_BIN,
+    testServerBin: given.TEST_SERVER_BIN,
+    dataDir: resolve(given.DATA_DIR),
+    cacheDir: resolve(given.CACHE_DIR ?? join(userCache(environment), 'certway')),
+    tenant: given.TENANT,
+    namespace: given.NAMESPACE,
+    taskQueue: given.TASK_QUEUE,
+    temporalPort: given.TEMPORAL_PORT,
+    uiPort: given.UI_PORT,
+    natsPort: given.NATS_PORT,
+    streamReplicas: given.STREAM_REPLICAS,
+    logLevel: given.LOG_LEVEL,
+    metricsPort: given.METRICS_PORT,
+    isColorAllowed: !environment['NO_COLOR'],
+  };
+}

@@ -1,0 +1,3 @@
+export { childEnvironment } from './child-environment.ts';
+export { readConfig } from './config.ts';
+export type { Config, LogLevel } from './config.ts';

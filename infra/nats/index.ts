@@ -1,0 +1,2 @@
+export { connectNats } from './connect-nats.ts';
+export { provisionStream } from './provision-stream.ts';

@@ -1,0 +1,134 @@
+import { workflowTypeOf } from '../machines/engine/index.ts';
+import { certificationContract, nonconformityContract } from '../machines/index.ts';
+import { readConfig } from './config/index.ts';
+import type { Config } from './config/index.ts';
+import { createReporter } from './logging/index.ts';
+import type { Reporter } from './logging/index.ts';
+import {
+  clearDataFolder,
+  killRegistered,
+  nextSteps,
+  startStack,
+  watchInterruption,
+  workerProgram,
+} from './stack/index.ts';
+import type { Interruption, Stack } from './stack/index.ts';
+import { StartError } from './start-error.ts';
+import { connectTemporal, ensureTemplateRun } from './temporal/index.ts';
+
+const workflowType = workflowTypeOf(certificationContract);
+const journeyInput = certificationContract.example;
+
+/** The contract's example, given by one who may and dated today, since no day to come is accepted. */
+const closeNonconformity = (): object => {
+  const { roles, example } = nonconformityContract.commands.closeNonconformity;
+  const actor = { id: 'a-17', role: roles[0] };
+  return { actor, ...example, on: new Date().toISOString().slice(0, 10) };
+};
+
+const lostJourneys = ({ contents: { eventCount } }: Stack): string =>
+  [
+    `The log holds ${eventCount} events, but Temporal knows no journey: its data was lost. Two ways on:`,
+    '  npm run certway -- log resume   starts every journey again from the log',
+    '  npm start -- --fresh            removes all data and begins anew',
+  ].join('\n');
+
+async function describeNext({ config, temporalAddress, uiUrl, temporalCommand }: Stack) {
+  const connection = await connectTemporal(temporalAddress);
+  try {
+    const { namespace, taskQueue } = config;
+    const template = { namespace, taskQueue, workflowType, input: journeyInput };
+    const templateRunId = await ensureTemplateRun(connection, template);
+    const examples = { journeyInput, closeNonconformity: closeNonconformity() };
+    return nextSteps({ config, uiUrl, temporalCommand, workflowType, templateRunId, ...examples });
+  } finally {
+    await connection.close();
+  }
+}
+
+/** Runs until the person has enough, or a program ends that should not. */
+async function serve(stack: Stack, reporter: Reporter, signal: AbortSignal): Promise<void> {
+  const { eventCount, journeyCount } = stack.contents;
+  if (eventCount > 0 && journeyCount === 0) reporter.warn(lostJourneys(stack));
+  reporter.step('bundling the workflows and starting the worker');
+  await stack.run(workerProgram(stack.config));
+  reporter.done(`certway runs, with its data in ${stack.config.dataDir}`);
+  reporter.say(`\n${await describeNext(stack)}\n`);
+  const failure = await Promise.race([stack.failure, untilAborted(signal)]);
+  if (failure) throw failure;
+}
+
+const untilAborted = (signal: AbortSignal): Promise<undefined> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    signal.addEventListener('abort', () => resolve(undefined));
+  });
+
+interface Settings {
+  readonly config: Config;
+  readonly isFresh: boolean;
+}
+
+async function startAndServe(
+  { config, isFresh }: Settings,
+  reporter: Reporter,
+  signal: AbortSignal,
+): Promise<void> {
+  if (isFresh) {
+    await clearDataFolder(config.dataDir, reporter.step);
+    reporter.done(`removed the data in ${config.dataDir}`);
+  }
+  const stack = await startStack({ config, report: reporter.step, signal });
+  try {
+    await serve(stack, reporter, signal);
+  } finally {
+    reporter.step('stopping');
+    await stack.stop();
+  }
+}
+
+/** @throws StartError `CONFIGURATION_INVALID` when there is anything but `--fresh` */
+function readArguments(): { readonly isFresh: boolean } {
+  const given = process.argv.slice(2);
+  const unknown = given.filter((argument) => argument !== '--fresh');
+  if (unknown.length === 0) return { isFresh: given.length > 0 };
+  throw new StartError(
+    'CONFIGURATION_INVALID',
+    `npm start does not know ${unknown.join(' ')}: it takes --fresh, which removes all data, or nothing.`,
+  );
+}
+
+/** A person can act on a StartError; anything else is a bug, and its stack helps to find it. */
+const describeFault = (fault: unknown): string => {
+  if (fault instanceof StartError) return fault.message;
+  return fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);
+};
+
+const exitCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+
+/** @returns the exit code: 0 also after an orderly stop, 128 + n when a signal came before it ran */
+async function main(write: (text: string) => void): Promise<number> {
+  let reporter = createReporter({ write, hasColor: false });
+  let interruption: Interruption | undefined;
+  try {
+    const { isFresh } = readArguments();
+    const config = readConfig();
+    reporter = createReporter({ write, hasColor: config.isColorAllowed && process.stdout.isTTY });
+    interruption = watchInterruption(() => {
+      killRegistered(config.dataDir);
+      process.exit(exitCodes.SIGINT);
+    });
+    await startAndServe({ config, isFresh }, reporter, interruption.signal);
+    reporter.done('stopped');
+    return 0;
+  } catch (fault) {
+    const received = interruption?.received();
+    if (received === undefined) reporter.fail(describeFault(fault));
+    else reporter.done('stopped before it ran');
+    return received === undefined ? 1 : exitCodes[received];
+  }
+}
+
+// A terminal that was closed takes no more text; the servers are still to be stopped.
+process.stdout.on('error', () => undefined);
+process.exitCode = await main((text) => void process.stdout.write(text));
