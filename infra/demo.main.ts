@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Runtime } from '@temporalio/worker';
@@ -7,7 +5,7 @@ import { eventLine } from '../services/cli/index.ts';
 import { readConfig } from './config/index.ts';
 import { rail, runDemo, type DemoResult } from './demo/index.ts';
 import { createLogger, createReporter, runtimeOptions } from './logging/index.ts';
-import { killRegistered, watchInterruption } from './stack/index.ts';
+import { clearDataFolder, killRegistered, watchInterruption } from './stack/index.ts';
 
 const { values } = parseArgs({
   options: { json: { type: 'boolean' }, years: { type: 'string' } },
@@ -19,7 +17,13 @@ const write = (text: string): void => {
 const config = readConfig();
 const hasColor = process.stdout.isTTY && config.isColorAllowed;
 const reporter = createReporter({ write, hasColor });
-const dataDir = await mkdtemp(join(tmpdir(), 'certway-demo-'));
+// Always the same folder: what a killed demonstration has left is ended by the next one.
+const dataDir = join(config.dataDir, 'demo');
+const unread = new AbortController();
+process.stdout.on('error', (error) => {
+  // The reader of a pipe has enough.
+  unread.abort(error);
+});
 const interruption = watchInterruption(() => {
   killRegistered(dataDir);
   process.exit(130);
@@ -36,6 +40,7 @@ try {
   if (values.years !== undefined && values.years !== '3') {
     throw new Error(`--years ${values.years}: the case goes on for 3 years`);
   }
+  await clearDataFolder(dataDir, values.json ? () => undefined : reporter.step);
   const demo: DemoResult = await runDemo({
     config: {
       ...config,
@@ -46,7 +51,7 @@ try {
       natsPort: 0,
     },
     goesOn: values.years !== undefined,
-    signal: interruption.signal,
+    signal: AbortSignal.any([interruption.signal, unread.signal]),
     onStep: values.json ? () => undefined : reporter.step,
     onEvent: (event) => {
       write(`${values.json ? JSON.stringify(event.envelope) : eventLine(event)}\n`);
@@ -68,11 +73,9 @@ try {
   }
   if (!demo.foldEqualsState || !demo.result.endsWith('certified')) process.exitCode = 1;
 } catch (error) {
-  const isInterrupted = interruption.received() !== undefined;
+  const isInterrupted = interruption.received() !== undefined || unread.signal.aborted;
   process.exitCode = isInterrupted ? 130 : 1;
   if (!isInterrupted) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   }
-} finally {
-  await rm(dataDir, { recursive: true, force: true });
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { bundleWorkflowCode, type Logger } from '@temporalio/worker';
+import { bundleWorkflowCode, Runtime } from '@temporalio/worker';
 
 /** A workflow bundle on disk. */
 export interface WorkflowBuild {
@@ -17,7 +17,6 @@ export interface BuildOptions {
   readonly workflowsPath: string;
   /** Folder that keeps a subfolder per build. */
   readonly buildsDir: string;
-  readonly logger?: Logger;
 }
 
 /**
@@ -28,7 +27,7 @@ export async function buildWorkflows(options: BuildOptions): Promise<WorkflowBui
   const { code } = await bundleWorkflowCode({
     workflowsPath: options.workflowsPath,
     preloadModules: [join(dirname(options.workflowsPath), 'preload.ts')],
-    ...(options.logger && { logger: options.logger }),
+    logger: Runtime.instance().logger,
     webpackConfigHook: (config) => ({
       ...config,
       // The production build of XState: the development one behaves differently, and the bundler would pick it.

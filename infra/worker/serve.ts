@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Client } from '@temporalio/client';
-import { NativeConnection, type Worker } from '@temporalio/worker';
+import { NativeConnection, Runtime, type Worker } from '@temporalio/worker';
+import type { MetricGauge } from '@temporalio/common';
 import type { Logger } from 'pino';
 import type { Activities } from '../../activities/index.ts';
 import { createCatchUp, type CatchUp } from '../../services/catch-up/index.ts';
@@ -94,9 +95,19 @@ function sweepRegularly(catchUp: CatchUp, logger: Logger): NodeJS.Timeout {
   }, SWEEP_EVERY_MS);
 }
 
+function behind(): MetricGauge {
+  return Runtime.instance().metricMeter.createGauge(
+    'certway_workflows_behind',
+    'int',
+    'workflow',
+    'Workflows that did not know the end of their log at the last look',
+  );
+}
+
 async function report(logger: Logger, sweep: () => ReturnType<CatchUp['atStart']>): Promise<void> {
   try {
     const { looked, told } = await sweep();
+    behind().set(told.length);
     if (told.length > 0) logger.warn({ looked, told }, 'workflows were behind their log');
   } catch (error) {
     logger.error({ error }, 'the log could not be compared with the workflows');
