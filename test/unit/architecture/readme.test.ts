@@ -28,7 +28,7 @@ describe('README', () => {
 
   it('given a room, when looked for, then the README names it', () => {
     const rooms = ['machines', 'workflows', 'services', 'activities', 'infra', 'test'];
-    expect(rooms.filter((room) => !readme.includes(`\`${room}/`))).toEqual([]);
+    expect(rooms.filter((room) => !readme.includes(`[${room}](${room})`))).toEqual([]);
   });
 
   it('given an environment key or an error code, when looked for, then the source knows it', () => {
