@@ -25,8 +25,8 @@ export default {
     tier('unit'),
     // Each of these is switched on by the change that adds its first test:
     // a tier without a test fails.
-    // tier('replay'),
-    // tier('servers'),
+    tier('replay'),
+    tier('servers'),
     // tier('browser'),
   ],
 };

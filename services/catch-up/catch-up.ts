@@ -42,13 +42,18 @@ export function createCatchUp(options: CatchUpOptions): CatchUp {
   const { tenant, js, jsm, now } = options;
   const known = new Map<string, number>();
 
-  const sweep = async (since: number, until: number): Promise<SweepResult> => {
+  const sweep = async (
+    since: number,
+    until: number,
+    prepare?: (end: EntityEnd) => Promise<void>,
+  ): Promise<SweepResult> => {
     const ends = (await entityEnds(js, tenant, since)).filter(
       (end) => end.storedAt <= until && (known.get(end.entity) ?? 0) < end.streamSequence,
     );
     const told: string[] = [];
     for (let index = 0; index < ends.length; index += PARALLEL) {
       const answers = ends.slice(index, index + PARALLEL).map(async (end) => {
+        await prepare?.(end);
         if (await knock(options.client, end)) told.push(end.entity);
         else known.set(end.entity, end.streamSequence);
       });
@@ -62,7 +67,9 @@ export function createCatchUp(options: CatchUpOptions): CatchUp {
       const last = await lastStoredAt(jsm, tenant);
       return last === undefined
         ? { looked: 0, told: [] }
-        : sweep(last - START_WINDOW_MS, Number.POSITIVE_INFINITY);
+        : sweep(last - START_WINDOW_MS, Number.POSITIVE_INFINITY, (end) =>
+            forgetWorker(options.client, end),
+          );
     },
     regularly: () => sweep(now() - REGULAR_WINDOW_MS, now() - UNDER_WAY_MS),
   };
@@ -87,4 +94,14 @@ async function knock(client: Client, end: EntityEnd): Promise<boolean> {
     if (error instanceof WorkflowNotFoundError) return false;
     throw error;
   }
+}
+
+/** A query waits ten seconds for the worker that had the workflow last, also for one that was killed. */
+async function forgetWorker(client: Client, { entity }: EntityEnd): Promise<void> {
+  const { namespace } = client.options;
+  const execution = { workflowId: entity };
+  // What has ended, or is not known, has no such worker.
+  await client.workflowService
+    .resetStickyTaskQueue({ namespace, execution })
+    .catch(() => undefined);
 }

@@ -74,7 +74,7 @@ export function eventLog(options: {
     const stored = found
       .filter((message) => message.seq <= end)
       .sort((a, b) => a.seq - b.seq)
-      .map(storedEvent);
+      .map((message) => storedEvent(message, address.entity));
     assertChained(address.entity, after, stored);
     return stored;
   };
@@ -148,15 +148,26 @@ function isAmbiguous(error: unknown): boolean {
   return !(error instanceof JetStreamApiError) || error.code === WRONG_LAST_SEQUENCE;
 }
 
-function storedEvent(message: StoredMsg): StoredEvent {
+function storedEvent(message: StoredMsg, entity: string): StoredEvent {
   const text = message.string();
-  const envelope = parseEnvelope(text);
+  const envelope = readable(message, entity);
   return {
     streamSequence: message.seq,
     hash: hashOfBytes(text),
     envelope,
     event: fromEnvelope(envelope),
   };
+}
+
+function readable(message: StoredMsg, entity: string): CloudEvent {
+  try {
+    return parseEnvelope(message.string());
+  } catch (error) {
+    throw new ChainBrokenError(
+      `${entity}: what lies at stream sequence ${String(message.seq)} is no event of certway`,
+      { cause: error },
+    );
+  }
 }
 
 function assertChained(entity: string, after: Position, events: readonly StoredEvent[]): void {

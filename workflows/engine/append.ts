@@ -63,7 +63,7 @@ function adoptEvents(
 /** A long log is folded outside the workflow, by the same pure function. */
 async function adoptFolded(entity: Entity): Promise<readonly RecordedEvent[]> {
   const request = { entity: entity.id, machine: entity.machine.contract.id };
-  const folded = await regular.foldEntity(request);
+  const folded = await permanent(() => regular.foldEntity(request));
   entity.state = hydrate(entity.machine, folded.state);
   entity.position = folded.position;
   return folded.missing;
@@ -92,8 +92,12 @@ async function tryBoth<T>(first: () => Promise<T>, second: () => Promise<T>): Pr
     rethrowPermanent(error);
     log.warn('the log does not answer; the append goes on as a regular activity');
   }
+  return permanent(second);
+}
+
+async function permanent<T>(work: () => Promise<T>): Promise<T> {
   try {
-    return await second();
+    return await work();
   } catch (error) {
     rethrowPermanent(error);
     throw error;

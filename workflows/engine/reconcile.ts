@@ -168,12 +168,25 @@ export function createWorld(entity: Entity): World {
 
   const isChild = (target: string): boolean => target.startsWith(`${entity.id}/`);
 
+  /** A child that will be told once its start is confirmed; one that has ended is told in vain, and that is the end of it. */
+  const isExpected = (target: string): boolean => {
+    const { state } = entity;
+    if (state?.snapshot.status !== 'active' || entity.started.has(target)) return false;
+    const living = Object.entries(state.actors);
+    return living.some(([id, actor]) => actorEntity(entity.id, id, actor) === target);
+  };
+
   const pump = (): void => {
     for (const target of Object.keys(entity.state?.outbox ?? {})) {
-      const ready = !isChild(target) || entity.started.has(target);
-      if (!ready || sending.has(target) || waitingFor(target).length === 0) continue;
+      const waits = isExpected(target) || sending.has(target);
+      if (waits || waitingFor(target).length === 0) continue;
       sending.add(target);
-      background(send(target).finally(() => sending.delete(target)));
+      background(
+        send(target).then(() => {
+          sending.delete(target);
+          pump();
+        }),
+      );
     }
   };
 

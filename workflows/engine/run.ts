@@ -3,10 +3,10 @@ import {
   ApplicationFailure,
   CancellationScope,
   condition,
-  continueAsNew,
   defineQuery,
   defineSignal,
   log,
+  makeContinueAsNewFunc,
   metricMeter,
   setCurrentDetails,
   setHandler,
@@ -72,8 +72,9 @@ export async function runMachine(
   options: StartOptions = {},
 ): Promise<unknown> {
   const entity = createEntity(runnable, input, options);
-  takeCommands(entity);
+  // The default handlers among the commands are given every signal that has no handler yet.
   takeEngineSignals(entity);
+  takeCommands(entity);
   takeCancellation(entity);
   return CancellationScope.nonCancellable(() => live(entity, createWorld(entity)));
 }
@@ -187,9 +188,19 @@ async function live(entity: Entity, world: World): Promise<unknown> {
     if (entity.crash !== undefined) throw asError(entity.crash);
     if (hasWork(entity)) await turn(entity, world);
     else if (entity.state?.snapshot.status !== 'active') return outcomeOf(entity);
-    else return continueAsNew(undefined, { carried: carry(entity) } satisfies StartOptions);
+    else return nextRun(entity);
   }
 }
+
+/** The next run begins on the present build: without this it would stay on the one of this run for ever. */
+function nextRun(entity: Entity): Promise<never> {
+  const continueAsNew = makeContinueAsNewFunc<NextRun>({
+    initialVersioningBehavior: 'AUTO_UPGRADE',
+  });
+  return continueAsNew(undefined, { carried: carry(entity) });
+}
+
+type NextRun = (input: undefined, options: StartOptions) => Promise<unknown>;
 
 function asError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(String(thrown));
@@ -255,8 +266,9 @@ function stop(entity: Entity, error: unknown, batch: readonly Waiting[]): void {
     throw ApplicationFailure.nonRetryable(error.message, error.code, error.details);
   entity.problem = error.message;
   const failure = ApplicationFailure.nonRetryable(error.message, error.code, error.details);
-  for (const waiting of batch) waiting.fail?.(failure);
-  entity.queue.unshift(...batch.filter((waiting) => !waiting.fail));
+  const waiting = [...batch, ...entity.queue.splice(0)];
+  for (const { fail } of waiting) fail?.(failure);
+  entity.queue.push(...waiting.filter(({ fail }) => !fail));
   log.error('the instance has stopped deciding', { entity: entity.id, problem: error.message });
 }
 

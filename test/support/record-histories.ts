@@ -1,0 +1,29 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import type { Engine } from './engine-client.ts';
+
+const folder = join(import.meta.dirname, '../replay/histories/order');
+const manifest = join(import.meta.dirname, '../../node_modules/@temporalio/workflow/package.json');
+const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
+
+/** Whether a run of the server tests is to record its histories: `RECORD_HISTORIES=1 npm run test:servers -- continue-as-new`. */
+export const isRecording = process.env['RECORD_HISTORIES'] === '1';
+
+/**
+ * Writes `<workflow>.<scenario>.<SDK version>.history.json` for one run, and beside it `….state.json`: the state in
+ * which the next run began, or the last one.
+ */
+export async function record(
+  engine: Engine,
+  given: { readonly workflowId: string; readonly runId?: string; readonly scenario: string },
+): Promise<void> {
+  const { workflowId, runId, scenario } = given;
+  const handle = engine.client.workflow.getHandle(workflowId, runId);
+  const { type } = await handle.describe();
+  const history = historyToJSON(await handle.fetchHistory());
+  const name = `${type}.${scenario}.${version}`;
+  writeFileSync(join(folder, `${name}.history.json`), history);
+  const state = await handle.query('state');
+  writeFileSync(join(folder, `${name}.state.json`), `${JSON.stringify(state, null, 1)}\n`);
+}

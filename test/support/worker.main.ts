@@ -1,0 +1,71 @@
+// The worker of the engine's tests: serves the order and the parcel, and kills itself where a test wants it to.
+//
+//   node --import tsx test/support/worker.main.ts '{"failpoint":"/path","workflows":"/path","maxCachedWorkflows":0}'
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { Runtime } from '@temporalio/worker';
+import { createActivities, type Activities } from '../../activities/index.ts';
+import { readConfig } from '../../infra/config/index.ts';
+import { createLogger, runtimeOptions } from '../../infra/logging/index.ts';
+import { serve } from '../../infra/worker/index.ts';
+import type { EventLog } from '../../services/event-log/index.ts';
+import type { Failpoint, WorkerSetting } from './engine-worker.ts';
+import { order, parcel } from './order-machine.ts';
+
+const setting = JSON.parse(process.argv[2] ?? '{}') as WorkerSetting;
+const config = readConfig();
+const logger = createLogger({ name: 'worker', level: config.logLevel });
+Runtime.install(runtimeOptions({ logger }));
+
+function armed(): Failpoint | undefined {
+  try {
+    return JSON.parse(readFileSync(setting.failpoint, 'utf8')) as Failpoint;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Fires once: the file that arms it is removed first. */
+function die(): never {
+  rmSync(setting.failpoint);
+  process.kill(process.pid, 'SIGKILL');
+  for (;;);
+}
+
+function withFailpoints(activities: Activities): Activities {
+  return {
+    ...activities,
+    appendEvents: async (request) => {
+      const failpoint = armed();
+      const isMeant = request.events.some((event) => event.type === failpoint?.event);
+      if (isMeant && failpoint?.when === 'before publish') die();
+      const reply = await activities.appendEvents(request);
+      if (isMeant && failpoint?.when === 'after ack') die();
+      return reply;
+    },
+  };
+}
+
+const renderInvoice = ({ customer }: { customer: string }) =>
+  Promise.resolve({ number: `INV-${customer}` });
+const activities = (log: EventLog) => ({
+  ...withFailpoints(createActivities({ log, machines: [order, parcel] })),
+  renderInvoice,
+});
+const workflowsPath = setting.workflows ?? join(import.meta.dirname, 'workflows/index.ts');
+const { maxCachedWorkflows } = setting;
+try {
+  const serving = await serve({
+    ...{ config, logger, activities, workflowsPath },
+    ...(maxCachedWorkflows !== undefined && { maxCachedWorkflows }),
+  });
+  process.once('SIGTERM', serving.stop);
+  process.once('disconnect', serving.stop);
+  process.send?.('ready');
+  await serving.stopped;
+} catch (error) {
+  logger.fatal({ error }, 'the worker has failed');
+  process.exitCode = 1;
+} finally {
+  if (process.connected) process.disconnect();
+}
