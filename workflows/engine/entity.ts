@@ -50,6 +50,8 @@ export interface StartOptions {
 /** One running instance: what the modules of this folder share. */
 export interface Entity {
   readonly machine: DurableMachine;
+  /** What the workflow was started with. */
+  readonly input: unknown;
   readonly id: string;
   readonly startedBy: string;
   readonly resume: boolean;

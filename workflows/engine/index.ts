@@ -1,2 +1,3 @@
 export { type StartOptions } from './entity.ts';
-export { runMachine, type Runnable } from './run.ts';
+export { runMachine } from './run.ts';
+export { type Runnable } from './start.ts';

@@ -1,0 +1,61 @@
+import {
+  CancellationScope,
+  defineQuery,
+  defineSignal,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { dehydrate, stateOf, type Message } from '../../machines/engine/index.ts';
+import type { Entity } from './entity.ts';
+import { DELIVER } from './reconcile.ts';
+
+/** Takes what is not for people: messages between workflows, the knock of the sweep, questions about the state. */
+export function takeEngineSignals(entity: Entity): void {
+  setHandler(
+    defineSignal<[{ from: string; message: Message }]>(DELIVER),
+    ({ from, message }) => {
+      entity.queue.push({ input: { cause: 'message', from, message } });
+    },
+    { description: 'For workflows only: hands over an event of a parent or child.' },
+  );
+  setHandler(
+    defineSignal('catchUp'),
+    () => {
+      entity.checkLog = true;
+    },
+    { description: 'For the worker: the log may hold events that this workflow does not know.' },
+  );
+  setHandler(defineQuery('position'), () => entity.position, {
+    description: 'Where this workflow believes its log to end.',
+  });
+  setHandler(defineQuery('state'), () => viewOf(entity), {
+    description: 'The whole state as JSON, with its position in the log.',
+  });
+}
+
+/** What the query `state` returns. */
+function viewOf(entity: Entity): unknown {
+  const { state, machine, position, problem, queue } = entity;
+  if (!state) return null;
+  return {
+    path: stateOf(state),
+    position,
+    problem: problem ?? null,
+    waiting: queue.length,
+    ...dehydrate(machine, state),
+  };
+}
+
+/** Somebody's cancellation is a command like any other; a machine that knows none refuses it. */
+export function takeCancellation(entity: Entity): void {
+  const { cancelledBy, commands } = entity.machine.contract;
+  const command = Object.keys(commands).find((name) => commands[name]?.records === cancelledBy);
+  CancellationScope.current().cancelRequested.catch(() => {
+    const actor = { id: 'temporal', role: 'operator' };
+    const payload = { actor, ...commands[command ?? '']?.example };
+    const id = `cancel-${workflowInfo().runId}`;
+    entity.queue.push({
+      input: { cause: 'command', id, command: command ?? 'cancel', payload, via: 'signal' },
+    });
+  });
+}

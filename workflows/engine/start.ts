@@ -1,0 +1,81 @@
+import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
+import { faultsIn, hydrate, type DurableMachine, type Input } from '../../machines/engine/index.ts';
+import { START_POSITION, type Carried, type Entity, type StartOptions } from './entity.ts';
+
+/** How a machine runs as a workflow. */
+export interface Runnable {
+  readonly machine: DurableMachine;
+  /** Whether people start it; the others are started by a parent only. */
+  readonly root: boolean;
+}
+
+/**
+ * The instance of this run: begun, taken over from the run before, or resumed from its log.
+ * @throws ApplicationFailure `INPUT_INVALID`, `NOT_STARTED_BY_A_JOURNEY`
+ */
+export function createEntity(runnable: Runnable, input: unknown, options: StartOptions): Entity {
+  const { machine, root } = runnable;
+  const { workflowId, firstExecutionRunId } = workflowInfo();
+  const { carried, startedBy = '', resume = false } = options;
+  const fresh: Entity = {
+    machine,
+    input,
+    id: workflowId,
+    startedBy,
+    resume,
+    firstRunId: firstExecutionRunId,
+    state: undefined,
+    position: START_POSITION,
+    queue: [],
+    busy: false,
+    wake: false,
+    checkLog: false,
+    fired: new Set(),
+    problem: undefined,
+    steps: 0,
+    crash: undefined,
+    started: new Set(carried?.started),
+    signals: new Map(),
+    delivered: new Map(),
+    attributes: {},
+  };
+  if (carried) return continued(fresh, carried);
+  if (resume) return { ...fresh, checkLog: true };
+  if (!root && startedBy === '') throw notStartedByAJourney(fresh);
+  return { ...fresh, queue: [{ input: startInput(fresh, input) }] };
+}
+
+function continued(fresh: Entity, carried: Carried): Entity {
+  return {
+    ...fresh,
+    state: hydrate(fresh.machine, carried.state),
+    position: carried.position,
+    queue: carried.queue.map((input) => ({ input })),
+    wake: true,
+    attributes: carried.attributes,
+  };
+}
+
+function startInput(entity: Entity, input: unknown): Input {
+  const { machine, id, startedBy, firstRunId } = entity;
+  const schema = machine.contract.input;
+  const faults = faultsIn(schema, input ?? {});
+  if (faults.length > 0) {
+    const lines = [
+      `the input of ${workflowInfo().workflowType} is not valid:`,
+      ...faults.map((fault) => `- ${fault}`),
+      `A valid input: ${JSON.stringify(machine.contract.example)}`,
+    ];
+    throw ApplicationFailure.nonRetryable(lines.join('\n'), 'INPUT_INVALID', { faults });
+  }
+  const data = schema.parse(input ?? {});
+  const own = startedBy === '' ? { runId: firstRunId } : {};
+  return { cause: 'start', entity: id, data, startedBy, ...own };
+}
+
+function notStartedByAJourney({ machine }: Entity): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(
+    `a workflow of type ${workflowInfo().workflowType} is started by a journey, never by hand: give the journey the command that leads to this ${machine.contract.id}`,
+    'NOT_STARTED_BY_A_JOURNEY',
+  );
+}

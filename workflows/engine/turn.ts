@@ -1,0 +1,90 @@
+import { ApplicationFailure, log, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
+import { decide, EngineError, type Decision, type Input } from '../../machines/engine/index.ts';
+import { append } from './append.ts';
+import { publishAttributes } from './attributes.ts';
+import { workflowTime } from './clock.ts';
+import { detailsOf } from './details.ts';
+import type { Entity, Waiting } from './entity.ts';
+import type { World } from './reconcile.ts';
+
+/** Inputs decided and appended together. */
+const BATCH = 64;
+
+/** Decides what waits, appends it, and only then lets it be true. */
+export async function turn(entity: Entity, world: World): Promise<void> {
+  entity.busy = true;
+  const batch = entity.queue.splice(0, BATCH);
+  try {
+    if (entity.checkLog) {
+      entity.checkLog = false;
+      entity.problem = undefined;
+      await append(entity, []);
+      if (!entity.state && entity.resume) throw nothingToResume(entity);
+    }
+    const decision = await decided(entity, () => batch.map((waiting) => waiting.input));
+    entity.state = decision.state;
+    entity.steps += decision.events.length;
+    batch.forEach((waiting, index) => {
+      const outcome = decision.outcomes[index];
+      if (outcome) waiting.settle?.(outcome);
+    });
+  } catch (error) {
+    stop(entity, error, batch);
+  } finally {
+    entity.busy = false;
+  }
+  prune(entity);
+  world.reconcile();
+  publish(entity);
+}
+
+/** Decides until the log agrees: each time it holds more than we know, on the state that it gives. */
+async function decided(entity: Entity, inputs: () => readonly Input[]): Promise<Decision> {
+  for (;;) {
+    entity.wake = false;
+    const now = { ms: workflowTime(), fired: entity.fired };
+    const decision = decide(entity.machine, entity.state, { inputs: inputs(), now });
+    if (decision.events.length === 0 || (await append(entity, decision.events))) return decision;
+  }
+}
+
+/** A log that cannot be ours stops the instance; an instance that never began fails; everything else is a bug. */
+function stop(entity: Entity, error: unknown, batch: readonly Waiting[]): void {
+  if (!(error instanceof EngineError)) throw error;
+  if (!entity.state)
+    throw ApplicationFailure.nonRetryable(error.message, error.code, error.details);
+  entity.problem = error.message;
+  const failure = ApplicationFailure.nonRetryable(error.message, error.code, error.details);
+  const waiting = [...batch, ...entity.queue.splice(0)];
+  for (const { fail } of waiting) fail?.(failure);
+  entity.queue.push(...waiting.filter(({ fail }) => !fail));
+  log.error('the instance has stopped deciding', { entity: entity.id, problem: error.message });
+}
+
+function nothingToResume(entity: Entity): EngineError {
+  return new EngineError(
+    'ENTITY_EXISTS',
+    `the log holds no event of ${entity.id}: nothing to resume`,
+  );
+}
+
+/** Forgets the messages whose arrival was confirmed. */
+export function prune(entity: Entity): void {
+  const { state } = entity;
+  if (!state) return;
+  const left = Object.entries(state.outbox)
+    .map(([target, messages]) => {
+      const last = entity.delivered.get(target) ?? 0;
+      return [target, messages.filter((message) => message.number > last)] as const;
+    })
+    .filter(([, messages]) => messages.length > 0);
+  entity.state = { ...state, outbox: Object.fromEntries(left) };
+}
+
+function publish(entity: Entity): void {
+  const { machine, state, problem } = entity;
+  if (!state) return;
+  const { namespace } = workflowInfo();
+  setCurrentDetails(detailsOf(machine, state, { namespace, problem }));
+  publishAttributes(entity);
+}
