@@ -1,51 +1,13 @@
 import { judge, payloadHashOf, type CommandInput } from './command.ts';
-import { actorEntity } from './effects.ts';
-import {
-  doneEvent,
-  elapsedEvent,
-  eventId,
-  failedEvent,
-  isReceived,
-  type Fact,
-  type RecordedEvent,
-} from './event.ts';
+import { eventId, isReceived, type Fact, type RecordedEvent } from './event.ts';
+import { messageFact, nextElapsed, resultFact, routed, startFact } from './facts.ts';
+import type { Input, MessageInput, Now } from './input.ts';
 import { refusalRecord, type Refusal } from './refusal.ts';
 import type { DurableMachine } from './register.ts';
 import { faultsIn } from './schema.ts';
 import { lookUp, type SeenCommand } from './seen.ts';
-import { own, type EntityState, type Message } from './state.ts';
+import { own, type EntityState } from './state.ts';
 import { step, type StartFact } from './step.ts';
-
-/** What starts an instance. */
-export interface StartInput {
-  readonly cause: 'start';
-  readonly entity: string;
-  /** Already validated against the contract's input. */
-  readonly data: Readonly<Record<string, unknown>>;
-  /** First run of the workflow: who may call the log of this entity its own. Absent for children. */
-  readonly runId?: string;
-  /** Id of the parent's event that started this child; empty for a root. */
-  readonly startedBy: string;
-}
-
-/** A message from the parent or a child. */
-export interface MessageInput {
-  readonly cause: 'message';
-  readonly from: string;
-  readonly message: Message;
-}
-
-/** What an activity gave. */
-export interface ResultInput {
-  readonly cause: 'actor';
-  readonly actorId: string;
-  readonly generation: number;
-  readonly result:
-    { readonly output: unknown } | { readonly error: Readonly<Record<string, unknown>> };
-}
-
-/** Everything that may enter a machine; delays are not among them, they follow from the state and the time. */
-export type Input = StartInput | CommandInput | MessageInput | ResultInput;
 
 /** What the sender of an accepted command is told; the same whenever it asks again with the same id. */
 export interface Answer {
@@ -65,14 +27,6 @@ export interface Decision {
   readonly state: EntityState;
   readonly events: readonly RecordedEvent[];
   readonly outcomes: readonly Outcome[];
-}
-
-/** The time of a decision. */
-export interface Now {
-  /** Epoch milliseconds. */
-  readonly ms: number;
-  /** Ids of timers that are known to have fired, whatever the clock says. */
-  readonly fired?: ReadonlySet<string>;
 }
 
 /** How many delays may elapse at one instant before the machine counts as looping. */
@@ -207,102 +161,12 @@ function command(
 }
 
 /** The answer that belongs to a command decided before. */
-export function answerOf(entity: string, seen: SeenCommand): Answer {
+function answerOf(entity: string, seen: SeenCommand): Answer {
   return {
     eventId: eventId(entity, seen.sequence),
     event: seen.event,
     ...(seen.answers && { answers: seen.answers }),
   };
-}
-
-function startFact(machine: DurableMachine, input: StartInput, at: string): StartFact {
-  const { entity, data, startedBy, runId } = input;
-  const meta = { id: eventId(entity, 1), at };
-  return {
-    cause: 'start',
-    type: machine.contract.starts,
-    data: machine.start?.(data, { meta, entity }) ?? data,
-    at,
-    causationId: startedBy,
-    correlationId: startedBy === '' ? meta.id : startedBy,
-    entity,
-    ...(runId !== undefined && { runId }),
-  };
-}
-
-function resultFact(state: EntityState, input: ResultInput, at: string): Fact | undefined {
-  const actor = state.actors[input.actorId];
-  if (actor?.generation !== input.generation) return undefined;
-  const done = 'output' in input.result;
-  return {
-    cause: 'actor',
-    type: done ? doneEvent(actor.src) : failedEvent(actor.src),
-    data: { ...input.result },
-    at,
-    causationId: actor.startedBy,
-    correlationId: actor.startedBy,
-    invokeId: input.actorId,
-  };
-}
-
-function routed(input: MessageInput): CommandInput {
-  const { message, from } = input;
-  return {
-    cause: 'command',
-    id: message.id,
-    command: message.type,
-    payload: message.data,
-    via: 'signal',
-    message: { from, number: message.number },
-  };
-}
-
-function messageFact(state: EntityState, input: MessageInput, at: string): Fact | undefined {
-  const { message, from } = input;
-  const common = {
-    data: message.data,
-    at,
-    causationId: message.id,
-    correlationId: message.correlationId,
-    message: { from, number: message.number },
-    ...(message.actor && { actor: message.actor }),
-  };
-  if (from === state.parent) return { ...common, cause: 'parent', type: message.type };
-  if (message.kind === 'event') return { ...common, cause: 'child', type: message.type };
-  const ended = Object.entries(state.actors).find(
-    ([id, actor]) => actorEntity(state.entity, id, actor) === from,
-  );
-  if (!ended) return undefined;
-  const [invokeId, { src }] = ended;
-  const type = message.kind === 'done' ? doneEvent(src) : failedEvent(src);
-  return { ...common, cause: 'child', type, invokeId };
-}
-
-/** The delay that elapses first among those whose time has come; of two at one instant, the one armed first. */
-function nextElapsed(state: EntityState, now: Now): Fact | undefined {
-  if (state.snapshot.status !== 'active') return undefined;
-  const due = Object.entries(state.timers)
-    .filter(([id, timer]) => timer.fireAt <= now.ms || now.fired?.has(timerKey(id, timer)))
-    .sort(([, one], [, other]) => one.fireAt - other.fireAt)[0];
-  if (!due) return undefined;
-  const [sendId, timer] = due;
-  return {
-    cause: 'timer',
-    type: elapsedEvent(timer.name),
-    data: timer.dueDate ? { ...timer.dueDate } : { at: new Date(timer.fireAt).toISOString() },
-    at: new Date(Math.max(now.ms, timer.fireAt)).toISOString(),
-    causationId: timer.armedBy,
-    correlationId: timer.armedBy,
-    sendId,
-  };
-}
-
-/** Tells one arming of a timer from the next. */
-export function timerKey(
-  id: string,
-  timer: { readonly armedBy: string; readonly fireAt: number },
-): string {
-  return `${id}@${timer.armedBy}@${String(timer.fireAt)}`;
 }
 
 function assertKnown(machine: DurableMachine, event: RecordedEvent): void {

@@ -12,17 +12,9 @@ export {
   type Meta,
   type StartEnrichment,
 } from './contract.ts';
-export {
-  decide,
-  timerKey,
-  type Answer,
-  type Decision,
-  type Input,
-  type MessageInput,
-  type Outcome,
-  type ResultInput,
-  type StartInput,
-} from './decide.ts';
+export { decide, type Answer, type Decision, type Outcome } from './decide.ts';
+export { timerKey } from './facts.ts';
+export { type Input, type MessageInput } from './input.ts';
 export { actorEntity } from './effects.ts';
 export { EngineError, errorCodes, type ErrorCode } from './errors.ts';
 export {

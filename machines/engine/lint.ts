@@ -49,7 +49,7 @@ interface Implementations {
 export function faultsOf(contract: AnyContract, logic: AnyStateMachine): string[] {
   const root = logic.root as unknown as Node;
   const implementations = logic.implementations as unknown as Implementations;
-  return [
+  const faults = [
     ...identityFaults(contract, logic),
     ...contractFaults(contract),
     ...Object.entries(implementations.actors).flatMap(([name, actor]) =>
@@ -61,6 +61,7 @@ export function faultsOf(contract: AnyContract, logic: AnyStateMachine): string[
     ),
     ...reportFaults(contract, root),
   ];
+  return [...new Set(faults)];
 }
 
 function identityFaults(contract: AnyContract, logic: AnyStateMachine): string[] {

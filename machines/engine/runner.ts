@@ -1,7 +1,8 @@
 import type { AnyContract } from './contract.ts';
-import { decide, type Input, type Outcome, type ResultInput } from './decide.ts';
+import { decide, type Outcome } from './decide.ts';
 import { actorEntity } from './effects.ts';
 import { EngineError } from './errors.ts';
+import type { Input, ResultInput } from './input.ts';
 import { faultsIn } from './schema.ts';
 import type { RecordedEvent } from './event.ts';
 import type { DurableMachine } from './register.ts';

@@ -1,0 +1,41 @@
+import type { CommandInput } from './command.ts';
+import type { Message } from './state.ts';
+
+/** What starts an instance. */
+export interface StartInput {
+  readonly cause: 'start';
+  readonly entity: string;
+  /** Already validated against the contract's input. */
+  readonly data: Readonly<Record<string, unknown>>;
+  /** First run of the workflow: who may call the log of this entity its own. Absent for children. */
+  readonly runId?: string;
+  /** Id of the parent's event that started this child; empty for a root. */
+  readonly startedBy: string;
+}
+
+/** A message from the parent or a child. */
+export interface MessageInput {
+  readonly cause: 'message';
+  readonly from: string;
+  readonly message: Message;
+}
+
+/** What an activity gave. */
+export interface ResultInput {
+  readonly cause: 'actor';
+  readonly actorId: string;
+  readonly generation: number;
+  readonly result:
+    { readonly output: unknown } | { readonly error: Readonly<Record<string, unknown>> };
+}
+
+/** Everything that may enter a machine; delays are not among them, they follow from the state and the time. */
+export type Input = StartInput | CommandInput | MessageInput | ResultInput;
+
+/** The time of a decision. */
+export interface Now {
+  /** Epoch milliseconds. */
+  readonly ms: number;
+  /** Ids of timers that are known to have fired, whatever the clock says. */
+  readonly fired?: ReadonlySet<string>;
+}
