@@ -23,10 +23,8 @@ const tier = (name) => ({
 export default {
   projects: [
     tier('unit'),
-    // Each of these is switched on by the change that adds its first test:
-    // a tier without a test fails.
     tier('replay'),
     tier('servers'),
-    // tier('browser'),
+    { ...tier('browser'), globalSetup: '<rootDir>/test/browser/find-browser.ts' },
   ],
 };

@@ -1,30 +1,17 @@
-import { workflowTypeOf } from '../machines/engine/index.ts';
-import { certificationContract, nonconformityContract } from '../machines/index.ts';
 import { readConfig } from './config/index.ts';
 import type { Config } from './config/index.ts';
 import { createReporter } from './logging/index.ts';
 import type { Reporter } from './logging/index.ts';
 import {
   clearDataFolder,
+  describeNext,
   killRegistered,
-  nextSteps,
   startStack,
   watchInterruption,
   workerProgram,
 } from './stack/index.ts';
 import type { Interruption, Stack } from './stack/index.ts';
 import { StartError } from './start-error.ts';
-import { connectTemporal, ensureTemplateRun } from './temporal/index.ts';
-
-const workflowType = workflowTypeOf(certificationContract);
-const journeyInput = certificationContract.example;
-
-/** The contract's example, given by one who may and dated today, since no day to come is accepted. */
-const closeNonconformity = (): object => {
-  const { roles, example } = nonconformityContract.commands.closeNonconformity;
-  const actor = { id: 'a-17', role: roles[0] };
-  return { actor, ...example, on: new Date().toISOString().slice(0, 10) };
-};
 
 const lostJourneys = ({ contents: { eventCount } }: Stack): string =>
   [
@@ -32,19 +19,6 @@ const lostJourneys = ({ contents: { eventCount } }: Stack): string =>
     '  npm run certway -- log resume   starts every journey again from the log',
     '  npm start -- --fresh            removes all data and begins anew',
   ].join('\n');
-
-async function describeNext({ config, temporalAddress, uiUrl, temporalCommand }: Stack) {
-  const connection = await connectTemporal(temporalAddress);
-  try {
-    const { namespace, taskQueue } = config;
-    const template = { namespace, taskQueue, workflowType, input: journeyInput };
-    const templateRunId = await ensureTemplateRun(connection, template);
-    const examples = { journeyInput, closeNonconformity: closeNonconformity() };
-    return nextSteps({ config, uiUrl, temporalCommand, workflowType, templateRunId, ...examples });
-  } finally {
-    await connection.close();
-  }
-}
 
 /** Runs until the person has enough, or a program ends that should not. */
 async function serve(stack: Stack, reporter: Reporter, signal: AbortSignal): Promise<void> {

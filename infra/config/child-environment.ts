@@ -7,6 +7,7 @@ const toVariables = (config: Config): Environment => ({
   CERTWAY_TEMPORAL_BIN: config.temporalBin,
   CERTWAY_NATS_BIN: config.natsBin,
   CERTWAY_TEST_SERVER_BIN: config.testServerBin,
+  CERTWAY_CHROMIUM_BIN: config.chromiumBin,
   CERTWAY_DATA_DIR: config.dataDir,
   CERTWAY_CACHE_DIR: config.cacheDir,
   CERTWAY_TENANT: config.tenant,

@@ -19,6 +19,8 @@ export interface Config {
   readonly temporalBin: string | undefined;
   readonly natsBin: string | undefined;
   readonly testServerBin: string | undefined;
+  /** The browser of the tests, likewise. */
+  readonly chromiumBin: string | undefined;
   /** Absolute path of the folder with the servers' data, the logs and the workflow builds. */
   readonly dataDir: string;
   /** Absolute path of the folder into which the servers are downloaded. */
@@ -64,6 +66,7 @@ const variables = z.strictObject({
   TEMPORAL_BIN: path.optional(),
   NATS_BIN: path.optional(),
   TEST_SERVER_BIN: path.optional(),
+  CHROMIUM_BIN: path.optional(),
   DATA_DIR: path.default('.certway'),
   CACHE_DIR: path.optional(),
   TENANT: text(
@@ -124,6 +127,7 @@ export function readConfig(environment: Environment = process.env): Config {
     temporalBin: given.TEMPORAL_BIN,
     natsBin: given.NATS_BIN,
     testServerBin: given.TEST_SERVER_BIN,
+    chromiumBin: given.CHROMIUM_BIN,
     dataDir: resolve(given.DATA_DIR),
     cacheDir: resolve(given.CACHE_DIR ?? join(userCache(environment), 'certway')),
     tenant: given.TENANT,

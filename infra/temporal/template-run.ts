@@ -53,7 +53,6 @@ export async function ensureTemplateRun(
     memo: { template: print },
     startDelay: '3650 days',
     workflowIdConflictPolicy: 'TERMINATE_EXISTING',
-    staticSummary: 'Template of the start form',
   });
   await handle.terminate(reason);
   return handle.firstExecutionRunId;

@@ -36,7 +36,7 @@ export function detailsOf(
     waiting(state),
     deadlines(state),
     children(state, around.namespace),
-    commands(possibleCommands(machine, state.snapshot)),
+    commands(possibleCommands(machine, state.snapshot), state),
   ];
   const text = sections.filter((section) => section !== '').join('\n\n');
   return text.length > DETAILS_LIMIT ? `${text.slice(0, DETAILS_LIMIT)}\n\n…` : text;
@@ -82,7 +82,7 @@ function deadlines(state: EntityState): string {
         ? `- ${words(name)}: ${dueDate.due} (${dueDate.rule}, from ${dueDate.anchor})`
         : `- ${words(name)}: ${new Date(fireAt).toISOString()}`,
     );
-  return lines.length > 0 ? `**Deadlines**\n${lines.join('\n')}` : '';
+  return lines.length > 0 ? `**Deadlines**\n\n${lines.join('\n')}` : '';
 }
 
 function children(state: EntityState, namespace: string): string {
@@ -92,16 +92,18 @@ function children(state: EntityState, namespace: string): string {
       const workflow = encodeURIComponent(actorEntity(state.entity, id, actor));
       return `- [${id}](/namespaces/${namespace}/workflows/${workflow})`;
     });
-  return lines.length > 0 ? `**Open workflows**\n${lines.join('\n')}` : '';
+  return lines.length > 0 ? `**Open workflows**\n\n${lines.join('\n')}` : '';
 }
 
-function commands(possible: readonly PossibleCommand[]): string {
+function commands(possible: readonly PossibleCommand[], { at }: EntityState): string {
   if (possible.length === 0) return '';
   const blocks = possible.map(({ command, description, roles, example }) => {
-    const payload = JSON.stringify({ actor: { id: 'a-17', role: roles[0] }, ...example });
-    return `- \`${command}\` (${roles.join(', ')}): ${description}\n\n  \`\`\`json\n  ${payload}\n  \`\`\``;
+    // The example's own day may be one to come; the day of the last event is one that a command can have.
+    const day = 'on' in example ? { on: at.slice(0, 10) } : {};
+    const payload = JSON.stringify({ actor: { id: 'a-17', role: roles[0] }, ...example, ...day });
+    return `- \`${command}\` (${roles.join(', ')}): ${description}\n\n\`\`\`json\n${payload}\n\`\`\``;
   });
-  return `**Possible now** (update or signal)\n${blocks.join('\n')}`;
+  return `**Possible now** (update or signal)\n\n${blocks.join('\n\n')}`;
 }
 
 /** User text may hold markup; the UI renders it raw. */

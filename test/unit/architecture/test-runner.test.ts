@@ -1,7 +1,9 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { type PlantedProject, plantProject } from './planted-project.ts';
 
-const tools = ['package.json', 'jest.config.js', 'infra/test.mjs', 'infra/install.mjs'];
+const tools = ['package.json', 'jest.config.js', 'infra/test.mjs', 'infra/install.mjs'].concat(
+  'test/browser/find-browser.ts',
+);
 const testThat = (body: string): string => `
   import { expect, it } from '@jest/globals';
   it('one', () => { expect(1).toBe(1); });

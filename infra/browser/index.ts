@@ -1,0 +1,1 @@
+export { ensureBrowser } from './ensure-browser.ts';
