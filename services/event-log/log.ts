@@ -28,7 +28,7 @@ export type AppendResult =
   | { readonly kind: 'ahead'; readonly events: readonly StoredEvent[]; readonly complete: boolean };
 
 /** How many unknown events an append returns; a longer log is folded elsewhere. */
-export const AHEAD_LIMIT = 50;
+const AHEAD_LIMIT = 50;
 
 const PUBLISH_TIMEOUT_MS = 1_500;
 const WRONG_LAST_SEQUENCE = 10_071;

@@ -13,7 +13,7 @@ import {
 } from '../../machines/engine/index.ts';
 
 /** A parcel of an order: shows children, timers and messages both ways. */
-export const parcelContract = defineContract({
+const parcelContract = defineContract({
   id: 'parcel',
   version: '1.0.0',
   description: 'A parcel from packing to delivery.',
@@ -81,7 +81,7 @@ const parcelMachine = setup({
 export const parcel = register({ contract: parcelContract, machine: parcelMachine, rules: {} });
 
 /** An order with parcels: the machine that the engine's tests run. */
-export const orderContract = defineContract({
+const orderContract = defineContract({
   id: 'order',
   version: '1.0.0',
   description: 'An order from its placing to its closing.',

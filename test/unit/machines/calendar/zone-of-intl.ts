@@ -15,7 +15,7 @@ export function changesOf(zone: string): readonly number[] {
 }
 
 /** Reads clock and calendar of a zone: what they show, as if it were UTC. */
-export function wallClock(zone: string): (epochMs: number) => number {
+function wallClock(zone: string): (epochMs: number) => number {
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone: zone,
     hourCycle: 'h23',
