@@ -59,7 +59,7 @@ function continued(fresh: Entity, carried: Carried): Entity {
 function startInput(entity: Entity, input: unknown): Input {
   const { machine, id, startedBy, firstRunId } = entity;
   const schema = machine.contract.input;
-  const faults = faultsIn(schema, input ?? {});
+  const faults = [...(startedBy === '' ? idFaults(id) : []), ...faultsIn(schema, input ?? {})];
   if (faults.length > 0) {
     const lines = [
       `the input of ${workflowInfo().workflowType} is not valid:`,
@@ -71,6 +71,14 @@ function startInput(entity: Entity, input: unknown): Input {
   const data = schema.parse(input ?? {});
   const own = startedBy === '' ? { runId: firstRunId } : {};
   return { cause: 'start', entity: id, data, startedBy, ...own };
+}
+
+/** The id becomes a token of every subject, where other signs have a meaning of their own. */
+function idFaults(id: string): string[] {
+  const isFit = /^[A-Za-z0-9_-]{1,64}$/.test(id);
+  return isFit
+    ? []
+    : [`workflow id: 1 to 64 letters, digits, _ and - (given ${JSON.stringify(id)})`];
 }
 
 function notStartedByAJourney({ machine }: Entity): ApplicationFailure {

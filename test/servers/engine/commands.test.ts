@@ -141,6 +141,13 @@ describe.each([
     expect(await engine.entries(id('invalid'))).toEqual([]);
   });
 
+  it('given an id that no subject can hold, when started, then the workflow fails and names it', async () => {
+    const handle = await engine.start(`${id('invalid')}.two words`, { customer: 'globex' });
+    const failure = await failureOf(handle.result());
+    expect(failure).toMatchObject({ type: 'INPUT_INVALID', nonRetryable: true });
+    expect(failure.message).toMatch(/- workflow id: .*two words/);
+  });
+
   it('given the type of a child, when started by hand, then it fails and says who starts it', async () => {
     const handle = await engine.client.workflow.start('parcel', {
       ...{ workflowId: id('orphan'), taskQueue: engine.stack.config.taskQueue },
