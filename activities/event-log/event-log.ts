@@ -25,11 +25,18 @@ export interface AppendRequest {
   readonly expected: Position;
   /** In order; none only asks whether the log holds more. */
   readonly events: readonly RecordedEvent[];
+  /** Instant of the decision that they come from, epoch milliseconds. */
+  readonly decidedAt: number;
 }
 
 /** The events are in the log, or the log holds others that the writer does not know. */
 export type AppendReply =
-  | { readonly kind: 'appended'; readonly position: Position }
+  | {
+      readonly kind: 'appended';
+      readonly position: Position;
+      /** As in the request: a replay reads workflow time a few milliseconds off behind a local activity. */
+      readonly decidedAt: number;
+    }
   | {
       readonly kind: 'ahead';
       /** The unknown events, from the first on. */
@@ -74,13 +81,13 @@ const START: Position = { sequence: 0, streamSequence: 0, hash: GENESIS_HASH };
 export function createEventLogActivities(dependencies: EventLogDependencies): EventLogActivities {
   const { log, machines } = dependencies;
   return {
-    appendEvents: async ({ entity, machine, expected, events }) => {
+    appendEvents: async ({ entity, machine, expected, events, decidedAt }) => {
       const began = performance.now();
       const result = await permanent(() =>
         log.append({ address: { entity, machine }, expected, events }),
       );
       latency().record(performance.now() - began, { machine });
-      if (result.kind === 'appended') return result;
+      if (result.kind === 'appended') return { ...result, decidedAt };
       const last = result.events.at(-1);
       activityLog.info('the log is ahead of the workflow', {
         entity,

@@ -44,7 +44,7 @@ export {
 export { register, type ContextAttributes, type DurableMachine } from './register.ts';
 export { guardsFrom, type Rule } from './rule.ts';
 export { createRunner, type FakeActivity, type Runner } from './runner.ts';
-export { faultsIn } from './schema.ts';
+export { deliverySchema, faultsIn } from './schema.ts';
 export { searchAttributes } from './search-attributes.ts';
 export { type EntityState, type Message, type RunningActor, type Timer } from './state.ts';
 export { step, type Step } from './step.ts';

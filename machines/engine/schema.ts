@@ -12,6 +12,20 @@ export const envelopeSchema = z.looseObject({
   commandId: z.string().min(1).max(128).optional(),
 });
 
+/** A message between two workflows, as it arrives: people can send that signal too. */
+export const deliverySchema = z.strictObject({
+  from: z.string().min(1),
+  message: z.strictObject({
+    number: z.int().positive(),
+    id: z.string().min(1),
+    kind: z.enum(['event', 'command', 'done', 'failed', 'stop']),
+    type: z.string().regex(/^(?!xstate\.)./, 'no event of XState itself'),
+    data: z.record(z.string(), z.unknown()),
+    actor: actorSchema.optional(),
+    correlationId: z.string(),
+  }),
+});
+
 /**
  * Every fault of a value, each as `path: what is expected (given …)`.
  * @returns an empty list when the value fits

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { DurableMachine } from './register.ts';
-import { actorSchema, envelopeSchema, shareSchemas } from './schema.ts';
+import { actorSchema, deliverySchema, envelopeSchema, shareSchemas } from './schema.ts';
 import { scopeOf } from './scope.ts';
 
 /**
@@ -12,6 +12,7 @@ export function warmUp({ contract, logic }: DurableMachine): string {
   const schemas: z.ZodType[] = [
     actorSchema,
     envelopeSchema,
+    deliverySchema,
     contract.input,
     ...Object.values(contract.events).map((event) => event.data),
     ...Object.values(contract.commands).flatMap(({ payload }) => (payload ? [payload] : [])),

@@ -196,7 +196,7 @@ async function engineOf(stack: TestStack, setting?: Partial<WorkerSetting>): Pro
           faults = await check().catch((error: unknown) => [String(error)]);
           return faults.length === 0;
         },
-        { withinMs: 10_000, everyMs: 200 },
+        { withinMs: 40_000, everyMs: 200 },
       );
       expect(faults).toEqual([]);
     },

@@ -27,27 +27,32 @@ const adoptions = metricMeter.createCounter(
 
 /**
  * Appends events behind the entity's position.
- * @returns `true` when they are in the log; `false` when the log held others: those are taken into the state,
- * and what was decided has to be decided again
+ * @param decidedAt - instant of the decision, epoch milliseconds
+ * @returns the instant of the decision that is in the log; `undefined` when the log held other events: those are
+ * taken into the state, and what was decided has to be decided again
  * @throws EngineError `EVENT_STREAM_CONFLICT`, `ENTITY_EXISTS`
  */
-export async function append(entity: Entity, events: readonly RecordedEvent[]): Promise<boolean> {
-  const { id, machine, position } = entity;
-  const request = { entity: id, machine: machine.contract.id, expected: position, events };
+export async function append(
+  entity: Entity,
+  events: readonly RecordedEvent[],
+  decidedAt: number,
+): Promise<number | undefined> {
+  const { id, machine, position: expected } = entity;
+  const request = { entity: id, machine: machine.contract.id, expected, events, decidedAt };
   const result = await tryBoth(
     () => local.appendEvents(request),
     () => regular.appendEvents(request),
   );
   if (result.kind === 'appended') {
     entity.position = result.position;
-    return true;
+    return result.decidedAt;
   }
   assertOwn(entity, result.first);
   adoptions.add(result.events.length);
   log.info('adopting events from the log', { entity: id, events: result.events.length });
   const missing = result.complete ? adoptEvents(entity, result) : await adoptFolded(entity);
-  if (missing.length > 0) await append(entity, missing);
-  return false;
+  if (missing.length > 0) await append(entity, missing, decidedAt);
+  return undefined;
 }
 
 function adoptEvents(

@@ -2,19 +2,33 @@ import {
   CancellationScope,
   defineQuery,
   defineSignal,
+  log,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import { dehydrate, stateOf, type Message } from '../../machines/engine/index.ts';
+import {
+  dehydrate,
+  deliverySchema,
+  entityOfEvent,
+  stateOf,
+  type Message,
+} from '../../machines/engine/index.ts';
 import type { Entity } from './entity.ts';
 import { DELIVER } from './reconcile.ts';
 
 /** Takes what is not for people: messages between workflows, the knock of the sweep, questions about the state. */
 export function takeEngineSignals(entity: Entity): void {
   setHandler(
-    defineSignal<[{ from: string; message: Message }]>(DELIVER),
-    ({ from, message }) => {
-      entity.queue.push({ input: { cause: 'message', from, message } });
+    defineSignal<[unknown]>(DELIVER),
+    (delivery) => {
+      // A signal handler never throws: that would block the workflow for ever.
+      const { success, data } = deliverySchema.safeParse(delivery);
+      if (success && isRelative(entity, data.from)) {
+        const message = data.message as Message;
+        entity.queue.push({ input: { cause: 'message', from: data.from, message } });
+      } else {
+        log.warn('a message that no relative has sent is dropped', { entity: entity.id });
+      }
     },
     { description: 'For workflows only: hands over an event of a parent or child.' },
   );
@@ -31,6 +45,12 @@ export function takeEngineSignals(entity: Entity): void {
   setHandler(defineQuery('state'), () => viewOf(entity), {
     description: 'The whole state as JSON, with its position in the log.',
   });
+}
+
+/** Only the parent and the children of an instance have something to tell it. */
+function isRelative({ id, state, startedBy }: Entity, from: string): boolean {
+  const parent = state ? state.parent : entityOfEvent(startedBy);
+  return from.startsWith(`${id}/`) || from === parent;
 }
 
 /** What the query `state` returns. */

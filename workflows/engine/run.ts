@@ -65,7 +65,11 @@ function nextRun(entity: Entity): Promise<never> {
     initialVersioningBehavior: 'AUTO_UPGRADE',
   });
   // The input goes along only to be seen: what counts is carried.
-  return continueAsNew(entity.input, { carried: carry(entity) });
+  const { input, startedBy } = entity;
+  return continueAsNew(input, {
+    ...(startedBy !== '' && { startedBy }),
+    carried: carry(entity),
+  });
 }
 
 type NextRun = (input: unknown, options: StartOptions) => Promise<unknown>;

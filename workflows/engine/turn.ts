@@ -18,10 +18,13 @@ export async function turn(entity: Entity, world: World): Promise<void> {
     if (entity.checkLog) {
       entity.checkLog = false;
       entity.problem = undefined;
-      await append(entity, []);
+      await append(entity, [], workflowTime());
       if (!entity.state && entity.resume) throw nothingToResume(entity);
     }
-    const decision = await decided(entity, () => batch.map((waiting) => waiting.input));
+    const decision = await decided(
+      entity,
+      batch.map((waiting) => waiting.input),
+    );
     entity.state = decision.state;
     entity.steps += decision.events.length;
     batch.forEach((waiting, index) => {
@@ -38,13 +41,22 @@ export async function turn(entity: Entity, world: World): Promise<void> {
   publish(entity);
 }
 
-/** Decides until the log agrees: each time it holds more than we know, on the state that it gives. */
-async function decided(entity: Entity, inputs: () => readonly Input[]): Promise<Decision> {
+/**
+ * Decides until the log agrees: each time it holds more than we know, on the state that it gives. What becomes true
+ * is the decision at the recorded instant, so that a replay ends in the same state.
+ */
+async function decided(entity: Entity, inputs: readonly Input[]): Promise<Decision> {
   for (;;) {
     entity.wake = false;
-    const now = { ms: workflowTime(), fired: entity.fired };
-    const decision = decide(entity.machine, entity.state, { inputs: inputs(), now });
-    if (decision.events.length === 0 || (await append(entity, decision.events))) return decision;
+    // What fires while the log is written belongs to the next turn.
+    const fired = new Set(entity.fired);
+    const at = (ms: number): Decision =>
+      decide(entity.machine, entity.state, { inputs, now: { ms, fired } });
+    const now = workflowTime();
+    const decision = at(now);
+    if (decision.events.length === 0) return decision;
+    const recorded = await append(entity, decision.events, now);
+    if (recorded !== undefined) return recorded === now ? decision : at(recorded);
   }
 }
 

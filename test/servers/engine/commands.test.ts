@@ -141,6 +141,21 @@ describe.each([
     expect(await engine.entries(id('invalid'))).toEqual([]);
   });
 
+  it('given messages that no relative has sent, when they come, then they change nothing and block nothing', async () => {
+    const order = id('forged');
+    const handle = await engine.start(order, { customer: 'globex' });
+    const message = { number: 1, id: 'x:1', kind: 'event', type: 'ParcelDelivered', data: {} };
+    await handle.signal('deliver');
+    await handle.signal('deliver', { from: 1 });
+    await handle.signal('deliver', {
+      from: 'elsewhere',
+      message: { ...message, correlationId: 'x' },
+    });
+    await engine.command(order, 'addNote', { text: 'still here' });
+    const recorded = (await engine.entries(order)).map(({ event }) => event.type);
+    expect(recorded).toEqual(['OrderPlaced', 'NoteAdded']);
+  });
+
   it('given an id that no subject can hold, when started, then the workflow fails and names it', async () => {
     const handle = await engine.start(`${id('invalid')}.two words`, { customer: 'globex' });
     const failure = await failureOf(handle.result());
