@@ -207,6 +207,18 @@ describe('step, what is a bug and not an outcome', () => {
     );
   });
 
+  it('given an error that no actor has reported and nobody handles, when it comes, then it is thrown', () => {
+    const error = { type: 'xstate.error.actor.nobody', error: new Error('an error of its own') };
+    const machine = createMachine({
+      id: 'm',
+      version: '1',
+      on: { Go: { actions: sendTo(({ self }) => self, error) } },
+    });
+    expect(() => begin(durable(machine, { commands: ['Go'] })).command('doGo')).toThrow(
+      'an error of its own',
+    );
+  });
+
   it('given a circle of eventless transitions, when it is entered, then it ends with an error', () => {
     const machine = createMachine({
       id: 'm',

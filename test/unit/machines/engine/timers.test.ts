@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { assign, cancel, raise, sendTo, setup } from 'xstate';
 import { decide, timerKey, until, type DueDate } from '../../../../machines/engine/index.ts';
-import { after, begin, command, START } from '../../../support/given.ts';
-import { parcel } from '../../../support/order-machine.ts';
+import { after, begin, command, given, START } from '../../../support/given.ts';
+import { order, parcel } from '../../../support/order-machine.ts';
 import { durable } from './small-machine.ts';
 
 const DAY = 86_400_000;
@@ -191,6 +191,20 @@ describe('delays, elapsing', () => {
     ]);
     expect(one.state.snapshot.value).toBe('late');
     expect(one.state.timers).toEqual({});
+  });
+
+  it('given an instance without delays, when time passes, then nothing is recorded', () => {
+    const placed = { type: 'OrderPlaced', data: { customer: 'globex', limit: 5 } };
+    given(order, [placed])
+      .whenTimePasses(9999 * DAY)
+      .thenNothing();
+    const packed = { type: 'ParcelPacked', data: { weight: 1 } };
+    given(parcel, [packed])
+      .whenTimePasses(30 * DAY)
+      .then('PatienceElapsed');
+    given(parcel, [packed])
+      .whenTimePasses(30 * DAY - 1)
+      .thenNothing();
   });
 
   it('given an instant, when exactly it comes, then the delay elapses, and not a millisecond before', () => {
