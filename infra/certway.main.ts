@@ -1,3 +1,4 @@
+import { JetStreamApiError } from '@nats-io/jetstream';
 import { Client } from '@temporalio/client';
 import { certification } from '../machines/index.ts';
 import { createProgram } from '../services/cli/index.ts';
@@ -7,13 +8,17 @@ import { connectTemporal } from './temporal/index.ts';
 import { openLog } from './worker/index.ts';
 
 const LOOPBACK = '127.0.0.1';
+const STREAM_NOT_FOUND = 10_059;
+const INTERRUPTED = 130;
+const GRACE_MS = 1_000;
 const interruption = new AbortController();
-process.once('SIGINT', () => {
-  interruption.abort();
-});
-process.once('SIGTERM', () => {
-  interruption.abort();
-});
+for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(name, () => {
+    interruption.abort();
+    // A server that does not answer keeps nobody waiting.
+    setTimeout(() => process.exit(INTERRUPTED), GRACE_MS).unref();
+  });
+}
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // The reader of a pipe has enough.
   if (error.code === 'EPIPE') process.exit(0);
@@ -42,7 +47,19 @@ try {
   });
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof StartError)) throw error;
-  process.stderr.write(`${error.message}\n`);
+  // What was under way when somebody had enough need not have ended well.
+  if (interruption.signal.aborted) process.exit(INTERRUPTED);
+  const line = lineOf(error);
+  if (line === undefined) throw error;
+  process.stderr.write(`${line}\n`);
   process.exitCode = 1;
+}
+
+/** What a person can act on in one line; `undefined` for a bug. */
+function lineOf(error: unknown): string | undefined {
+  if (error instanceof StartError) return error.message;
+  if (error instanceof JetStreamApiError && error.code === STREAM_NOT_FOUND) {
+    return 'There is no log of this tenant here yet: `npm start` creates it, and CERTWAY_TENANT names the tenant.';
+  }
+  return undefined;
 }

@@ -2,80 +2,103 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Runtime } from '@temporalio/worker';
 import { eventLine } from '../services/cli/index.ts';
-import { readConfig } from './config/index.ts';
+import { readConfig, type Config } from './config/index.ts';
 import { rail, runDemo, type DemoResult } from './demo/index.ts';
 import { createLogger, createReporter, runtimeOptions } from './logging/index.ts';
 import { clearDataFolder, killRegistered, watchInterruption } from './stack/index.ts';
 
-const { values } = parseArgs({
-  options: { json: { type: 'boolean' }, years: { type: 'string' } },
-});
 const began = performance.now();
 const write = (text: string): void => {
   process.stdout.write(text);
 };
-const config = readConfig();
-const hasColor = process.stdout.isTTY && config.isColorAllowed;
-const reporter = createReporter({ write, hasColor });
-// Always the same folder: what a killed demonstration has left is ended by the next one.
-const dataDir = join(config.dataDir, 'demo');
 const unread = new AbortController();
 process.stdout.on('error', (error) => {
   // The reader of a pipe has enough.
   unread.abort(error);
 });
-const interruption = watchInterruption(() => {
-  killRegistered(dataDir);
-  process.exit(130);
-});
-Runtime.install(
-  runtimeOptions({
-    logger: createLogger({ name: 'demo', level: 'error', destination: process.stderr }),
-  }),
-);
 
-let shown = '';
-const say = values.json ? (): void => undefined : reporter.say;
-try {
+interface Settings {
+  readonly json: boolean;
+  readonly goesOn: boolean;
+  readonly casePath: string | undefined;
+}
+
+/** @throws Error for an option that it does not know */
+function readArguments(): Settings {
+  const { values } = parseArgs({
+    options: {
+      json: { type: 'boolean', default: false },
+      years: { type: 'string' },
+      case: { type: 'string' },
+    },
+  });
   if (values.years !== undefined && values.years !== '3') {
     throw new Error(`--years ${values.years}: the case goes on for 3 years`);
   }
-  await clearDataFolder(dataDir, values.json ? () => undefined : reporter.step);
-  const demo: DemoResult = await runDemo({
-    config: {
-      ...config,
-      dataDir,
-      temporalAddress: undefined,
-      natsUrl: undefined,
-      temporalPort: 0,
-      natsPort: 0,
-    },
-    goesOn: values.years !== undefined,
-    signal: AbortSignal.any([interruption.signal, unread.signal]),
-    onStep: values.json ? () => undefined : reporter.step,
+  return { json: values.json, goesOn: values.years !== undefined, casePath: values.case };
+}
+
+/** Servers of its own, always in the same folder: what a killed demonstration has left is ended by the next one. */
+function ownServers(config: Config): Config {
+  return {
+    ...config,
+    dataDir: join(config.dataDir, 'demo'),
+    temporalAddress: undefined,
+    natsUrl: undefined,
+    temporalPort: 0,
+    natsPort: 0,
+  };
+}
+
+async function play(settings: Settings, config: Config, signal: AbortSignal): Promise<DemoResult> {
+  const { json, goesOn, casePath } = settings;
+  const hasColor = process.stdout.isTTY && config.isColorAllowed;
+  const reporter = createReporter({ write, hasColor });
+  const step = json ? (): void => undefined : reporter.step;
+  let shown = '';
+  await clearDataFolder(config.dataDir, step);
+  const demo = await runDemo({
+    ...{ config, goesOn, casePath, signal, onStep: step },
     onEvent: (event) => {
-      write(`${values.json ? JSON.stringify(event.envelope) : eventLine(event)}\n`);
+      write(`${json ? JSON.stringify(event.envelope) : eventLine(event)}\n`);
     },
     onState: ({ path }) => {
       const line = rail(path);
-      if (line !== shown) say(`\n${line}\n`);
+      if (line !== shown && !json) reporter.say(`\n${line}\n`);
       shown = line;
     },
   });
   const seconds = Math.round((performance.now() - began) / 100) / 10;
-  if (values.json) write(`${JSON.stringify({ ...demo, seconds })}\n`);
-  else {
-    const { result, events, entities, foldEqualsState } = demo;
-    const fold = foldEqualsState ? 'equals' : 'DIFFERS FROM';
-    reporter.done(
-      `${result}: ${String(events)} events of ${String(entities)} entities in ${String(seconds)} s; the folded log ${fold} the workflows' state`,
-    );
-  }
-  if (!demo.foldEqualsState || !demo.result.endsWith('certified')) process.exitCode = 1;
+  if (json) write(`${JSON.stringify({ ...demo, seconds })}\n`);
+  else reporter.done(inWords(demo, seconds));
+  return demo;
+}
+
+function inWords({ result, events, entities, foldEqualsState }: DemoResult, seconds: number) {
+  const fold = foldEqualsState ? 'equals' : 'DIFFERS FROM';
+  return `${result}: ${String(events)} events of ${String(entities)} entities in ${String(seconds)} s; the folded log ${fold} the workflows' state`;
+}
+
+let isInterrupted = (): boolean => unread.signal.aborted;
+try {
+  const settings = readArguments();
+  const config = ownServers(readConfig());
+  const interruption = watchInterruption(() => {
+    killRegistered(config.dataDir);
+    process.exit(130);
+  });
+  isInterrupted = () => interruption.signal.aborted || unread.signal.aborted;
+  const logger = createLogger({ name: 'demo', level: 'error', destination: process.stderr });
+  Runtime.install(runtimeOptions({ logger }));
+  const signal = AbortSignal.any([interruption.signal, unread.signal]);
+  const { result, foldEqualsState } = await play(settings, config, signal);
+  if (!foldEqualsState || !result.endsWith('certified')) process.exitCode = 1;
 } catch (error) {
-  const isInterrupted = interruption.received() !== undefined || unread.signal.aborted;
-  process.exitCode = isInterrupted ? 130 : 1;
-  if (!isInterrupted) {
+  process.exitCode = isInterrupted() ? 130 : 1;
+  if (!isInterrupted()) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   }
+} finally {
+  // A runtime without a worker keeps the process alive.
+  await Runtime.instance().shutdown();
 }

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 
 const stepSchema = z.strictObject({
@@ -60,6 +61,24 @@ export function loadCase(json: unknown, startsOn?: string): Case {
       payload: filledIn(payload, zero) as Record<string, unknown>,
     })),
   };
+}
+
+/** A case that was read and waits for the local date on which its journey is to start. */
+export type ReadCase = (startsOn: string) => Case;
+
+/**
+ * Reads a case file and checks it.
+ * @throws Error with the path and every fault of the file
+ */
+export async function readCase(path: string): Promise<ReadCase> {
+  try {
+    const json: unknown = JSON.parse(await readFile(path, 'utf8'));
+    loadCase(json);
+    return (startsOn) => loadCase(json, startsOn);
+  } catch (error) {
+    const faults = error instanceof z.ZodError ? `\n${z.prettifyError(error)}` : String(error);
+    throw new Error(`the case ${path} cannot be played: ${faults}`, { cause: error });
+  }
 }
 
 function filledIn(value: unknown, zero: string): unknown {

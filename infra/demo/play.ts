@@ -1,4 +1,9 @@
-import { WorkflowNotFoundError, WorkflowUpdateFailedError, type Client } from '@temporalio/client';
+import {
+  WorkflowFailedError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  type Client,
+} from '@temporalio/client';
 import { startOfDay, type LocalDate } from '../../machines/calendar/index.ts';
 import type { ServerClock } from '../temporal/index.ts';
 import { waitUntil } from '../wait-until.ts';
@@ -23,17 +28,32 @@ const ANSWERED_WITHIN_MS = 20_000;
 
 /**
  * Plays a case through the client interface that everybody uses: start, update, query.
- * @throws Error at the first command that is refused or does not arrive
+ * @throws Error when the journey does not start, and at the first command that is refused or does not arrive
  */
 export async function play(stage: Stage, played: Case, workflowType: string): Promise<void> {
   await travelTo(stage, played.startsOn);
-  await stage.client.workflow.start(workflowType, {
-    workflowId: played.journey,
-    taskQueue: stage.taskQueue,
-    args: [played.input],
-  });
+  await start(stage, played, workflowType);
   await settle(stage, played.journey);
   await playSteps(stage, played);
+}
+
+async function start(
+  { client, taskQueue, signal }: Stage,
+  { journey, input }: Case,
+  workflowType: string,
+): Promise<void> {
+  const given = { workflowId: journey, taskQueue, args: [input] };
+  const handle = await client.workflow.start(workflowType, given);
+  const hasEnded = async (): Promise<boolean> =>
+    (await handle.describe()).status.name !== 'RUNNING';
+  const isDecided = async (): Promise<boolean> =>
+    (await hasEnded()) || (await liveState(client, journey)) !== undefined;
+  await waitUntil(isDecided, { withinMs: SETTLED_WITHIN_MS, signal });
+  if (!(await hasEnded())) return;
+  await handle.result().catch((error: unknown) => {
+    const why = error instanceof WorkflowFailedError ? error.cause?.message : String(error);
+    throw new Error(`${journey} did not start: ${String(why)}`, { cause: error });
+  });
 }
 
 /** Goes on with a journey that exists. */

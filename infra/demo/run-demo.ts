@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
@@ -13,7 +12,7 @@ import { connectClock, connectTemporal } from '../temporal/index.ts';
 import { waitUntil } from '../wait-until.ts';
 import { buildWorkflows, createWorker, openLog, type OpenLog } from '../worker/index.ts';
 import type { Config } from '../config/index.ts';
-import { loadCase } from './case.ts';
+import { readCase, type ReadCase } from './case.ts';
 import { childrenOf, compare, liveState, type Comparison, type LiveState } from './entities.ts';
 import { play, playSteps, type Stage } from './play.ts';
 
@@ -23,6 +22,8 @@ export interface DemoOptions {
   readonly config: Config;
   /** Whether to go on through both surveillance audits to the recertification. */
   readonly goesOn: boolean;
+  /** File with the case to play. @defaultValue the worked case */
+  readonly casePath: string | undefined;
   readonly signal: AbortSignal;
   readonly onStep: (text: string) => void;
   readonly onEvent: (event: StoredEvent) => void;
@@ -43,11 +44,13 @@ const SEEN_WITHIN_MS = 20_000;
 const cases = join(import.meta.dirname, 'cases');
 
 /**
- * Plays the worked case on servers of its own, whose time skips, beginning today.
- * @throws Error when anything goes otherwise than the case says
+ * Plays a case on servers of its own, whose time skips, beginning today.
+ * @throws Error when the case cannot be read, before anything is started, and when anything goes otherwise than it says
  */
 export async function runDemo(options: DemoOptions): Promise<DemoResult> {
-  const { config, signal, onStep } = options;
+  const { config, signal, onStep, goesOn, casePath = join(cases, 'worked-case.json') } = options;
+  const parts = [await readCase(casePath)];
+  if (goesOn) parts.push(await readCase(join(cases, 'worked-case-years.json')));
   const stack = await startStack({
     config,
     temporal: 'time-skipping',
@@ -56,13 +59,18 @@ export async function runDemo(options: DemoOptions): Promise<DemoResult> {
     signal,
   });
   try {
-    return await onServers(options, stack);
+    return await onServers({ ...options, parts }, stack);
   } finally {
     await stack.stop();
   }
 }
 
-async function onServers(options: DemoOptions, stack: Stack): Promise<DemoResult> {
+type Playing = DemoOptions & {
+  /** The case, and what continues it. */
+  readonly parts: readonly ReadCase[];
+};
+
+async function onServers(options: Playing, stack: Stack): Promise<DemoResult> {
   const { namespace, tenant, dataDir } = stack.config;
   options.onStep('bundling the workflows');
   const { codePath } = await buildWorkflows({
@@ -84,9 +92,7 @@ async function onServers(options: DemoOptions, stack: Stack): Promise<DemoResult
     namespace,
   });
   try {
-    return await worker.runUntil(() =>
-      Promise.race([playAll(options, { stack, open, client }), aborted(options.signal)]),
-    );
+    return await worker.runUntil(() => playAll(options, { stack, open, client }));
   } finally {
     await client.connection.close();
     await connection.close();
@@ -100,7 +106,7 @@ interface Opened {
   readonly client: Client;
 }
 
-async function playAll(options: DemoOptions, opened: Opened): Promise<DemoResult> {
+async function playAll(options: Playing, opened: Opened): Promise<DemoResult> {
   const { client, open, stack } = opened;
   const { signal, onState } = options;
   const watching = new AbortController();
@@ -114,10 +120,10 @@ async function playAll(options: DemoOptions, opened: Opened): Promise<DemoResult
     const { zone } = resolvePolicy('demonstration', {});
     const today = localDateAt(await clock.now(), zone);
     const stage: Stage = { client, clock, taskQueue: TASK_QUEUE, zone, signal, onState };
-    const played = loadCase(await readCase('worked-case.json'), today);
+    const [played, ...further] = options.parts.map((read) => read(today));
+    if (!played) throw new Error('there is nothing to play');
     await play(stage, played, workflowTypeOf(certification.contract));
-    if (options.goesOn)
-      await playSteps(stage, loadCase(await readCase('worked-case-years.json'), today));
+    for (const next of further) await playSteps(stage, next);
     const compared = await compareAll(client, open, played.journey);
     const published = compared.reduce((sum, { published: count }) => sum + count, 0);
     await waitUntil(() => seen >= published, { withinMs: SEEN_WITHIN_MS, signal });
@@ -135,20 +141,6 @@ async function playAll(options: DemoOptions, opened: Opened): Promise<DemoResult
     await subscriber;
     await clock.close();
   }
-}
-
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const stop = (): void => {
-      reject(signal.reason as Error);
-    };
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop, { once: true });
-  });
-}
-
-async function readCase(name: string): Promise<unknown> {
-  return JSON.parse(await readFile(join(cases, name), 'utf8')) as unknown;
 }
 
 async function watch(

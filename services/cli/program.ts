@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import type { JetStreamClient } from '@nats-io/jetstream';
 import type { Client } from '@temporalio/client';
 import type { AnyContract } from '../../machines/engine/index.ts';
@@ -36,8 +36,16 @@ export function createProgram(options: CliOptions): Command {
     .command('events')
     .description('Print the domain events, from the first on.')
     .option('-f, --follow', 'wait for further events')
-    .option('-j, --journey <id>', 'only this journey and its audits, nonconformities and decisions')
-    .option('-t, --type <name>', 'only events of this name, e.g. CertificateIssued')
+    .option(
+      '-j, --journey <id>',
+      'only this journey and its audits, nonconformities and decisions',
+      matching(/^[A-Za-z0-9_-]+$/, 'It must be the id of a journey, e.g. globex-27001.'),
+    )
+    .option(
+      '-t, --type <name>',
+      'only events of this name, e.g. CertificateIssued',
+      matching(/^[A-Za-z0-9]+$/, 'It must be the name of an event, e.g. CertificateIssued.'),
+    )
     .option('--received', "also the copies that a journey keeps of its children's events")
     .option('--json', 'one CloudEvent per line')
     .addHelpText(
@@ -55,6 +63,14 @@ export function createProgram(options: CliOptions): Command {
     .option('--json', 'one JSON object per line')
     .action((flags: { readonly json?: true }) => resume(options, flags));
   return program;
+}
+
+/** Both become parts of a subject, where other signs have a meaning of their own. */
+function matching(pattern: RegExp, form: string): (given: string) => string {
+  return (given) => {
+    if (pattern.test(given)) return given;
+    throw new InvalidArgumentError(form);
+  };
 }
 
 function printEvents(options: CliOptions, flags: EventsFlags): Promise<void> {
@@ -85,7 +101,8 @@ function resume(options: CliOptions, flags: { readonly json?: true }): Promise<v
         const state = one.state ?? 'no answer yet';
         write(flags.json ? JSON.stringify(one) : `${one.journey}: ${one.outcome}, ${state}`);
       }
-      if (!flags.json) write(`${String(count)} journeys in the log`);
+      const journeys = count === 1 ? 'journey' : 'journeys';
+      if (!flags.json) write(`${String(count)} ${journeys} in the log`);
     }),
   );
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { JetStreamClient } from '@nats-io/jetstream';
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { workflowTypeOf, type AnyContract } from '../../machines/engine/index.ts';
@@ -23,6 +24,7 @@ export interface Resumed {
 }
 
 const ANSWER_WITHIN_MS = 30_000;
+const ASK_AGAIN_MS = 100;
 
 /** Starts every journey of the log that Temporal has lost; each takes its state from its log. */
 export async function* resumeJourneys(options: ResumeOptions): AsyncGenerator<Resumed> {
@@ -56,13 +58,19 @@ async function statusOf(client: Client, journey: string): Promise<string | undef
   }
 }
 
+/** A journey that was just started has no state until it has read its log: it is asked again. */
 async function pathOf(client: Client, journey: string): Promise<string | undefined> {
-  try {
-    const state = await client.connection.withDeadline(Date.now() + ANSWER_WITHIN_MS, () =>
-      client.workflow.getHandle(journey).query<{ readonly path: string } | null>('state'),
-    );
-    return state?.path;
-  } catch {
-    return undefined;
+  const handle = client.workflow.getHandle(journey);
+  for (const end = Date.now() + ANSWER_WITHIN_MS; Date.now() < end;) {
+    try {
+      const state = await client.connection.withDeadline(end, () =>
+        handle.query<{ readonly path: string } | null>('state'),
+      );
+      if (state) return state.path;
+    } catch {
+      return undefined;
+    }
+    await delay(ASK_AGAIN_MS);
   }
+  return undefined;
 }
