@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { loadCase } from '../../../../infra/demo/case.ts';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadCase, readCase } from '../../../../infra/demo/case.ts';
 
 const json = {
   journey: 'globex-27001',
@@ -51,5 +54,20 @@ describe('case', () => {
       'days never decrease',
     );
     expect(() => loadCase({ ...json, colour: 'red' })).toThrow('colour');
+  });
+
+  it('given a file, when read, then it waits for its start; every fault of a wrong one is named', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'certway-case-'));
+    const path = join(folder, 'case.json');
+    try {
+      writeFileSync(path, JSON.stringify(json));
+      expect((await readCase(path))('2028-02-27')).toEqual(loadCase(json, '2028-02-27'));
+      writeFileSync(path, JSON.stringify({ ...json, startDay: 'x', colour: 'red' }));
+      await expect(readCase(path)).rejects.toThrow(
+        /case\.json cannot be played: \n[^]*colour[^]*startDay/,
+      );
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
