@@ -13,7 +13,7 @@ export function hashOfBytes(bytes: Uint8Array | string): string {
 const optionalText = z.string().min(1).optional();
 
 /** CloudEvents 1.0, structured JSON, with certway's extension attributes. */
-export const envelopeSchema = z.object({
+const envelopeSchema = z.object({
   specversion: z.literal('1.0'),
   id: z.string().min(1),
   source: z.string().min(1),

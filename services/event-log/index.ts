@@ -1,6 +1,5 @@
 export {
   cloudEventType,
-  envelopeSchema,
   fromEnvelope,
   GENESIS_HASH,
   hashOfBytes,
