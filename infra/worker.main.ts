@@ -28,7 +28,8 @@ try {
   await serving.stopped;
 } catch (error) {
   logger.fatal({ error }, 'the worker has failed');
-  process.exitCode = 1;
+  // What a failed start has opened, the native runtime among it, would keep the process alive.
+  process.exit(1);
 } finally {
   if (process.connected) process.disconnect();
 }

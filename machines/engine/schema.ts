@@ -33,8 +33,11 @@ export const deliverySchema = z.strictObject({
 export function faultsIn(schema: z.ZodType, value: unknown): string[] {
   const result = schema.safeParse(value);
   if (result.success) return [];
-  return result.error.issues.map((issue) => {
+  return result.error.issues.flatMap((issue) => {
     const path = issue.path.map(String);
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => `${[...path, key].join('.')}: there is no such field`);
+    }
     const given = path.reduce<unknown>(
       (inner, key) => (inner as Record<string, unknown> | undefined)?.[key],
       value,

@@ -55,13 +55,13 @@ function isRelative({ id, state, startedBy }: Entity, from: string): boolean {
 
 /** What the query `state` returns. */
 function viewOf(entity: Entity): unknown {
-  const { state, machine, position, problem, queue } = entity;
+  const { state, machine, position, problem, queue, busy } = entity;
   if (!state) return null;
   return {
     path: stateOf(state),
     position,
     problem: problem ?? null,
-    waiting: queue.length,
+    waiting: queue.length + (busy ? 1 : 0),
     ...dehydrate(machine, state),
   };
 }

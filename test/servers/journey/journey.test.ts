@@ -274,7 +274,7 @@ describe('a start that is wrong', () => {
     const [head, ...lines] = failure.message.split('\n');
     expect(head).toBe('the input of certificationJourney is not valid:');
     for (const path of [
-      ...['client: ', 'persons: ', 'input: Unrecognized key: "colour"'],
+      ...['client: ', 'persons: ', 'colour: there is no such field'],
       ...['overrides.certificateTerm: is locked by ISO/IEC 17021-1', 'overrides.panelQuorum: '],
     ]) {
       expect(lines.filter((line) => line.startsWith(`- ${path}`))).toHaveLength(1);

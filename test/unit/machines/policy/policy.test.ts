@@ -85,7 +85,7 @@ describe('input of a journey', () => {
         'policy',
         'overrides.capDue',
         'overrides.zone',
-        'input',
+        'color',
       ]),
     );
     expect(found.join()).toContain('color');
