@@ -94,7 +94,7 @@ describe('the start form of the Temporal UI', () => {
       expect(lines[0]).toBe(`the input of ${workflowType} is not valid:`);
       const faults = lines.filter((line) => line.startsWith('- '));
       expect(faults.map((line) => /^- (\w+):/.exec(line)?.[1])).toEqual([
-        ...['client', 'persons', 'sites', 'input'],
+        ...['client', 'persons', 'sites', 'polcy'],
       ]);
       expect(faults.at(-1)).toContain('polcy');
       expect(lines.at(-1)).toBe(`A valid input: ${JSON.stringify(example).replaceAll('"', '\\"')}`);

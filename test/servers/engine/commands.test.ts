@@ -101,7 +101,10 @@ describe.each([
     ].map((reply) => (reply.kind === 'refused' ? [reply.code, reply.text.split('\n')[0]] : reply));
     expect(codes).toEqual([
       ['ROLE_NOT_ALLOWED', expect.stringContaining('addNote is for clerk, not for carrier')],
-      ['COMMAND_INVALID', expect.stringMatching(/text: .*; input: .*"more".*a valid payload: /)],
+      [
+        'COMMAND_INVALID',
+        expect.stringMatching(/text: .*; more: there is no such field; a valid payload: /),
+      ],
       ['COMMAND_INVALID', expect.stringContaining('actor: ')],
       ['COMMAND_UNKNOWN', expect.stringContaining('there is no command paint; there are addNote')],
       ['COMMAND_UNKNOWN', expect.stringContaining(`${id('wrong')}/<parcel>`)],
