@@ -10,7 +10,8 @@ import {
 } from '../../machines/engine/index.ts';
 import {
   ChainBrokenError,
-  GENESIS_HASH,
+  positionBehind,
+  START_POSITION,
   type EventLog,
   type Position,
 } from '../../services/event-log/index.ts';
@@ -75,8 +76,6 @@ export interface EventLogDependencies {
   readonly machines: readonly DurableMachine[];
 }
 
-const START: Position = { sequence: 0, streamSequence: 0, hash: GENESIS_HASH };
-
 /** Makes the activities of the event log. */
 export function createEventLogActivities(dependencies: EventLogDependencies): EventLogActivities {
   const { log, machines } = dependencies;
@@ -88,7 +87,6 @@ export function createEventLogActivities(dependencies: EventLogDependencies): Ev
       );
       latency().record(performance.now() - began, { machine });
       if (result.kind === 'appended') return { ...result, decidedAt };
-      const last = result.events.at(-1);
       activityLog.info('the log is ahead of the workflow', {
         entity,
         events: result.events.length,
@@ -97,9 +95,7 @@ export function createEventLogActivities(dependencies: EventLogDependencies): Ev
         kind: 'ahead',
         events: result.events.map((stored) => stored.event),
         first: result.events[0]?.event,
-        position: last
-          ? { sequence: last.event.sequence, streamSequence: last.streamSequence, hash: last.hash }
-          : expected,
+        position: positionBehind(result.events, expected),
         complete: result.complete,
       };
     },
@@ -107,7 +103,7 @@ export function createEventLogActivities(dependencies: EventLogDependencies): Ev
       const definition = machines.find((each) => each.contract.id === machine);
       if (!definition)
         throw ApplicationFailure.nonRetryable(`no machine ${machine}`, 'MACHINE_INVALID');
-      const stored = await permanent(() => log.read({ entity, machine }, START));
+      const stored = await permanent(() => log.read({ entity, machine }, START_POSITION));
       const { state, missing } = await permanent(() =>
         adopt(
           definition,
@@ -115,10 +111,7 @@ export function createEventLogActivities(dependencies: EventLogDependencies): Ev
           stored.map((each) => each.event),
         ),
       );
-      const last = stored.at(-1);
-      const position = last
-        ? { sequence: last.event.sequence, streamSequence: last.streamSequence, hash: last.hash }
-        : START;
+      const position = positionBehind(stored, START_POSITION);
       return { state: dehydrate(definition, state), position, missing };
     },
   };

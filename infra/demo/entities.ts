@@ -7,7 +7,7 @@ import {
   type DurableMachine,
   type PersistedState,
 } from '../../machines/engine/index.ts';
-import { GENESIS_HASH, type EventLog } from '../../services/event-log/index.ts';
+import { START_POSITION, type EventLog } from '../../services/event-log/index.ts';
 
 /** What the query `state` answers. */
 export type LiveState = PersistedState & { readonly path: string; readonly waiting: number };
@@ -74,8 +74,7 @@ export async function compare(
   const machine = machines.find((each) => each.contract.id === live.machine.id);
   if (!machine) throw new Error(`no machine ${live.machine.id}`);
   const address = { entity: live.entity, machine: machine.contract.id };
-  const start = { sequence: 0, streamSequence: 0, hash: GENESIS_HASH };
-  const stored = await log.read(address, start);
+  const stored = await log.read(address, START_POSITION);
   const folded = dehydrate(
     machine,
     fold(

@@ -11,6 +11,8 @@ export { entityEnds, lastStoredAt, type EntityEnd } from './ends.ts';
 export {
   ChainBrokenError,
   eventLog,
+  positionBehind,
+  START_POSITION,
   type AppendResult,
   type EventLog,
   type Position,

@@ -1,7 +1,14 @@
 import type { JetStreamClient, JetStreamManager, StoredMsg } from '@nats-io/jetstream';
 import { JetStreamApiError } from '@nats-io/jetstream';
 import type { RecordedEvent } from '../../machines/engine/index.ts';
-import { fromEnvelope, hashOfBytes, parseEnvelope, toBytes, type CloudEvent } from './envelope.ts';
+import {
+  fromEnvelope,
+  GENESIS_HASH,
+  hashOfBytes,
+  parseEnvelope,
+  toBytes,
+  type CloudEvent,
+} from './envelope.ts';
 import { entitySubjects, eventSubject, streamName, type EntityAddress } from './subjects.ts';
 
 /** Where an entity's log ends, as far as somebody knows. */
@@ -13,6 +20,9 @@ export interface Position {
   /** SHA-256 of the last event's stored bytes; {@link GENESIS_HASH} before the first. */
   readonly hash: string;
 }
+
+/** Before the first event of an entity. */
+export const START_POSITION: Position = { sequence: 0, streamSequence: 0, hash: GENESIS_HASH };
 
 /** One stored event with its place. */
 export interface StoredEvent {
@@ -74,7 +84,7 @@ export function eventLog(options: {
     const stored = found
       .filter((message) => message.seq <= end)
       .sort((a, b) => a.seq - b.seq)
-      .map((message) => storedEvent(message, address.entity));
+      .map((message) => readable(message, address.entity));
     assertChained(address.entity, after, stored);
     return stored;
   };
@@ -148,20 +158,28 @@ function isAmbiguous(error: unknown): boolean {
   return !(error instanceof JetStreamApiError) || error.code === WRONG_LAST_SEQUENCE;
 }
 
-function storedEvent(message: StoredMsg, entity: string): StoredEvent {
+/**
+ * The event that a message of the stream holds.
+ * @throws ZodError or SyntaxError when it is no event of certway
+ */
+export function storedEvent(message: Pick<StoredMsg, 'seq' | 'string'>): StoredEvent {
   const text = message.string();
-  const envelope = readable(message, entity);
-  return {
-    streamSequence: message.seq,
-    hash: hashOfBytes(text),
-    envelope,
-    event: fromEnvelope(envelope),
-  };
+  const envelope = parseEnvelope(text);
+  const event = fromEnvelope(envelope);
+  return { streamSequence: message.seq, hash: hashOfBytes(text), envelope, event };
 }
 
-function readable(message: StoredMsg, entity: string): CloudEvent {
+/** Where the log ends behind the last of some events; where it ended before when there are none. */
+export function positionBehind(events: readonly StoredEvent[], before: Position): Position {
+  const last = events.at(-1);
+  if (!last) return before;
+  const { streamSequence, hash, event } = last;
+  return { sequence: event.sequence, streamSequence, hash };
+}
+
+function readable(message: StoredMsg, entity: string): StoredEvent {
   try {
-    return parseEnvelope(message.string());
+    return storedEvent(message);
   } catch (error) {
     throw new ChainBrokenError(
       `${entity}: what lies at stream sequence ${String(message.seq)} is no event of certway`,

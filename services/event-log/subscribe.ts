@@ -1,6 +1,5 @@
-import type { JetStreamClient, JsMsg } from '@nats-io/jetstream';
-import { fromEnvelope, hashOfBytes, parseEnvelope } from './envelope.ts';
-import type { StoredEvent } from './log.ts';
+import type { JetStreamClient } from '@nats-io/jetstream';
+import { storedEvent, type StoredEvent } from './log.ts';
 import { streamName } from './subjects.ts';
 
 /** Which events, and until when. */
@@ -53,11 +52,4 @@ function filtersOf({ tenant, journey = '*', type, received }: Subscription): str
   const entity = `certway.${tenant}.${journey}.*.*`;
   const name = type ?? '*';
   return [`${entity}.${name}`, ...(received ? [`${entity}.received.${name}`] : [])];
-}
-
-function storedEvent(message: JsMsg): StoredEvent {
-  const text = message.string();
-  const envelope = parseEnvelope(text);
-  const event = fromEnvelope(envelope);
-  return { streamSequence: message.seq, hash: hashOfBytes(text), envelope, event };
 }
