@@ -1,22 +1,58 @@
-export { check, judge, routeOf, type CommandInput, type CommandVerdict } from './command.ts';
 export {
+  EngineError,
+  activity,
+  canonicalJson,
+  childMachine,
   defineContract,
+  deliverySchema,
+  errorCodes,
+  faultsIn,
+  guardsFrom,
+  hashOf,
+  remembering,
+  searchAttributes,
+  until,
   workflowTypeOf,
   type Actor,
   type AnyContract,
   type CommandDefinition,
+  type DueDate,
   type Enrichments,
+  type ErrorCode,
   type EventDataOf,
   type InputOf,
   type MachineEventOf,
   type Meta,
+  type Rule,
   type StartEnrichment,
-} from './contract.ts';
-export { decide, type Answer, type Decision, type Outcome } from './decide.ts';
-export { timerKey } from './facts.ts';
-export { type Input, type MessageInput } from './input.ts';
-export { actorEntity } from './effects.ts';
-export { EngineError, errorCodes, type ErrorCode } from './errors.ts';
+} from './contract/index.ts';
+export {
+  check,
+  decide,
+  judge,
+  possibleCommands,
+  refusalText,
+  routeOf,
+  stateOf,
+  statePath,
+  type Answer,
+  type Citation,
+  type CommandVerdict,
+  type Decision,
+  type Outcome,
+  type PossibleCommand,
+  type Refusal,
+} from './decide/index.ts';
+export {
+  adopt,
+  dehydrate,
+  fold,
+  hydrate,
+  type Adopted,
+  type PersistedState,
+} from './fold/index.ts';
+export { register, type ContextAttributes, type DurableMachine } from './registration/index.ts';
+export { createRunner, type FakeActivity, type Runner } from './runner/index.ts';
 export {
   childEntity,
   entityName,
@@ -25,27 +61,14 @@ export {
   isReceived,
   journeyOf,
   type Cause,
+  type CommandInput,
+  type EntityState,
+  type Input,
+  type Message,
+  type MessageInput,
   type RecordedEvent,
-} from './event.ts';
-export { adopt, fold, type Adopted } from './fold.ts';
-export { canonicalJson, hashOf } from './hash.ts';
-export { dehydrate, hydrate, type PersistedState } from './persist.ts';
-export { activity, childMachine, until, type DueDate } from './reference.ts';
-export { remembering } from './remembering.ts';
-export {
-  possibleCommands,
-  refusalText,
-  stateOf,
-  statePath,
-  type Citation,
-  type PossibleCommand,
-  type Refusal,
-} from './refusal.ts';
-export { register, type ContextAttributes, type DurableMachine } from './register.ts';
-export { guardsFrom, type Rule } from './rule.ts';
-export { createRunner, type FakeActivity, type Runner } from './runner.ts';
-export { deliverySchema, faultsIn } from './schema.ts';
-export { searchAttributes } from './search-attributes.ts';
-export { type EntityState, type Message, type RunningActor, type Timer } from './state.ts';
-export { step, type Step } from './step.ts';
+  type RunningActor,
+  type Timer,
+} from './state/index.ts';
+export { actorEntity, step, timerKey, type Step } from './step/index.ts';
 export { warmUp } from './warm-up.ts';

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import type { DurableMachine } from './register.ts';
-import { actorSchema, deliverySchema, envelopeSchema, shareSchemas } from './schema.ts';
-import { scopeOf } from './scope.ts';
+import type { DurableMachine } from './registration/index.ts';
+import { actorSchema, deliverySchema, envelopeSchema, shareSchemas } from './contract/index.ts';
+import { scopeOf } from './step/index.ts';
 
 /**
  * Makes a machine fit to be shared between workflows: preloaded modules are deep-frozen, and what is frozen can build

@@ -8,7 +8,7 @@ import {
   type CommandInput,
   type Outcome,
 } from '../../../../machines/engine/index.ts';
-import { lookUp, SEEN_LIMIT } from '../../../../machines/engine/seen.ts';
+import { lookUp, SEEN_LIMIT } from '../../../../machines/engine/state/seen.ts';
 import { after, begin, command, given, START } from '../../../support/given.ts';
 import { order } from '../../../support/order-machine.ts';
 import { contractOf, durable } from './small-machine.ts';

@@ -9,8 +9,8 @@ import {
   journeyOf,
   type Cause,
 } from '../../../../machines/engine/index.ts';
-import { actorIdOf } from '../../../../machines/engine/effects.ts';
-import { doneEvent, elapsedEvent, failedEvent } from '../../../../machines/engine/event.ts';
+import { actorIdOf } from '../../../../machines/engine/step/effects.ts';
+import { doneEvent, elapsedEvent, failedEvent } from '../../../../machines/engine/state/event.ts';
 
 describe('ids', () => {
   it.each([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { faultsIn } from '../../../../machines/engine/index.ts';
-import { envelopeSchema } from '../../../../machines/engine/schema.ts';
+import { envelopeSchema } from '../../../../machines/engine/contract/schema.ts';
 
 const schema = z.strictObject({
   name: z.string().min(2),

@@ -1,4 +1,4 @@
-import type { Actor } from './contract.ts';
+import type { Actor } from '../contract/index.ts';
 
 /**
  * Why an event exists: an instance started, somebody commanded, a delay elapsed, an activity answered, a child

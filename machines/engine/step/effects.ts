@@ -1,10 +1,9 @@
 import type { AnyActorRef, EventObject } from 'xstate';
 import { arm, forgetActor, post, withdraw, type Draft } from './draft.ts';
-import { childEntity } from './event.ts';
-import { dueDateOf, referenceKind } from './reference.ts';
-import type { DurableMachine } from './register.ts';
+import { childEntity, own, type RunningActor } from '../state/index.ts';
+import { dueDateOf, referenceKind } from '../contract/index.ts';
+import type { DurableMachine } from '../registration/index.ts';
 import { scopeOf, type ResolvedAction } from './scope.ts';
-import { own, type RunningActor } from './state.ts';
 
 const LONGEST_DELAY_MS = 100 * 366 * 86_400_000;
 const AFTER = 'xstate.after.';

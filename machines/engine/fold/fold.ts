@@ -1,10 +1,8 @@
-import { EngineError } from './errors.ts';
-import { eventId, type Fact, type RecordedEvent } from './event.ts';
-import { canonicalJson } from './hash.ts';
+import { EngineError, canonicalJson } from '../contract/index.ts';
+import { eventId, type Fact, type RecordedEvent, type EntityState } from '../state/index.ts';
 import { illegality } from './legality.ts';
-import type { DurableMachine } from './register.ts';
-import type { EntityState } from './state.ts';
-import { step, type StartFact, type Step } from './step.ts';
+import type { DurableMachine } from '../registration/index.ts';
+import { step, type StartFact, type Step } from '../step/index.ts';
 
 /** A state taken from the log, and what the log still lacks of its last step. */
 export interface Adopted {

@@ -1,13 +1,30 @@
-import { judge, payloadHashOf, type CommandInput } from './command.ts';
-import { eventId, isReceived, type Fact, type RecordedEvent } from './event.ts';
-import { messageFact, nextElapsed, resultFact, routed, startFact } from './facts.ts';
-import type { Input, MessageInput, Now } from './input.ts';
+import { judge, payloadHashOf } from './command.ts';
+import {
+  type CommandInput,
+  eventId,
+  isReceived,
+  type Fact,
+  type RecordedEvent,
+  type Input,
+  type MessageInput,
+  type Now,
+  lookUp,
+  type SeenCommand,
+  own,
+  type EntityState,
+} from '../state/index.ts';
+import {
+  messageFact,
+  nextElapsed,
+  resultFact,
+  routed,
+  startFact,
+  step,
+  type StartFact,
+} from '../step/index.ts';
 import { refusalRecord, type Refusal } from './refusal.ts';
-import type { DurableMachine } from './register.ts';
-import { faultsIn } from './schema.ts';
-import { lookUp, type SeenCommand } from './seen.ts';
-import { own, type EntityState } from './state.ts';
-import { step, type StartFact } from './step.ts';
+import type { DurableMachine } from '../registration/index.ts';
+import { faultsIn } from '../contract/index.ts';
 
 /** What the sender of an accepted command is told; the same whenever it asks again with the same id. */
 export interface Answer {

@@ -6,11 +6,12 @@ import {
   type Cause,
   type Fact,
   type RecordedEvent,
-} from './event.ts';
-import { machineEvent } from './machine-event.ts';
-import { objections } from './refusal.ts';
-import type { DurableMachine } from './register.ts';
-import { own, type EntityState } from './state.ts';
+  own,
+  type EntityState,
+} from '../state/index.ts';
+import { machineEvent } from '../step/index.ts';
+import { objections } from '../decide/index.ts';
+import type { DurableMachine } from '../registration/index.ts';
 
 interface Asked {
   readonly machine: DurableMachine;

@@ -1,9 +1,8 @@
 import { getNextTransitions, not, type AnyMachineSnapshot, type EventObject } from 'xstate';
 import { evaluateGuard } from 'xstate/guards';
-import type { CommandDefinition } from './contract.ts';
-import type { ErrorCode } from './errors.ts';
-import type { DurableMachine } from './register.ts';
-import type { EntityState, RefusalRecord } from './state.ts';
+import type { CommandDefinition, ErrorCode } from '../contract/index.ts';
+import type { DurableMachine } from '../registration/index.ts';
+import type { EntityState, RefusalRecord } from '../state/index.ts';
 
 /** A rule that said no. */
 export interface Citation {

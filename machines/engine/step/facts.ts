@@ -1,9 +1,18 @@
-import type { CommandInput } from './command.ts';
 import { actorEntity } from './effects.ts';
-import { doneEvent, elapsedEvent, eventId, failedEvent, type Fact } from './event.ts';
-import type { MessageInput, Now, ResultInput, StartInput } from './input.ts';
-import type { DurableMachine } from './register.ts';
-import type { EntityState } from './state.ts';
+import {
+  doneEvent,
+  elapsedEvent,
+  eventId,
+  failedEvent,
+  type CommandInput,
+  type Fact,
+  type MessageInput,
+  type Now,
+  type ResultInput,
+  type StartInput,
+  type EntityState,
+} from '../state/index.ts';
+import type { DurableMachine } from '../registration/index.ts';
 import type { StartFact } from './step.ts';
 
 /** The start, completed. */

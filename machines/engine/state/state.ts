@@ -1,7 +1,5 @@
 import type { AnyMachineSnapshot } from 'xstate';
-import type { Actor } from './contract.ts';
-import type { ErrorCode } from './errors.ts';
-import type { DueDate } from './reference.ts';
+import type { Actor, ErrorCode, DueDate } from '../contract/index.ts';
 import type { Seen } from './seen.ts';
 
 /** A delay that has not elapsed yet. */

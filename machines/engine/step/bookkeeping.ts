@@ -1,10 +1,17 @@
 import type { AnyMachineSnapshot } from 'xstate';
 import { post, type Draft } from './draft.ts';
 import { actorEntity } from './effects.ts';
-import { doneEvent, eventId, failedEvent, type RecordedEvent } from './event.ts';
-import type { DurableMachine } from './register.ts';
-import { withSeen, type SeenCommand } from './seen.ts';
-import { countSignal, type RefusalRecord } from './state.ts';
+import {
+  doneEvent,
+  eventId,
+  failedEvent,
+  type RecordedEvent,
+  withSeen,
+  type SeenCommand,
+  countSignal,
+  type RefusalRecord,
+} from '../state/index.ts';
+import type { DurableMachine } from '../registration/index.ts';
 
 /** Id of a signal that came without one: hash of name and payload, and how often that has come. */
 const SIGNAL_ID = /^([0-9a-f]{64})#(\d+)$/;

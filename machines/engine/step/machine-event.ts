@@ -1,8 +1,7 @@
 import type { EventObject } from 'xstate';
 import type { Draft } from './draft.ts';
 import { actorIdOf, sendToChild } from './effects.ts';
-import { doneEvent, entityOfEvent, type Fact } from './event.ts';
-import type { EntityState } from './state.ts';
+import { doneEvent, entityOfEvent, type Fact, type EntityState } from '../state/index.ts';
 
 /** What the machine is handed for a fact; `undefined` when the fact is not the machine's business. */
 export function machineEvent(

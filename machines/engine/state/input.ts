@@ -1,4 +1,4 @@
-import type { CommandInput } from './command.ts';
+import type { MessageOrigin } from './event.ts';
 import type { Message } from './state.ts';
 
 /** What starts an instance. */
@@ -11,6 +11,19 @@ export interface StartInput {
   readonly runId?: string;
   /** Id of the parent's event that started this child; empty for a root. */
   readonly startedBy: string;
+}
+
+/** A command as it came in. */
+export interface CommandInput {
+  readonly cause: 'command';
+  /** Command id: the update's id, the `commandId` of the payload, or the signal's identity. */
+  readonly id: string;
+  readonly command: string;
+  /** One JSON object: `{ actor, …data }`. */
+  readonly payload: unknown;
+  /** A refused signal is recorded; a refused update is only answered. */
+  readonly via: 'update' | 'signal';
+  readonly message?: MessageOrigin;
 }
 
 /** A message from the parent or a child. */

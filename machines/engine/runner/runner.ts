@@ -1,12 +1,14 @@
-import type { AnyContract } from './contract.ts';
-import { decide, type Outcome } from './decide.ts';
-import { actorEntity } from './effects.ts';
-import { EngineError } from './errors.ts';
-import type { Input, ResultInput } from './input.ts';
-import { faultsIn } from './schema.ts';
-import type { RecordedEvent } from './event.ts';
-import type { DurableMachine } from './register.ts';
-import type { EntityState, RunningActor } from './state.ts';
+import { type AnyContract, EngineError, faultsIn } from '../contract/index.ts';
+import { decide, type Outcome } from '../decide/index.ts';
+import { actorEntity } from '../step/index.ts';
+import type {
+  Input,
+  ResultInput,
+  RecordedEvent,
+  EntityState,
+  RunningActor,
+} from '../state/index.ts';
+import type { DurableMachine } from '../registration/index.ts';
 
 /** What an activity gives, computed at once: the runner knows no outside world. What it throws is its failure. */
 export type FakeActivity = (input: unknown) => unknown;

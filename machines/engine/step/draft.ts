@@ -1,7 +1,13 @@
 import type { EventObject } from 'xstate';
-import type { Fact } from './event.ts';
-import type { Seen } from './seen.ts';
-import { own, type EntityState, type Message, type RunningActor, type Timer } from './state.ts';
+import {
+  type Fact,
+  type Seen,
+  own,
+  type EntityState,
+  type Message,
+  type RunningActor,
+  type Timer,
+} from '../state/index.ts';
 
 /** The parts of a state that one step may change, while it does so. */
 export interface Draft {

@@ -1,25 +1,23 @@
-import type { Actor, Meta } from './contract.ts';
-import { eventId, type Fact, type MessageOrigin } from './event.ts';
-import { hashOf } from './hash.ts';
-import { machineEvent } from './machine-event.ts';
+import {
+  type Actor,
+  type Meta,
+  hashOf,
+  actorSchema,
+  envelopeSchema,
+  faultsIn,
+} from '../contract/index.ts';
+import {
+  eventId,
+  type CommandInput,
+  type Fact,
+  lookUp,
+  type SeenCommand,
+  own,
+  type EntityState,
+} from '../state/index.ts';
+import { machineEvent } from '../step/index.ts';
 import { objections, possibleCommands, stateOf, type Refusal } from './refusal.ts';
-import type { DurableMachine } from './register.ts';
-import { actorSchema, envelopeSchema, faultsIn } from './schema.ts';
-import { lookUp, type SeenCommand } from './seen.ts';
-import { own, type EntityState } from './state.ts';
-
-/** A command as it came in. */
-export interface CommandInput {
-  readonly cause: 'command';
-  /** Command id: the update's id, the `commandId` of the payload, or the signal's identity. */
-  readonly id: string;
-  readonly command: string;
-  /** One JSON object: `{ actor, …data }`. */
-  readonly payload: unknown;
-  /** A refused signal is recorded; a refused update is only answered. */
-  readonly via: 'update' | 'signal';
-  readonly message?: MessageOrigin;
-}
+import type { DurableMachine } from '../registration/index.ts';
 
 /** What a command would lead to. */
 export type CommandVerdict =

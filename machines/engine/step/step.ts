@@ -2,11 +2,16 @@ import type { AnyMachineSnapshot } from 'xstate';
 import { bookkeep, report } from './bookkeeping.ts';
 import { draftOf, type Draft } from './draft.ts';
 import { applyActions } from './effects.ts';
-import { entityOfEvent, eventId, type Fact, type RecordedEvent } from './event.ts';
+import {
+  entityOfEvent,
+  eventId,
+  type Fact,
+  type RecordedEvent,
+  type EntityState,
+} from '../state/index.ts';
 import { deliverLater, machineEvent } from './machine-event.ts';
-import type { DurableMachine } from './register.ts';
+import type { DurableMachine } from '../registration/index.ts';
 import { initial, next, type Computed } from './scope.ts';
-import type { EntityState } from './state.ts';
 
 /** A new state and the events that lead to it: one primary event, then the derived ones. */
 export interface Step {

@@ -1,9 +1,13 @@
 import type { AnyStateMachine } from 'xstate';
-import type { AnyContract, Meta } from './contract.ts';
-import { EngineError } from './errors.ts';
-import { hashOf } from './hash.ts';
+import {
+  type AnyContract,
+  type Meta,
+  EngineError,
+  hashOf,
+  type Rule,
+  type Rules,
+} from '../contract/index.ts';
 import { faultsOf } from './lint.ts';
-import type { Rule, Rules } from './rule.ts';
 
 /** Search attributes that only the machine's context can tell; `null` clears one. */
 export type ContextAttributes = Readonly<Record<string, string | number | boolean | null>>;

@@ -1,7 +1,6 @@
 import type { AnyStateMachine } from 'xstate';
-import type { AnyContract } from './contract.ts';
-import { elapsedEvent, ENGINE_EVENTS } from './event.ts';
-import { referenceKind } from './reference.ts';
+import { type AnyContract, referenceKind } from '../contract/index.ts';
+import { elapsedEvent, ENGINE_EVENTS } from '../state/index.ts';
 
 interface Transition {
   readonly eventType: string;

@@ -1,9 +1,8 @@
 import type { AnyMachineSnapshot } from 'xstate';
-import { EngineError } from './errors.ts';
-import type { DurableMachine } from './register.ts';
-import { revive } from './scope.ts';
-import { recordOf, seenOf, type SeenCommand } from './seen.ts';
-import type { EntityState } from './state.ts';
+import { EngineError } from '../contract/index.ts';
+import type { DurableMachine } from '../registration/index.ts';
+import { revive } from '../step/index.ts';
+import { recordOf, seenOf, type SeenCommand, type EntityState } from '../state/index.ts';
 
 /** A snapshot as plain JSON; of the children only the names are kept. */
 export interface PersistedSnapshot {

@@ -1,0 +1,27 @@
+export {
+  type Actor,
+  type AnyContract,
+  type CommandDefinition,
+  type Enrichments,
+  type EventDataOf,
+  type InputOf,
+  type MachineEventOf,
+  type Meta,
+  type StartEnrichment,
+  defineContract,
+  workflowTypeOf,
+} from './contract.ts';
+export { EngineError, type ErrorCode, errorCodes } from './errors.ts';
+export { canonicalJson, hashOf } from './hash.ts';
+export {
+  type DueDate,
+  activity,
+  childMachine,
+  dueDateOf,
+  referenceKind,
+  until,
+} from './reference.ts';
+export { remembering } from './remembering.ts';
+export { type Rule, type Rules, guardsFrom } from './rule.ts';
+export { actorSchema, deliverySchema, envelopeSchema, faultsIn, shareSchemas } from './schema.ts';
+export { searchAttributes } from './search-attributes.ts';

@@ -1,0 +1,1 @@
+export { type ContextAttributes, type DurableMachine, register } from './register.ts';

@@ -1,0 +1,1 @@
+export { type FakeActivity, type Runner, createRunner } from './runner.ts';

@@ -1,0 +1,34 @@
+export {
+  type Cause,
+  ENGINE_EVENTS,
+  type Fact,
+  type MessageOrigin,
+  type RecordedEvent,
+  childEntity,
+  doneEvent,
+  elapsedEvent,
+  entityName,
+  entityOfEvent,
+  eventId,
+  failedEvent,
+  isReceived,
+  journeyOf,
+} from './event.ts';
+export {
+  type CommandInput,
+  type Input,
+  type MessageInput,
+  type Now,
+  type ResultInput,
+  type StartInput,
+} from './input.ts';
+export { type Seen, type SeenCommand, lookUp, recordOf, seenOf, withSeen } from './seen.ts';
+export {
+  type EntityState,
+  type Message,
+  type RefusalRecord,
+  type RunningActor,
+  type Timer,
+  countSignal,
+  own,
+} from './state.ts';
