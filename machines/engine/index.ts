@@ -52,7 +52,19 @@ export {
   type PersistedState,
 } from './fold/index.ts';
 export { register, type ContextAttributes, type DurableMachine } from './registration/index.ts';
-export { createRunner, type FakeActivity, type Runner } from './runner/index.ts';
+export {
+  createRunner,
+  createSimulation,
+  type FakeActivity,
+  type PendingTimer,
+  type PersistedRun,
+  type Runner,
+  type RunnerClock,
+  type RunnerOptions,
+  type RunnerStep,
+  type Simulation,
+  type SimulationOptions,
+} from './runner/index.ts';
 export {
   childEntity,
   entityName,

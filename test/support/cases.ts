@@ -4,11 +4,11 @@ import { expect } from '@jest/globals';
 import { loadCase, type Case } from '../../infra/demo/case.ts';
 import {
   canonicalJson,
-  createRunner,
+  createSimulation,
   dehydrate,
   fold,
   refusalText,
-  type Runner,
+  type Simulation,
 } from '../../machines/engine/index.ts';
 import { machines } from '../../machines/index.ts';
 
@@ -19,14 +19,17 @@ export function readCase(name: string, startsOn?: string): Case {
 }
 
 /** A journey that was started and waits for its first command, on the day its case begins. */
-export function begun({ journey, startsOn, input }: Case): Runner {
-  const runner = createRunner({ machines, at: `${startsOn}T10:00:00.000Z` });
+export function begun({ journey, startsOn, input }: Case): Simulation {
+  const runner = createSimulation({ machines, at: `${startsOn}T10:00:00.000Z` });
   runner.start('certification', journey, input);
   return runner;
 }
 
 /** Gives the commands of a case, each at noon of its day; every one must be accepted. */
-export function play(runner: Runner, { journey, steps }: Pick<Case, 'journey' | 'steps'>): void {
+export function play(
+  runner: Simulation,
+  { journey, steps }: Pick<Case, 'journey' | 'steps'>,
+): void {
   for (const { date, to, command, payload } of steps) {
     runner.travelTo(`${date}T12:00:00.000Z`);
     const entity = to === 'self' ? journey : `${journey}/${to}`;
@@ -48,7 +51,7 @@ function before(given: Case, command: string, nth = 1): Case {
 
 /** The rules that refuse a command, or an empty list when it is accepted. */
 export function refusedBy(
-  runner: Runner,
+  runner: Simulation,
   entity: string,
   [command, payload]: [string, object],
 ): string[] {
@@ -59,10 +62,10 @@ export function refusedBy(
 }
 
 /** Folds the log of every entity and compares it with the entity's state; what was delivered is no difference. */
-export function expectFoldEqualsState(runner: Runner): void {
+export function expectFoldEqualsState(runner: Simulation): void {
   for (const entity of runner.entities()) {
     const machine = runner.machine(entity);
-    const log = JSON.parse(JSON.stringify(runner.log(entity))) as ReturnType<Runner['log']>;
+    const log = JSON.parse(JSON.stringify(runner.log(entity))) as ReturnType<Simulation['log']>;
     const folded = { ...dehydrate(machine, fold(machine, log)), outbox: {} };
     const lived = { ...dehydrate(machine, runner.state(entity)), outbox: {} };
     expect(canonicalJson(folded)).toBe(canonicalJson(lived));
@@ -70,7 +73,7 @@ export function expectFoldEqualsState(runner: Runner): void {
 }
 
 /** How many events of each type were recorded, copies in the logs of others aside. */
-export function counts(runner: Runner): Record<string, number> {
+export function counts(runner: Simulation): Record<string, number> {
   const result: Record<string, number> = {};
   for (const { type, cause } of runner.log()) {
     if (cause !== 'child' && cause !== 'parent') result[type] = (result[type] ?? 0) + 1;
@@ -83,7 +86,7 @@ export function justBefore(
   command: string,
   nth = 1,
   name = 'worked-case',
-): { runner: Runner; step: Step } {
+): { runner: Simulation; step: Step } {
   const given = readCase(name);
   const runner = begun(readCase('worked-case'));
   if (name !== 'worked-case') play(runner, readCase('worked-case'));
@@ -105,7 +108,7 @@ export interface Step {
 
 /** The rules that refuse a waiting command, with parts of its payload changed; empty when it is accepted. */
 export function rulesOf(
-  { runner, step }: { runner: Runner; step: Step },
+  { runner, step }: { runner: Simulation; step: Step },
   change: object = {},
 ): string[] {
   return refusedBy(runner, step.entity, [step.command, { ...step.payload, ...change }]);

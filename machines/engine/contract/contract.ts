@@ -60,6 +60,8 @@ export interface Contract<
   readonly children?: Children;
   /** Children whose commands this machine also takes as signals and hands on. */
   readonly routes?: readonly (keyof Children & string)[];
+  /** Takes any event, and what it is started with lies under `input`: a machine without a contract, in tests. */
+  readonly open?: boolean;
   /** The event recorded when somebody cancels the workflow. Without it a cancellation is refused. */
   readonly cancelledBy?: keyof Events & string;
 }

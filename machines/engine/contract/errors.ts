@@ -4,6 +4,10 @@ export const errorCodes = {
     meaning: 'The command is not possible in the present state, or a rule forbids it.',
     remedy: 'Read the rule in the message; it also lists what is possible now.',
   },
+  INPUT_SET_ASIDE: {
+    meaning: 'An operator has set this command aside, because it failed the machine.',
+    remedy: 'Give the command again with an id of its own once the machine is mended.',
+  },
   COMMAND_INVALID: {
     meaning: 'The payload of a command does not fit its schema.',
     remedy: 'Correct each path the message names; it ends with a valid example.',

@@ -23,5 +23,12 @@ export {
 } from './reference.ts';
 export { remembering } from './remembering.ts';
 export { type Rule, type Rules, guardsFrom } from './rule.ts';
-export { actorSchema, deliverySchema, envelopeSchema, faultsIn, shareSchemas } from './schema.ts';
+export {
+  actorSchema,
+  deliverySchema,
+  envelopeSchema,
+  faultsIn,
+  setAsideSchema,
+  shareSchemas,
+} from './schema.ts';
 export { searchAttributes } from './search-attributes.ts';

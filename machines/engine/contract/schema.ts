@@ -12,6 +12,15 @@ export const envelopeSchema = z.looseObject({
   commandId: z.string().min(1).max(128).optional(),
 });
 
+/** The wish to set an input aside, as an operator signals it. */
+export const setAsideSchema = z.strictObject({
+  actor: actorSchema,
+  /** Id of the input, as the failed workflow task names it. */
+  input: z.string().min(1),
+  reason: z.string().min(1),
+  commandId: z.string().min(1).max(128).optional(),
+});
+
 /** A message between two workflows, as it arrives: people can send that signal too. */
 export const deliverySchema = z.strictObject({
   from: z.string().min(1),

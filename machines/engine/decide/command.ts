@@ -1,13 +1,7 @@
-import {
-  type Actor,
-  type Meta,
-  hashOf,
-  actorSchema,
-  envelopeSchema,
-  faultsIn,
-} from '../contract/index.ts';
+import { type Actor, type Meta, actorSchema, envelopeSchema, faultsIn } from '../contract/index.ts';
 import {
   eventId,
+  payloadHashOf,
   type CommandInput,
   type Fact,
   lookUp,
@@ -40,6 +34,10 @@ export function judge(
   const seen = lookUp(state.seen, input.id);
   if (seen && (seen.event !== 'CommandRefused' || input.via === 'signal')) {
     const reused = [`commandId: ${input.id} was used before with another payload`];
+    if (seen.event === 'InputSetAside') {
+      const faults = [`${input.id} was set aside; give the command again with an id of its own`];
+      return refuse(machine, state, { input, code: 'INPUT_SET_ASIDE', faults });
+    }
     return seen.payloadHash === payloadHash
       ? { kind: 'seen', seen }
       : refuse(machine, state, { input, code: 'COMMAND_ID_REUSED', faults: reused });
@@ -80,16 +78,11 @@ function legal(
   const args = { context: state.snapshot.context as unknown, meta };
   const data = machine.enrich[input.command]?.(fact.data, args) ?? fact.data;
   const complete: Fact = { ...fact, data };
-  const candidate = machineEvent(state, complete, meta.id);
+  const candidate = machineEvent(machine, state, { fact: complete, id: meta.id });
   const rules = candidate && objections(machine, state.snapshot, candidate);
   return rules
     ? refuse(machine, state, { input, code: 'COMMAND_REFUSED', rules })
     : { kind: 'fact', fact: complete };
-}
-
-/** Tells two payloads under one command id apart. */
-export function payloadHashOf(input: Pick<CommandInput, 'command' | 'payload'>): string {
-  return hashOf([input.command, input.payload]).slice(0, 16);
 }
 
 function refuse(

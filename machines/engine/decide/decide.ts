@@ -1,58 +1,58 @@
-import { judge, payloadHashOf } from './command.ts';
-import {
-  type CommandInput,
-  eventId,
-  isReceived,
-  type Fact,
-  type RecordedEvent,
-  type Input,
-  type MessageInput,
-  type Now,
-  lookUp,
-  type SeenCommand,
-  own,
-  type EntityState,
-} from '../state/index.ts';
-import {
-  messageFact,
-  nextElapsed,
-  resultFact,
-  routed,
-  startFact,
-  step,
-  type StartFact,
-} from '../step/index.ts';
-import { refusalRecord, type Refusal } from './refusal.ts';
-import type { DurableMachine } from '../registration/index.ts';
 import { faultsIn } from '../contract/index.ts';
-
-/** What the sender of an accepted command is told; the same whenever it asks again with the same id. */
-export interface Answer {
-  readonly eventId: string;
-  readonly event: string;
-  readonly answers?: Readonly<Record<string, unknown>>;
-}
-
-/** What became of one input. */
-export type Outcome =
-  | { readonly kind: 'accepted'; readonly input: Input; readonly answer: Answer }
-  | { readonly kind: 'refused'; readonly input: CommandInput; readonly refusal: Refusal }
-  | { readonly kind: 'dropped'; readonly input: Input };
+import type { DurableMachine } from '../registration/index.ts';
+import { stateOf } from './refusal.ts';
+import {
+  isReceived,
+  lookUp,
+  type EntityState,
+  type Fact,
+  type Input,
+  type Now,
+  type RecordedEvent,
+  type SetAsideInput,
+} from '../state/index.ts';
+import { nextElapsed, step, type ResolvedAction, type StartFact } from '../step/index.ts';
+import {
+  asideFact,
+  asidesIn,
+  elapsedId,
+  inputId,
+  inTheNameOf,
+  vainFact,
+  type Aside,
+} from './set-aside.ts';
+import { accept, asideVerdict, verdictOn, type Outcome, type Verdict } from './verdict.ts';
 
 /** A batch of inputs decided in order, each on the state that the one before would leave. */
 export interface Decision {
   readonly state: EntityState;
   readonly events: readonly RecordedEvent[];
+  /** One for each input, in the order of the inputs. */
   readonly outcomes: readonly Outcome[];
+  /** Actions written in place, in order: only machines of tests have any. */
+  readonly actions: readonly ResolvedAction[];
 }
 
 /** How many delays may elapse at one instant before the machine counts as looping. */
 const TIMER_LIMIT = 1000;
 
+/** A decision while it is made. */
+interface Course {
+  readonly machine: DurableMachine;
+  readonly now: Now;
+  /** The instant of the decision, ISO-8601 UTC. */
+  readonly at: string;
+  readonly asides: ReadonlyMap<string, Aside>;
+  readonly events: RecordedEvent[];
+  readonly actions: ResolvedAction[];
+  state: EntityState | undefined;
+}
+
 /**
- * Decides inputs on a tentative state. Deadlines that have passed come before every other input. Nothing is
- * true before the log holds the events.
- * @throws what a guard, action or enrichment throws, or when the machine records what its contract does not know
+ * Decides inputs on a tentative state. Deadlines that have passed come before every other input; wishes to set an
+ * input aside hold for the whole batch. Nothing is true before the log holds the events.
+ * @throws FailingInput when a guard, action or enrichment throws, or the machine records what its contract does not
+ * know: a bug, never an outcome
  */
 export function decide(
   machine: DurableMachine,
@@ -61,139 +61,100 @@ export function decide(
 ): Decision {
   const { inputs, now } = given;
   const at = new Date(now.ms).toISOString();
-  const events: RecordedEvent[] = [];
-  const outcomes: Outcome[] = [];
-  let current = state;
-  const record = (fact: Fact | StartFact): void => {
-    const applied = step(machine, current, fact);
-    applied.events.forEach((event) => {
-      assertKnown(machine, event);
-    });
-    current = applied.state;
-    events.push(...applied.events);
-  };
-  const elapse = (): void => {
-    for (let count = 0; current; count += 1) {
-      const fact = nextElapsed(current, now);
-      if (!fact) return;
-      if (count >= TIMER_LIMIT)
-        throw new Error(`${machine.contract.id}: delays elapse without end`);
-      record(fact);
-    }
-  };
-  elapse();
+  const asides = asidesIn(inputs);
+  const course: Course = { machine, now, at, asides, events: [], actions: [], state };
+  elapse(course);
+  const outcomes = new Map<Input, Outcome>();
   for (const input of inputs) {
-    const verdict = verdictOn(machine, current, { input, at });
-    if (verdict.fact) record(verdict.fact);
-    outcomes.push(verdict.outcome(current));
-    elapse();
+    if (input.cause !== 'setAside') outcomes.set(input, decideOne(course, input));
   }
-  if (!current) throw new Error('an instance begins with its start');
-  return { state: current, events, outcomes };
-}
-
-interface Verdict {
-  readonly fact?: Fact | StartFact;
-  readonly outcome: (after: EntityState | undefined) => Outcome;
-}
-
-function verdictOn(
-  machine: DurableMachine,
-  state: EntityState | undefined,
-  given: { readonly input: Input; readonly at: string },
-): Verdict {
-  const { input, at } = given;
-  const dropped: Verdict = { outcome: () => ({ kind: 'dropped', input }) };
-  if (input.cause === 'start') {
-    return state ? dropped : accept(input, startFact(machine, input, at), eventId(input.entity, 1));
+  for (const input of inputs) {
+    if (input.cause === 'setAside') outcomes.set(input, decideWish(course, input));
   }
-  if (!state) throw new Error('an instance begins with its start');
-  const asked = commandOf(state, input);
-  if (asked) return command(machine, state, { input: asked, at });
-  const fact = eventOf(state, input, at);
-  return fact ? accept(input, fact, eventId(state.entity, state.sequence + 1)) : dropped;
+  if (!course.state) throw new Error('an instance begins with its start');
+  const { events, actions } = course;
+  const inOrder = inputs.map((input) => outcomes.get(input) as Outcome);
+  return { state: course.state, events, actions, outcomes: inOrder };
 }
 
-/** A command that came by itself, or one that the parent has handed on. */
-function commandOf(state: EntityState, input: Input): CommandInput | undefined {
-  if (input.cause === 'command') return input;
-  const isRouted = input.cause === 'message' && input.message.kind === 'command';
-  return isRouted && isNew(state, input) ? routed(input) : undefined;
+function decideOne(course: Course, input: Input): Outcome {
+  const { machine, at, asides } = course;
+  const aside = asides.get(inputId(input));
+  const outcome = inTheNameOf(inputId(input), () => {
+    const verdict =
+      aside && course.state && !isDecided(course.state, input)
+        ? asideVerdict(course.state, input, { aside, at })
+        : verdictOn(machine, course.state, { input, at });
+    return follow(course, verdict);
+  });
+  elapse(course);
+  return outcome;
 }
 
-/** What cannot be refused: the result of an activity, or what a parent or child has sent. */
-function eventOf(state: EntityState, input: Input, at: string): Fact | undefined {
-  if (input.cause === 'actor') return resultFact(state, input, at);
-  const isEvent = input.cause === 'message' && input.message.kind !== 'command';
-  return isEvent && isNew(state, input) ? messageFact(state, input, at) : undefined;
+/** A command that was decided is answered as before, whatever is wished now. */
+function isDecided(state: EntityState, input: Input): boolean {
+  return input.cause === 'command' && lookUp(state.seen, input.id) !== undefined;
 }
 
-function isNew(state: EntityState, { from, message }: MessageInput): boolean {
-  return message.number > (own(state.senders, from) ?? 0);
+function follow(course: Course, verdict: Verdict): Outcome {
+  if (verdict.fact) record(course, verdict.fact, verdict.isOptional);
+  return verdict.outcome(course.state);
 }
 
-function accept(input: Input, fact: Fact | StartFact, eventId: string): Verdict {
-  const answer: Answer = { eventId, event: fact.type };
-  return { fact, outcome: () => ({ kind: 'accepted', input, answer }) };
+/** A wish that was met is answered by the event that met it; one that came too late, or for nothing, is refused. */
+function decideWish(course: Course, wish: SetAsideInput): Outcome {
+  const { at, asides, state } = course;
+  const seen = state && lookUp(state.seen, wish.id);
+  if (seen || !state) return { kind: 'dropped', input: wish };
+  const isMet = [...asides.values()].some((aside) => aside.wish === wish && aside.isMet);
+  if (isMet) return { kind: 'dropped', input: wish };
+  return follow(course, accept(wish, vainFact(wish, at, stateOf(state)), ''));
 }
 
-function command(
-  machine: DurableMachine,
-  state: EntityState,
-  given: { readonly input: CommandInput; readonly at: string },
-): Verdict {
-  const { input, at } = given;
-  const verdict = judge(machine, state, given);
-  if (verdict.kind === 'seen') {
-    const { seen } = verdict;
-    return seen.event === 'CommandRefused'
-      ? { outcome: () => ({ kind: 'dropped', input }) }
-      : { outcome: () => ({ kind: 'accepted', input, answer: answerOf(state.entity, seen) }) };
+/** Takes every delay whose time has come. */
+function elapse(course: Course): void {
+  for (let count = 0; course.state; count += 1) {
+    const fact = nextElapsed(course.state, course.now);
+    if (!fact) return;
+    const id = elapsedId(fact);
+    inTheNameOf(id, () => {
+      if (count >= TIMER_LIMIT) {
+        throw new Error(`${course.machine.contract.id}: delays elapse without end`);
+      }
+      const aside = course.asides.get(id);
+      record(course, aside ? elapsedAside(aside, fact) : fact);
+    });
   }
-  if (verdict.kind === 'refused') {
-    const { refusal, actor } = verdict;
-    const fact: Fact = {
-      cause: 'refused',
-      type: 'CommandRefused',
-      data: { ...refusalRecord(refusal) },
-      at,
-      causationId: input.id,
-      correlationId: input.id,
-      payloadHash: payloadHashOf(input),
-      ...(actor && { actor }),
-      ...(input.message && { message: input.message }),
-    };
-    const recorded = input.via === 'signal' && refusal.code !== 'COMMAND_ID_REUSED';
-    return { ...(recorded && { fact }), outcome: () => ({ kind: 'refused', input, refusal }) };
-  }
-  return {
-    fact: verdict.fact,
-    outcome: (after) => {
-      const seen = after && lookUp(after.seen, input.id);
-      return seen
-        ? { kind: 'accepted', input, answer: answerOf(state.entity, seen) }
-        : { kind: 'dropped', input };
-    },
-  };
 }
 
-/** The answer that belongs to a command decided before. */
-function answerOf(entity: string, seen: SeenCommand): Answer {
-  return {
-    eventId: eventId(entity, seen.sequence),
-    event: seen.event,
-    ...(seen.answers && { answers: seen.answers }),
-  };
+function elapsedAside(aside: Aside, fact: Fact): Fact {
+  const origin = fact.sendId === undefined ? {} : { sendId: fact.sendId };
+  return asideFact(aside, fact.at, { kind: 'timer', name: fact.type, ...origin });
 }
 
-function assertKnown(machine: DurableMachine, event: RecordedEvent): void {
-  if (isReceived(event) || event.cause === 'refused' || event.cause === 'actor') return;
-  if (event.type === 'CommandRouted') return;
-  const definition = machine.contract.events[event.type];
+function record(course: Course, fact: Fact | StartFact, isOptional = false): void {
+  const { machine, state } = course;
+  const applied = step(machine, state, fact);
+  if (isOptional && applied.isIgnored) return;
+  applied.events.forEach((event) => {
+    assertKnown(machine, event);
+  });
+  course.state = applied.state;
+  course.events.push(...applied.events);
+  course.actions.push(...applied.actions);
+}
+
+/** Events of the engine itself, and answers of actors, are in no contract. */
+const OWN_EVENTS: ReadonlySet<string> = new Set(['CommandRouted', 'InputSetAside']);
+
+function assertKnown({ contract }: DurableMachine, event: RecordedEvent): void {
+  if (contract.open === true || OWN_EVENTS.has(event.type) || isReceived(event)) return;
+  if (event.cause === 'refused' || event.cause === 'actor') return;
+  const definition = contract.events[event.type];
   if (!definition)
-    throw new Error(`${machine.contract.id} records ${event.type}, which its contract lacks`);
+    throw new Error(`${contract.id} records ${event.type}, which its contract lacks`);
   const faults = faultsIn(definition.data, event.data);
   if (faults.length > 0) {
-    throw new Error(`${machine.contract.id} records a faulty ${event.type}: ${faults.join('; ')}`);
+    throw new Error(`${contract.id} records a faulty ${event.type}: ${faults.join('; ')}`);
   }
 }

@@ -1,5 +1,7 @@
 export { type CommandVerdict, check, judge, routeOf } from './command.ts';
-export { type Answer, type Decision, type Outcome, decide } from './decide.ts';
+export { type Decision, decide } from './decide.ts';
+export { FailingInput } from './set-aside.ts';
+export { type Answer, type Outcome } from './verdict.ts';
 export {
   type Citation,
   type PossibleCommand,

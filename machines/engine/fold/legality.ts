@@ -51,8 +51,9 @@ export function illegality(
 }
 
 function possible({ machine, state, event }: Asked): string | undefined {
+  if (machine.inline) return undefined;
   const id = eventId(state.entity, event.sequence);
-  const candidate = machineEvent(state, event as Fact, id);
+  const candidate = machineEvent(machine, state, { fact: event as Fact, id });
   const rules = candidate && objections(machine, state.snapshot, candidate);
   return rules && `not possible then ${rules.map((rule) => rule.id).join(', ')}`.trim();
 }

@@ -8,15 +8,23 @@ import {
   type Rules,
 } from '../contract/index.ts';
 import { faultsOf } from './lint.ts';
+import { openContract } from './open-contract.ts';
 
 /** Search attributes that only the machine's context can tell; `null` clears one. */
 export type ContextAttributes = Readonly<Record<string, string | number | boolean | null>>;
 
 /** What an engineer declares to have a machine run durably. */
 export interface Definition<Context = never> {
-  readonly contract: object;
+  /** What goes in and out; may be absent with `inline` only. */
+  readonly contract?: object;
   readonly machine: object;
-  readonly rules: Rules;
+  /** @defaultValue none */
+  readonly rules?: Rules;
+  /**
+   * For tests only: allows implementations written in place, promise logic and machines as actors, and no contract.
+   * Events then reach the machine as they were sent, without `meta`. @defaultValue false
+   */
+  readonly inline?: boolean;
   /** Completes events with what only the machine knows, by command; see `Enrichments`. */
   readonly enrich?: object;
   /** Completes the input of the start event; see `StartEnrichment`. */
@@ -45,6 +53,8 @@ export interface DurableMachine {
   readonly start: Start | undefined;
   readonly attributes: (context: unknown) => ContextAttributes;
   readonly headline: (context: unknown) => string;
+  /** Registered with implementations written in place, for tests. */
+  readonly inline: boolean;
   /** Hash of the graph: equal graphs, equal hashes. */
   readonly hash: string;
 }
@@ -57,9 +67,10 @@ const LONGEST_STEP = 1000;
  * @throws EngineError `MACHINE_INVALID` with every fault found, not only the first
  */
 export function register<Context>(definition: Definition<Context>): DurableMachine {
-  const contract = definition.contract as AnyContract;
+  const { inline = false } = definition;
   const logic = definition.machine as AnyStateMachine;
-  const faults = faultsOf(contract, logic);
+  const contract = contractOf(definition);
+  const faults = inline ? [] : faultsOf(contract, logic);
   if (faults.length > 0) {
     throw new EngineError(
       'MACHINE_INVALID',
@@ -72,13 +83,22 @@ export function register<Context>(definition: Definition<Context>): DurableMachi
   return {
     contract,
     logic,
-    rules: definition.rules as unknown as DurableMachine['rules'],
+    inline,
+    rules: (definition.rules ?? {}) as unknown as DurableMachine['rules'],
     enrich: (definition.enrich ?? {}) as DurableMachine['enrich'],
     start: definition.start as Start | undefined,
     attributes: (definition.attributes ?? (() => ({}))) as DurableMachine['attributes'],
     headline: (definition.headline ?? (() => '')) as DurableMachine['headline'],
     hash: hashOf(JSON.parse(JSON.stringify(logic.config, shape))).slice(0, 16),
   };
+}
+
+function contractOf<Context>({ contract, machine, inline }: Definition<Context>): AnyContract {
+  if (contract) return contract as AnyContract;
+  const logic = machine as AnyStateMachine;
+  if (inline) return openContract(logic);
+  const fault = `machine ${logic.id}: declare its contract with defineContract()`;
+  throw new EngineError('MACHINE_INVALID', fault, { faults: [fault] });
 }
 
 /** Of functions only what XState hangs on them: the parts of composite guards, what built-in actions do. */

@@ -1,210 +1,221 @@
-import { type AnyContract, EngineError, faultsIn } from '../contract/index.ts';
-import { decide, type Outcome } from '../decide/index.ts';
-import { actorEntity } from '../step/index.ts';
-import type {
-  Input,
-  ResultInput,
-  RecordedEvent,
-  EntityState,
-  RunningActor,
-} from '../state/index.ts';
+import { SimulatedClock, type AnyMachineSnapshot, type EventObject } from 'xstate';
+import { dehydrate, type PersistedState } from '../fold/index.ts';
 import type { DurableMachine } from '../registration/index.ts';
+import type { EntityState, RecordedEvent, Timer } from '../state/index.ts';
+import { next } from '../step/index.ts';
+import type { FakeActivity } from './activities.ts';
+import { createSimulation, type SimulatedStep } from './simulation.ts';
 
-/** What an activity gives, computed at once: the runner knows no outside world. What it throws is its failure. */
-export type FakeActivity = (input: unknown) => unknown;
+/** Where a runner reads the time and asks to be woken; XState's `SimulatedClock` is one. */
+export type RunnerClock = Pick<SimulatedClock, 'now' | 'setTimeout' | 'clearTimeout' | 'increment'>;
 
-/** What the runner plays. */
+/** What a runner has running, as plain JSON: the state of the instance, and of its children. */
+export type PersistedRun = PersistedState & { readonly children?: readonly PersistedState[] };
+
+/** What a runner runs. */
 export interface RunnerOptions {
-  /** Machines by contract id. */
-  readonly machines: readonly DurableMachine[];
-  /** Activities by name. @defaultValue none */
+  readonly machine: DurableMachine;
+  /** @defaultValue none */
+  readonly input?: unknown;
+  /** @defaultValue a clock of its own that begins at 0, or at the instant of `snapshot` */
+  readonly clock?: RunnerClock;
+  /** What `persisted` gave: the instance goes on from there, timers, children and activities included. */
+  readonly snapshot?: PersistedRun;
+  /** Activities by name. @defaultValue none; one that is missing is an error of the test */
   readonly activities?: Readonly<Record<string, FakeActivity>>;
-  /** Instant at which virtual time begins, ISO-8601. */
-  readonly at: string;
+  /** Machines of children that the contract names. @defaultValue none */
+  readonly machines?: readonly DurableMachine[];
+  /** Workflow id. @defaultValue the machine's id */
+  readonly id?: string;
 }
+
+/** A delay that has not elapsed yet. */
+export type PendingTimer = Timer & { readonly id: string };
+
+/** What was recorded in one go, by the instance itself or a child. */
+export interface RunnerStep {
+  readonly entity: string;
+  readonly snapshot: AnyMachineSnapshot;
+  readonly events: readonly RecordedEvent[];
+}
+
+/** Ends a subscription. */
+export type Unsubscribe = () => void;
 
 /**
- * Runs machines and their children in memory on virtual time, with the same decisions as in production: for tests,
- * simulation and forecasts. Messages and results arrive at once; time passes only by `travelTo`.
+ * One instance in memory, on a virtual clock, with the decisions of production. Synchronous: when `send` or `advance`
+ * returns, everything has happened that follows from it.
  */
 export interface Runner {
-  /** Starts a root instance. @throws EngineError `INPUT_INVALID` with every fault */
-  start(machine: string, entity: string, input: unknown): void;
-  /** Gives a command; its id is the payload's `commandId`, if it has one. @returns what became of it */
-  command(entity: string, command: string, payload: unknown): Outcome;
-  /** Lets time pass up to an instant; every delay elapses at its own. */
-  travelTo(instant: string): void;
-  /** Virtual time, ISO-8601 UTC. */
-  now(): string;
-  state(entity: string): EntityState;
-  machine(entity: string): DurableMachine;
-  /** The log of one entity, or of all in the order of recording. */
-  log(entity?: string): readonly RecordedEvent[];
-  entities(): readonly string[];
+  /** Begins. What was sent before waits for this. @throws EngineError `INPUT_INVALID` */
+  start(): Runner;
+  /**
+   * Hands the machine an event, past the commands of its contract; what the state does not know is ignored.
+   * @throws FailingInput when a guard or action throws
+   */
+  send(event: EventObject): void;
+  /** Lets time pass; every delay elapses at its own instant. @param ms - milliseconds */
+  advance(ms: number): void;
+  /** Delays of the instance that have not elapsed, in the order in which they will. */
+  timers(): readonly PendingTimer[];
+  /** The machine's snapshot as XState gives it. @throws Error before the start */
+  snapshot(): AnyMachineSnapshot;
+  /** Everything as plain JSON, for `createRunner({ snapshot })`. */
+  persisted(): PersistedRun;
+  /** Calls back after every step of the instance and its children. */
+  onStep(listener: (step: RunnerStep) => void): Unsubscribe;
+  /** Calls back for every event that the machine itself emits. */
+  onEmit(listener: (event: EventObject) => void): Unsubscribe;
+  /** Ends it: no delay elapses any more, nothing is taken any more. */
+  stop(): void;
 }
 
-interface Instance {
-  readonly machine: DurableMachine;
-  state: EntityState | undefined;
-}
-interface Waiting {
-  readonly entity: string;
-  readonly input: Input;
-}
-
-/** Makes an empty world. */
+/** Makes a runner; it begins with `start`. */
 export function createRunner(options: RunnerOptions): Runner {
-  const machines = new Map(options.machines.map((machine) => [machine.contract.id, machine]));
-  const instances = new Map<string, Instance>();
-  const log: RecordedEvent[] = [];
-  const started = new Set<string>();
-  let now = Date.parse(options.at);
+  const { machine, machines = [], activities = {}, snapshot: given } = options;
+  const clock = options.clock ?? clockAt(given ? Date.parse(given.at) : 0);
+  const entity = given?.entity ?? options.id ?? machine.contract.id;
+  const stepListeners = new Set<(step: RunnerStep) => void>();
+  const emitListeners = new Set<(event: EventObject) => void>();
+  const done: SimulatedStep[] = [];
+  const simulation = createSimulation({
+    machines: [machine, ...machines],
+    activities,
+    at: new Date(clock.now()).toISOString(),
+    onStep: (step) => done.push(step),
+    onAnswer: () => {
+      settle();
+    },
+  });
+  const waiting: EventObject[] = [];
+  let status: 'new' | 'running' | 'stopped' = 'new';
+  let alarm: ReturnType<RunnerClock['setTimeout']> | undefined;
   let counter = 0;
+  let isSettling = false;
 
-  const machineOf = (id: string): DurableMachine => {
-    const machine = machines.get(id);
-    if (!machine) throw new Error(`no machine ${id}`);
-    return machine;
-  };
-  const instanceOf = (entity: string): Instance => {
-    const instance = instances.get(entity);
-    if (!instance) throw new Error(`no instance ${entity}`);
-    return instance;
-  };
-  const stateOf = (entity: string): EntityState => {
-    const { state } = instanceOf(entity);
-    if (!state) throw new Error(`${entity} has not started`);
-    return state;
+  const state = (): EntityState => simulation.state(entity);
+
+  const take = (event: EventObject): void => {
+    simulation.take(entity, { cause: 'event', id: `event-${String((counter += 1))}`, event });
   };
 
-  /** Decides one input and everything that follows from it. */
-  const put = (entity: string, input?: Input): Outcome | undefined => {
-    const queue: Waiting[] = [];
-    const one = (target: string, given: readonly Input[]): Outcome | undefined => {
-      const instance = instanceOf(target);
-      const decision = decide(instance.machine, instance.state, {
-        inputs: given,
-        now: { ms: now },
-      });
-      instance.state = decision.state;
-      log.push(...decision.events);
-      queue.push(...reactions(instance));
-      return decision.outcomes[0];
-    };
-    const outcome = one(entity, input ? [input] : []);
-    for (let next = queue.shift(); next; next = queue.shift()) one(next.entity, [next.input]);
-    return outcome;
-  };
-
-  const reactions = (instance: Instance): Waiting[] => {
-    const state = instance.state as EntityState;
-    const fresh = Object.entries(state.actors).flatMap(([id, actor]) =>
-      startActor(instance, id, actor),
-    );
-    const messages = Object.entries(state.outbox).flatMap(([target, waiting]) =>
-      instances.has(target)
-        ? waiting.map((message): Waiting => ({
-            entity: target,
-            input: { cause: 'message', from: state.entity, message },
-          }))
-        : [],
-    );
-    instance.state = { ...state, outbox: {} };
-    return [...fresh, ...messages];
-  };
-
-  const startActor = (parent: Instance, id: string, actor: RunningActor): Waiting[] => {
-    const parentId = (parent.state as EntityState).entity;
-    const entity = actorEntity(parentId, id, actor);
-    const key = `${entity}#${String(actor.generation)}`;
-    if (started.has(key)) return [];
-    started.add(key);
-    if (actor.kind === 'activity') return [{ entity: parentId, input: result(id, actor) }];
-    const child = ((parent.machine.contract.children ?? {}) as Record<string, AnyContract>)[
-      actor.src
-    ];
-    const machine = machineOf(child?.id ?? actor.src);
-    instances.set(entity, { machine, state: undefined });
-    const data = checked(machine, actor.input);
-    return [{ entity, input: { cause: 'start', entity, data, startedBy: actor.startedBy } }];
-  };
-
-  const result = (actorId: string, actor: RunningActor): Input => {
-    const run = options.activities?.[actor.src];
-    if (!run) throw new Error(`no activity ${actor.src}`);
-    const { generation } = actor;
-    return { cause: 'actor', actorId, generation, result: attempt(run, actor.input) };
-  };
-
-  return {
-    start: (machine, entity, input) => {
-      const durable = machineOf(machine);
-      const data = checked(durable, input);
-      instances.set(entity, { machine: durable, state: undefined });
-      put(entity, { cause: 'start', entity, data, startedBy: '', runId: `run-of-${entity}` });
-    },
-    command: (entity, command, payload) => {
-      stateOf(entity);
-      const stated = (payload as { commandId?: string } | undefined)?.commandId;
-      const commandId = stated ?? `command-${String((counter += 1))}`;
-      const outcome = put(entity, {
-        cause: 'command',
-        id: commandId,
-        command,
-        payload,
-        via: 'update',
-      });
-      if (!outcome) throw new Error('a command always has an outcome');
-      return outcome;
-    },
-    travelTo: (instant) => {
-      const goal = Date.parse(instant);
-      for (;;) {
-        const due = earliest(instances, goal);
-        if (!due) break;
-        now = Math.max(now, due.fireAt);
-        put(due.entity);
-      }
-      now = Math.max(now, goal);
-    },
-    now: () => new Date(now).toISOString(),
-    state: stateOf,
-    machine: (entity) => instanceOf(entity).machine,
-    log: (entity) => (entity === undefined ? log : log.filter((event) => event.entity === entity)),
-    entities: () => [...instances.keys()],
-  };
-}
-
-/** The same shape of an error as an activity's has in a workflow. */
-function attempt(run: FakeActivity, input: unknown): ResultInput['result'] {
-  try {
-    return { output: run(input) };
-  } catch (error) {
-    const { name, message, type = null } = error as Error & { readonly type?: unknown };
-    return { error: { name, message, type } };
-  }
-}
-
-function checked(machine: DurableMachine, input: unknown): Record<string, unknown> {
-  const faults = faultsIn(machine.contract.input, input ?? {});
-  if (faults.length > 0) {
-    throw new EngineError('INPUT_INVALID', `${machine.contract.id}: ${faults.join('; ')}`, {
-      faults,
-    });
-  }
-  return machine.contract.input.parse(input ?? {});
-}
-
-function earliest(
-  instances: ReadonlyMap<string, Instance>,
-  goal: number,
-): { readonly entity: string; readonly fireAt: number } | undefined {
-  let found: { entity: string; fireAt: number } | undefined;
-  for (const [entity, { state }] of instances) {
-    if (state?.snapshot.status !== 'active') continue;
-    for (const { fireAt } of Object.values(state.timers)) {
-      if (fireAt <= goal && (!found || fireAt < found.fireAt)) found = { entity, fireAt };
+  const tell = ({ entity: teller, state: after, events, actions }: SimulatedStep): void => {
+    for (const action of actions) {
+      const { info, params } = action;
+      action.exec?.({ ...info, self: { ...info.self, id: teller, send: runner.send } }, params);
     }
-  }
-  return found;
+    for (const listener of stepListeners) {
+      listener({ entity: teller, snapshot: after.snapshot, events });
+    }
+    for (const { cause, type, data } of teller === entity ? events : []) {
+      if (cause !== 'derived') continue;
+      for (const listener of emitListeners) listener({ type, ...data });
+    }
+  };
+
+  /** Executes what was left to do outside, until nothing more is sent, and sets the alarm anew. */
+  const settle = (): void => {
+    if (isSettling || status !== 'running') return;
+    isSettling = true;
+    try {
+      for (;;) {
+        const step = done.shift();
+        const event = step ? undefined : waiting.shift();
+        if (step) tell(step);
+        else if (event) take(event);
+        else break;
+      }
+    } finally {
+      isSettling = false;
+      setAlarm();
+    }
+  };
+
+  const setAlarm = (): void => {
+    if (alarm !== undefined) clock.clearTimeout(alarm);
+    const due = status === 'running' ? simulation.nextDue() : undefined;
+    alarm = due === undefined ? undefined : clock.setTimeout(wake, Math.max(0, due - clock.now()));
+  };
+
+  const wake = (): void => {
+    alarm = undefined;
+    simulation.travelTo(new Date(clock.now()).toISOString());
+    settle();
+  };
+
+  const begin = (): void => {
+    if (!given) {
+      simulation.start(machine.contract.id, entity, options.input);
+      return;
+    }
+    const { children = [], ...root } = given;
+    for (const persisted of [root, ...children]) simulation.restore(persisted);
+    simulation.resume();
+  };
+
+  const runner: Runner = {
+    start: () => {
+      if (status !== 'new') return runner;
+      begin();
+      status = 'running';
+      wake();
+      return runner;
+    },
+    send: (event) => {
+      if (event.type.startsWith('xstate.')) {
+        throw new Error(`${event.type} is an event of XState itself, which nobody may send`);
+      }
+      if (status === 'stopped') return;
+      waiting.push(event);
+      if (status === 'running' && !isSettling) {
+        simulation.travelTo(new Date(clock.now()).toISOString());
+        settle();
+      }
+    },
+    advance: (ms) => {
+      clock.increment(ms);
+    },
+    timers: () =>
+      Object.entries(state().timers)
+        .map(([id, timer]) => ({ id, ...timer }))
+        .sort((a, b) => a.fireAt - b.fireAt),
+    snapshot: () => {
+      const { snapshot } = state();
+      return status === 'stopped' && snapshot.status === 'active'
+        ? ended(machine, state())
+        : snapshot;
+    },
+    persisted: () => {
+      const others = simulation.entities().filter((id) => id !== entity);
+      const children = others
+        .filter((id) => simulation.state(id).snapshot.status === 'active')
+        .map((id) => dehydrate(simulation.machine(id), simulation.state(id)));
+      return { ...dehydrate(machine, state()), ...(children.length > 0 && { children }) };
+    },
+    onStep: (listener) => subscribed(stepListeners, listener),
+    onEmit: (listener) => subscribed(emitListeners, listener),
+    stop: () => {
+      status = 'stopped';
+      setAlarm();
+    },
+  };
+  return runner;
+}
+
+function clockAt(ms: number): SimulatedClock {
+  const clock = new SimulatedClock();
+  clock.set(ms);
+  return clock;
+}
+
+function ended(machine: DurableMachine, state: EntityState): AnyMachineSnapshot {
+  const event = { type: 'xstate.stop' };
+  return next(machine.logic, state.snapshot, { event, identity: state }).snapshot;
+}
+
+function subscribed<Listener>(listeners: Set<Listener>, listener: Listener): Unsubscribe {
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+  };
 }

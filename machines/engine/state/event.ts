@@ -61,6 +61,8 @@ export const ENGINE_EVENTS = {
   CommandRefused:
     'A signal asked for something that is not possible or not allowed; nothing changed.',
   CommandRouted: 'A command that came to the parent was handed to the child it names.',
+  InputSetAside:
+    'An operator has set aside an input that failed the machine; the machine has never taken it.',
   Stopped: 'The parent has ended this instance.',
 } as const;
 

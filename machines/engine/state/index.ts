@@ -16,11 +16,14 @@ export {
 } from './event.ts';
 export {
   type CommandInput,
+  type EventInput,
+  type SetAsideInput,
   type Input,
   type MessageInput,
   type Now,
   type ResultInput,
   type StartInput,
+  payloadHashOf,
 } from './input.ts';
 export { type Seen, type SeenCommand, lookUp, recordOf, seenOf, withSeen } from './seen.ts';
 export {

@@ -1,3 +1,5 @@
+import type { EventObject } from 'xstate';
+import { hashOf } from '../contract/index.ts';
 import type { MessageOrigin } from './event.ts';
 import type { Message } from './state.ts';
 
@@ -42,8 +44,25 @@ export interface ResultInput {
     { readonly output: unknown } | { readonly error: Readonly<Record<string, unknown>> };
 }
 
+/** An event handed to the machine as it is, past all commands: by the in-memory runner only. */
+export interface EventInput {
+  readonly cause: 'event';
+  readonly id: string;
+  readonly event: EventObject;
+}
+
+/** An operator's wish that an input which fails the machine be set aside, so that the others go on. */
+export interface SetAsideInput {
+  readonly cause: 'setAside';
+  /** Id of the wish itself. */
+  readonly id: string;
+  /** `{ actor, input, reason }`; `input` is the id that the failure names. */
+  readonly payload: unknown;
+}
+
 /** Everything that may enter a machine; delays are not among them, they follow from the state and the time. */
-export type Input = StartInput | CommandInput | MessageInput | ResultInput;
+export type Input =
+  StartInput | CommandInput | MessageInput | ResultInput | EventInput | SetAsideInput;
 
 /** The time of a decision. */
 export interface Now {
@@ -51,4 +70,9 @@ export interface Now {
   readonly ms: number;
   /** Ids of timers that are known to have fired, whatever the clock says. */
   readonly fired?: ReadonlySet<string>;
+}
+
+/** Tells two payloads under one command id apart. */
+export function payloadHashOf(input: Pick<CommandInput, 'command' | 'payload'>): string {
+  return hashOf([input.command, input.payload]).slice(0, 16);
 }

@@ -5,6 +5,7 @@ import {
   doneEvent,
   eventId,
   failedEvent,
+  payloadHashOf,
   type RecordedEvent,
   withSeen,
   type SeenCommand,
@@ -24,10 +25,7 @@ export function bookkeep(machine: DurableMachine, draft: Draft): void {
   }
   if (fact.cause !== 'command' && fact.cause !== 'refused') return;
   draft.seen = withSeen(draft.seen, fact.causationId, seenCommand(machine, draft));
-  const signal = SIGNAL_ID.exec(fact.causationId);
-  if (signal?.[1] !== undefined) {
-    draft.signals = countSignal(draft.signals, signal[1], Number(signal[2]));
-  }
+  countOwnId(draft, fact.causationId);
   const actor = fact.actor && { actor: fact.actor };
   if (fact.cause === 'refused') {
     draft.lastRefusal = { ...(fact.data as unknown as RefusalRecord), at: fact.at, ...actor };
@@ -35,6 +33,24 @@ export function bookkeep(machine: DurableMachine, draft: Draft): void {
     draft.lastCommand = { event: fact.type, at: fact.at, ...actor };
   }
   if (fact.type === 'CommandRouted') route(draft);
+  if (fact.type === 'InputSetAside') forgo(draft);
+}
+
+/** A command that was set aside counts as seen: the same id is never decided again. */
+function forgo(draft: Draft): void {
+  const { input, kind, name, payload } = draft.fact.data as Readonly<
+    Record<'input' | 'kind' | 'name', string>
+  > & { readonly payload?: unknown };
+  if (kind !== 'command') return;
+  const sequence = sequenceOf(draft.primary);
+  const payloadHash = payloadHashOf({ command: name, payload });
+  draft.seen = withSeen(draft.seen, input, { sequence, payloadHash, event: draft.fact.type });
+  countOwnId(draft, input);
+}
+
+function countOwnId(draft: Draft, commandId: string): void {
+  const [, hash, count] = SIGNAL_ID.exec(commandId) ?? [];
+  if (hash !== undefined) draft.signals = countSignal(draft.signals, hash, Number(count));
 }
 
 function seenCommand(machine: DurableMachine, draft: Draft): SeenCommand {
@@ -43,7 +59,7 @@ function seenCommand(machine: DurableMachine, draft: Draft): SeenCommand {
     (command) => command.records === type && command.answers,
   )?.answers;
   return {
-    sequence: Number(draft.primary.slice(draft.primary.lastIndexOf(':') + 1)),
+    sequence: sequenceOf(draft.primary),
     payloadHash,
     event: type,
     ...(named && { answers: Object.fromEntries(named.map((name) => [name, data[name]])) }),
@@ -111,4 +127,8 @@ function reportEvent(draft: Draft, parent: string, event: RecordedEvent): void {
   const { type, data, actor } = event;
   const id = eventId(event.entity, event.sequence);
   post(draft, parent, { id, kind: 'event', type, data, ...(actor && { actor }) });
+}
+
+function sequenceOf(eventId: string): number {
+  return Number(eventId.slice(eventId.lastIndexOf(':') + 1));
 }

@@ -1,4 +1,5 @@
 import type { EventObject } from 'xstate';
+import type { ResolvedAction } from './scope.ts';
 import {
   type Fact,
   type Seen,
@@ -31,6 +32,8 @@ export interface Draft {
   unnamed: number;
   /** Events the machine emitted, in order. */
   readonly derived: EventObject[];
+  /** Actions written in place, which only tests have: for whoever runs the machine to execute. */
+  readonly inline: ResolvedAction[];
   /** Events the machine sent to itself, not yet delivered. */
   readonly mailbox: EventObject[];
 }
@@ -55,6 +58,7 @@ export function draftOf(before: EntityState, fact: Fact, primary: string): Draft
     lastCommand: before.lastCommand,
     unnamed: before.unnamed,
     derived: [],
+    inline: [],
     mailbox: [],
   };
   if (fact.sendId !== undefined) Reflect.deleteProperty(draft.timers, fact.sendId);

@@ -1,8 +1,8 @@
 import type { AnyActorRef, EventObject } from 'xstate';
 import { arm, forgetActor, post, withdraw, type Draft } from './draft.ts';
 import { childEntity, own, type RunningActor } from '../state/index.ts';
-import { dueDateOf, referenceKind } from '../contract/index.ts';
-import type { DurableMachine } from '../registration/index.ts';
+import { dueDateOf } from '../contract/index.ts';
+import { actorKind, actorName, type DurableMachine } from '../registration/index.ts';
 import { scopeOf, type ResolvedAction } from './scope.ts';
 
 const LONGEST_DELAY_MS = 100 * 366 * 86_400_000;
@@ -16,7 +16,7 @@ interface Delayed {
 type SendTo = Delayed & { readonly to?: AnyActorRef; readonly targetId?: string };
 interface Spawn {
   readonly actorRef?: AnyActorRef;
-  readonly src: string;
+  readonly src: unknown;
   readonly input?: unknown;
 }
 
@@ -67,6 +67,10 @@ function applyAction(machine: DurableMachine, draft: Draft, action: ResolvedActi
       draft.derived.push((action.params as { event: EventObject }).event);
       return;
     default:
+      if (machine.inline) {
+        draft.inline.push(action);
+        return;
+      }
       throw new Error(
         `action ${action.type} of machine ${machine.contract.id} is not durable: use an activity or emit an event`,
       );
@@ -105,18 +109,17 @@ function instant(draft: Draft, name: string, delay: number): number {
 }
 
 function startActor(machine: DurableMachine, draft: Draft, spawn: Spawn): void {
-  const kind = referenceKind(machine.logic.implementations.actors[spawn.src]);
+  const src = actorName(machine.logic, spawn.src);
+  const kind = actorKind(machine.logic, src, machine.inline);
   if (!spawn.actorRef || !kind) {
-    throw new Error(
-      `${spawn.src} is no durable reference: declare it with activity() or childMachine()`,
-    );
+    throw new Error(`${src} is no durable reference: declare it with activity() or childMachine()`);
   }
   const { id } = spawn.actorRef;
   const generation = (own(draft.generations, id) ?? 0) + 1;
   draft.generations = { ...draft.generations, [id]: generation };
   draft.actors[id] = {
     kind,
-    src: spawn.src,
+    src,
     input: spawn.input,
     generation,
     startedBy: draft.primary,

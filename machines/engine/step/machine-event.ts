@@ -1,22 +1,31 @@
 import type { EventObject } from 'xstate';
+import type { DurableMachine } from '../registration/index.ts';
 import type { Draft } from './draft.ts';
 import { actorIdOf, sendToChild } from './effects.ts';
 import { doneEvent, entityOfEvent, type Fact, type EntityState } from '../state/index.ts';
 
+/** Events of the engine that are none of the machine's business. */
+const BOOKKEEPING: ReadonlySet<string> = new Set([
+  'CommandRefused',
+  'CommandRouted',
+  'InputSetAside',
+]);
+
 /** What the machine is handed for a fact; `undefined` when the fact is not the machine's business. */
 export function machineEvent(
+  machine: DurableMachine,
   state: EntityState,
-  fact: Fact,
-  primary: string,
+  { fact, id }: { readonly fact: Fact; readonly id: string },
 ): EventObject | undefined {
-  if (fact.type === 'CommandRefused' || fact.type === 'CommandRouted') return undefined;
+  if (BOOKKEEPING.has(fact.type)) return undefined;
   if (fact.sendId !== undefined) return timerEvent(state, fact.sendId);
   if (fact.invokeId !== undefined) return actorEvent(state, fact, fact.invokeId);
   if (fact.cause === 'parent') {
     return fact.type === 'Stopped' ? { type: 'xstate.stop' } : { ...fact.data, type: fact.type };
   }
+  if (machine.inline) return { ...fact.data, type: fact.type };
   const meta = {
-    id: primary,
+    id,
     at: fact.at,
     ...(fact.actor && { actor: fact.actor }),
     ...(fact.cause === 'child' && {

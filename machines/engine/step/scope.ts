@@ -9,8 +9,10 @@ import {
 /** An action as XState resolves it; nothing of it is executed here. */
 export interface ResolvedAction {
   readonly type: string;
-  readonly info: { readonly context: unknown; readonly event: EventObject };
+  readonly info: { readonly context: unknown; readonly event: EventObject; readonly self: object };
   readonly params: unknown;
+  /** Code of an action that was written in place. */
+  readonly exec?: (info: object, params: unknown) => void;
 }
 
 /** Who the machine is while it computes one transition. */

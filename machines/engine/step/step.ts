@@ -1,4 +1,4 @@
-import type { AnyMachineSnapshot } from 'xstate';
+import type { AnyActorRef, AnyMachineSnapshot } from 'xstate';
 import { bookkeep, report } from './bookkeeping.ts';
 import { draftOf, type Draft } from './draft.ts';
 import { applyActions } from './effects.ts';
@@ -11,12 +11,16 @@ import {
 } from '../state/index.ts';
 import { deliverLater, machineEvent } from './machine-event.ts';
 import type { DurableMachine } from '../registration/index.ts';
-import { initial, next, type Computed } from './scope.ts';
+import { initial, next, type Computed, type ResolvedAction } from './scope.ts';
 
 /** A new state and the events that lead to it: one primary event, then the derived ones. */
 export interface Step {
   readonly state: EntityState;
   readonly events: readonly RecordedEvent[];
+  /** Whether the machine had nothing to do: the fact is recorded all the same. */
+  readonly isIgnored: boolean;
+  /** Actions written in place, in order: only machines of tests have any. */
+  readonly actions: readonly ResolvedAction[];
 }
 
 /** The fact that starts an instance also says which. */
@@ -42,7 +46,7 @@ export function step(
   deliverLater(before, draft);
   const computed = state
     ? transition(machine, state, draft)
-    : initial(machine.logic, fact.data, before);
+    : initial(machine.logic, inputOf(machine, fact), before);
   const snapshot = computed ? settle(machine, draft, computed) : before.snapshot;
   const events = numbered(machine, before, draft);
   bookkeep(machine, draft);
@@ -53,11 +57,14 @@ export function step(
     fact: _fact,
     derived: _derived,
     mailbox: _mail,
+    inline: actions,
     ...rest
   } = draft;
   const { parent, lastRefusal, lastCommand, ...kept } = rest;
   return {
     events,
+    actions,
+    isIgnored: !computed || isNothing(computed, state),
     state: {
       ...kept,
       ...(parent !== undefined && { parent }),
@@ -96,12 +103,22 @@ function unborn(machine: DurableMachine, fact: Fact | StartFact): EntityState {
   };
 }
 
+/** XState gives back the same snapshot, and no action, for an event that it ignores. */
+function isNothing({ snapshot, actions }: Computed, before: EntityState | undefined): boolean {
+  return snapshot === before?.snapshot && actions.length === 0;
+}
+
+/** What the machine is started with: any value when no contract says more. */
+function inputOf({ contract }: DurableMachine, { data }: Fact): unknown {
+  return contract.open === true ? data['input'] : data;
+}
+
 function transition(
   machine: DurableMachine,
   state: EntityState,
   draft: Draft,
 ): Computed | undefined {
-  const event = machineEvent(state, draft.fact, draft.primary);
+  const event = machineEvent(machine, state, { fact: draft.fact, id: draft.primary });
   if (!event || state.snapshot.status !== 'active') return undefined;
   return next(machine.logic, state.snapshot, { event, identity: state });
 }
@@ -131,9 +148,8 @@ function assertNoHiddenChildren(
   draft: Draft,
   snapshot: AnyMachineSnapshot,
 ): void {
-  const hidden = Object.keys(snapshot.children as object).find(
-    (id) => draft.generations[id] === undefined,
-  );
+  const children = Object.values(snapshot.children as Readonly<Record<string, AnyActorRef>>);
+  const hidden = children.find(({ id }) => draft.generations[id] === undefined)?.id;
   if (hidden !== undefined) {
     throw new Error(
       `${machine.contract.id} spawns ${hidden} inside assign, which leaves nothing durable: use spawnChild`,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
-  createRunner,
+  createSimulation,
   dehydrate,
   type Outcome,
   type RecordedEvent,
@@ -23,7 +23,7 @@ function stored(events: readonly RecordedEvent[]): Stored[] {
 }
 
 function evidence(): Evidence & { readonly stored: Stored[]; readonly operations: Operation[] } {
-  const runner = createRunner({ machines, at: '2026-11-24T10:00:00.000Z' });
+  const runner = createSimulation({ machines, at: '2026-11-24T10:00:00.000Z' });
   runner.start('order', 'o-1', { customer: 'globex' });
   const operations: Operation[] = [];
   const give = (entity: string, command: string, payload: { commandId: string } & object) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { rail } from '../../../../infra/demo/index.ts';
-import { createRunner, stateOf } from '../../../../machines/engine/index.ts';
+import { createSimulation, stateOf } from '../../../../machines/engine/index.ts';
 import { machines } from '../../../../machines/index.ts';
 import { readCase } from '../../../support/cases.ts';
 
@@ -35,7 +35,7 @@ describe('rail', () => {
 
   it('given the worked case, when played, then the journey is at one station after each command and never goes back', () => {
     const given = readCase('worked-case');
-    const runner = createRunner({ machines, at: `${given.startsOn}T10:00:00.000Z` });
+    const runner = createSimulation({ machines, at: `${given.startsOn}T10:00:00.000Z` });
     runner.start('certification', given.journey, given.input);
     const stations: string[] = [];
     for (const { date, to, command, payload } of given.steps) {

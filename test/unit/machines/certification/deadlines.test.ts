@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { stateOf, type Runner } from '../../../../machines/engine/index.ts';
+import { stateOf, type Simulation } from '../../../../machines/engine/index.ts';
 import {
   begun,
   expectFoldEqualsState,
@@ -13,12 +13,12 @@ import {
 const journey = 'globex-27001';
 const major = `${journey}/nc-s2-003`;
 
-function certified(): Runner {
+function certified(): Simulation {
   const runner = begun(readCase('worked-case'));
   play(runner, readCase('worked-case'));
   return runner;
 }
-function types(runner: Runner): string[] {
+function types(runner: Simulation): string[] {
   return runner.log(journey).map(({ type }) => type);
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { stateOf, type Runner } from '../../../../machines/engine/index.ts';
+import { stateOf, type Simulation } from '../../../../machines/engine/index.ts';
 import { begun, expectFoldEqualsState, play, readCase } from '../../../support/cases.ts';
 
 const first = readCase('worked-case');
@@ -14,7 +14,7 @@ interface Known {
 }
 
 /** Gives a command of the case out of turn, dated today; whatever comes of it must not throw. */
-function attempt(runner: Runner, index: number): void {
+function attempt(runner: Simulation, index: number): void {
   const step = all[index % all.length];
   if (!step) return;
   const entity = step.to === 'self' ? journey : `${journey}/${step.to}`;
@@ -24,7 +24,7 @@ function attempt(runner: Runner, index: number): void {
 }
 
 /** When the majors of the journey were first verified and raised: `[raised, verified]`, instants or empty. */
-function majors(runner: Runner, findings: Known['findings']): (readonly [string, string])[] {
+function majors(runner: Simulation, findings: Known['findings']): (readonly [string, string])[] {
   const ids = Object.entries(findings).flatMap(([id, { grade }]) =>
     grade === 'major' ? [id] : [],
   );
@@ -35,7 +35,7 @@ function majors(runner: Runner, findings: Known['findings']): (readonly [string,
   });
 }
 
-function assertInvariants(runner: Runner): void {
+function assertInvariants(runner: Simulation): void {
   const log = runner.log(journey);
   const types = log.map(({ type }) => type);
   const known = runner.state(journey).snapshot.context as unknown as Known;

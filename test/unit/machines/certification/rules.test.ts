@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createRunner, stateOf } from '../../../../machines/engine/index.ts';
+import { createSimulation, stateOf } from '../../../../machines/engine/index.ts';
 import { machines } from '../../../../machines/index.ts';
 import {
   begun,
@@ -56,7 +56,7 @@ describe('selection and application', () => {
   });
 
   it('given a staff list, when the reviewer is not on it, then ROLE-02 refuses', () => {
-    const runner = createRunner({ machines, at: '2026-09-01T12:00:00.000Z' });
+    const runner = createSimulation({ machines, at: '2026-09-01T12:00:00.000Z' });
     const staff = [{ id: 'r-1', roles: ['applicationReviewer'] }];
     runner.start('certification', journey, { client: 'globex', persons: 50, overrides: { staff } });
     const given = readCase('worked-case', '2026-09-01');

@@ -1,15 +1,15 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { stateOf, type Runner } from '../../../../machines/engine/index.ts';
+import { stateOf, type Simulation } from '../../../../machines/engine/index.ts';
 import { begun, counts, expectFoldEqualsState, play, readCase } from '../../../support/cases.ts';
 
 const journey = 'globex-27001';
 
-function contextOf(runner: Runner): Record<string, unknown> {
+function contextOf(runner: Simulation): Record<string, unknown> {
   return runner.state(journey).snapshot.context as Record<string, unknown>;
 }
 
 describe('worked case, to the certificate', () => {
-  let runner: Runner;
+  let runner: Simulation;
   beforeAll(() => {
     const given = readCase('worked-case');
     runner = begun(given);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { createRunner, stateOf, type Runner } from '../../../../machines/engine/index.ts';
+import { createSimulation, stateOf, type Simulation } from '../../../../machines/engine/index.ts';
 import { machines } from '../../../../machines/index.ts';
 import { expectFoldEqualsState, refusedBy } from '../../../support/cases.ts';
 
@@ -15,16 +15,16 @@ const input = {
   policy: { zone: 'Europe/Berlin', panelQuorum: 3, staff: [] as object[] },
 };
 
-function started(policy: object = {}): Runner {
-  const runner = createRunner({ machines, at: '2027-01-18T12:00:00.000Z' });
+function started(policy: object = {}): Simulation {
+  const runner = createSimulation({ machines, at: '2027-01-18T12:00:00.000Z' });
   runner.start('decision', entity, { ...input, policy: { ...input.policy, ...policy } });
   return runner;
 }
-const ask = (runner: Runner, command: string, payload: object): string[] =>
+const ask = (runner: Simulation, command: string, payload: object): string[] =>
   refusedBy(runner, entity, [command, payload]);
 
 /** A panel that has voted. */
-function voted(votes: Record<string, string>): Runner {
+function voted(votes: Record<string, string>): Simulation {
   const runner = started();
   expect(
     ask(runner, 'passTechnicalReview', { actor: { id: 't-1', role: 'technicalReviewer' } }),
@@ -35,9 +35,9 @@ function voted(votes: Record<string, string>): Runner {
   }
   return runner;
 }
-const propose = (runner: Runner, on = '2027-01-18'): string[] =>
+const propose = (runner: Simulation, on = '2027-01-18'): string[] =>
   ask(runner, 'proposeCertification', { actor: member('p-1'), on });
-const proposeRefusal = (runner: Runner): string[] =>
+const proposeRefusal = (runner: Simulation): string[] =>
   ask(runner, 'proposeRefusal', { actor: member('p-1'), on: '2027-01-18', reasons: ['r'] });
 
 describe('decision rules', () => {

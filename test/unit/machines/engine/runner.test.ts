@@ -1,294 +1,293 @@
 import { describe, expect, it } from '@jest/globals';
-import { assign, createMachine, raise, sendTo, setup } from 'xstate';
 import {
-  activity,
-  canonicalJson,
-  childMachine,
+  assign,
+  createActor,
+  createMachine,
+  emit,
+  fromCallback,
+  fromPromise,
+  raise,
+  sendParent,
+  sendTo,
+  setup,
+  SimulatedClock,
+  spawnChild,
+  stopChild,
+} from 'xstate';
+import {
   createRunner,
-  dehydrate,
   EngineError,
-  fold,
-  type FakeActivity,
+  register,
+  type PersistedRun,
+  type Runner,
 } from '../../../../machines/engine/index.ts';
-import { after, START, stored } from '../../../support/given.ts';
 import { order, parcel } from '../../../support/order-machine.ts';
-import { contractOf, durable } from './small-machine.ts';
+import { durable } from './small-machine.ts';
 
 const DAY = 86_400_000;
-const clerk = { actor: { id: 'a-1', role: 'clerk' } };
-const carrier = { actor: { id: 'a-9', role: 'carrier' } };
-
-function world(renderInvoice: FakeActivity = () => ({ number: 'I-1' })) {
-  const runner = createRunner({
-    machines: [order, parcel],
-    activities: { renderInvoice },
-    at: START,
-  });
-  runner.start('order', 'j', { customer: 'globex' });
-  return runner;
+const inline = (machine: object) => register({ machine, inline: true });
+interface Counting {
+  readonly n: number;
 }
-type World = ReturnType<typeof world>;
-const value = (runner: World, entity: string) => runner.state(entity).snapshot.value as unknown;
-const types = (runner: World, entity?: string) => runner.log(entity).map(({ type }) => type);
-const context = (runner: World, entity: string) => runner.state(entity).snapshot.context as object;
+const run = (machine: object, input?: unknown) =>
+  createRunner({ machine: inline(machine), input }).start();
+const value = (runner: Runner) => runner.snapshot().value as unknown;
+const context = (runner: Runner) => runner.snapshot().context as object;
+const given = <Value>(value: unknown) => value as Value;
+const copy = (run: PersistedRun) => JSON.parse(JSON.stringify(run)) as PersistedRun;
 
-describe('runner, one instance', () => {
-  it('given an input, when an instance starts, then with its defaults and under its id', () => {
-    const runner = world();
-    expect(context(runner, 'j')).toMatchObject({ customer: 'globex', limit: 5 });
-    expect(runner.log()).toMatchObject([{ type: 'OrderPlaced', at: START, runId: 'run-of-j' }]);
-    expect(runner.entities()).toEqual(['j']);
-    expect(runner.machine('j')).toBe(order);
-    expect(runner.now()).toBe(START);
+describe('runner, a machine with a contract', () => {
+  const begun = () =>
+    createRunner({
+      machine: order,
+      machines: [parcel],
+      activities: { renderInvoice: () => ({ number: 'I-1' }) },
+      input: { customer: 'globex' },
+    }).start();
+
+  it('given an order, when events are sent, then the machine takes them and ignores what its state does not know', () => {
+    const runner = begun();
+    runner.send({ type: 'NoteAdded', text: 'x' } as never);
+    runner.send({ type: 'Unheard' });
+    runner.send({ type: 'InvoiceRequested' });
+    expect(context(runner)).toMatchObject({ notes: 1, invoice: 'I-1', customer: 'globex' });
+    expect(runner.persisted().sequence).toBe(4);
   });
 
-  it('given a faulty input, when an instance would start, then INPUT_INVALID tells every fault and nothing exists', () => {
-    const runner = world();
-    const start = () => runner.start('order', 'k', { customer: '', limit: 0 });
-    expect(start).toThrow(EngineError);
-    expect(start).toThrow(/order: customer: .*; limit: /);
-    expect(runner.entities()).toEqual(['j']);
+  it('given a faulty input, when it starts, then INPUT_INVALID says so', () => {
+    const runner = createRunner({ machine: order, input: { customer: '' } });
+    expect(() => runner.start()).toThrow(EngineError);
   });
 
-  it('given unknown names, when used, then the message says which', () => {
-    const runner = world();
-    expect(() => runner.start('other', 'k', {})).toThrow('no machine other');
-    expect(() => runner.state('k')).toThrow('no instance k');
-    expect(() => runner.command('k', 'addNote', {})).toThrow('no instance k');
-    expect(() => runner.machine('k')).toThrow('no instance k');
+  it('given a child with a delay, when time passes in one go, then it elapses and the child says so', () => {
+    const runner = begun();
+    const seen: string[] = [];
+    runner.onStep(({ entity, events }) =>
+      seen.push(...events.map(({ type }) => `${entity} ${type}`)),
+    );
+    runner.send({ type: 'ParcelOrdered', parcel: 'p-1', weight: 1 } as never);
+    runner.advance(31 * DAY);
+    expect(seen).toEqual([
+      'order ParcelOrdered',
+      'order/p-1 ParcelPacked',
+      'order/p-1 PatienceElapsed',
+    ]);
   });
 
-  it('given a command with an id, when it comes twice, then it counts once; without one, each counts', () => {
-    const runner = world();
-    const note = { ...clerk, text: 'x' };
-    runner.command('j', 'addNote', { ...note, commandId: 'c-1' });
-    runner.command('j', 'addNote', { ...note, commandId: 'c-1' });
-    runner.command('j', 'addNote', note);
-    runner.command('j', 'addNote', note);
-    expect(context(runner, 'j')).toMatchObject({ notes: 3 });
-  });
-
-  it('given a refused command, when it is given, then the outcome says so and nothing is recorded', () => {
-    const runner = world();
-    expect(runner.command('j', 'addNote', clerk)).toMatchObject({ kind: 'refused' });
-    expect(types(runner)).toEqual(['OrderPlaced']);
+  it('given a run as JSON, when it goes on in another runner, then timers, children and numbers go on', () => {
+    const clock = new SimulatedClock();
+    const first = createRunner({
+      machine: order,
+      machines: [parcel],
+      input: { customer: 'g' },
+      clock,
+    });
+    first.start().send({ type: 'ParcelOrdered', parcel: 'p-1', weight: 1 } as never);
+    clock.increment(10 * DAY);
+    const persisted = copy(first.persisted());
+    first.stop();
+    const second = createRunner({ machine: order, machines: [parcel], snapshot: persisted, clock });
+    const seen: string[] = [];
+    second.onStep(({ events }) => seen.push(...events.map(({ type }) => type)));
+    second.start();
+    expect(second.persisted()).toEqual(persisted);
+    clock.increment(20 * DAY - 1);
+    expect(seen).toEqual([]);
+    clock.increment(1);
+    expect(seen).toEqual(['PatienceElapsed']);
+    second.send({ type: 'NoteAdded', text: 'x' } as never);
+    expect(second.persisted().sequence).toBe(persisted.sequence + 1);
   });
 });
 
-describe('runner, activities', () => {
-  it('given an activity, when a state invokes it, then it gets the input and its result arrives at once', () => {
-    const inputs: unknown[] = [];
-    const runner = world((input) => {
-      inputs.push(input);
-      return { number: `I-${String(inputs.length)}` };
-    });
-    runner.command('j', 'requestInvoice', clerk);
-    expect(inputs).toEqual([{ customer: 'globex' }]);
-    expect(types(runner)).toEqual(['OrderPlaced', 'InvoiceRequested', 'RenderInvoiceDone']);
-    runner.command('j', 'requestInvoice', clerk);
-    expect(context(runner, 'j')).toMatchObject({ invoice: 'I-2' });
-    expect(inputs).toHaveLength(2);
+describe('runner, timers', () => {
+  const machine = setup({ delays: { soon: 10, later: 5 } }).createMachine({
+    id: 'm',
+    version: '1',
+    initial: 'a',
+    states: { a: { after: { soon: 'b' } }, b: { after: { later: 'c' } }, c: {} },
+  });
+  const waiting = () =>
+    createRunner({
+      machine: durable(machine, { events: ['SoonElapsed', 'LaterElapsed'] }),
+    }).start();
+
+  it('given delays one behind the other, when time passes in one go, then each elapses at its own instant', () => {
+    const runner = waiting();
+    expect(runner.timers()).toMatchObject([{ name: 'soon', fireAt: 10 }]);
+    runner.advance(14);
+    expect(value(runner)).toBe('b');
+    expect(runner.timers()).toMatchObject([{ name: 'later', fireAt: 15 }]);
+    runner.advance(1);
+    expect(value(runner)).toBe('c');
   });
 
-  it('given an activity that throws, when it is invoked, then the machine gets its error as data', () => {
-    const runner = world(() => {
-      throw Object.assign(new TypeError('no paper'), { type: 'PRINTER_EMPTY' });
-    });
-    runner.command('j', 'requestInvoice', clerk);
-    expect(runner.log().at(-1)).toMatchObject({
-      type: 'RenderInvoiceFailed',
-      data: { error: { name: 'TypeError', message: 'no paper', type: 'PRINTER_EMPTY' } },
-    });
-    expect(value(runner, 'j')).toBe('open');
+  it('given a runner that was stopped, when time passes or events come, then nothing happens', () => {
+    const runner = waiting();
+    runner.stop();
+    runner.advance(100);
+    runner.send({ type: 'Any' });
+    expect(runner.snapshot()).toMatchObject({ value: 'a', status: 'stopped' });
   });
 
-  it('given an activity nobody plays, when it is invoked, then that is an error of the test, not a failure', () => {
-    const runner = createRunner({ machines: [order], at: START });
-    runner.start('order', 'j', { customer: 'globex' });
-    expect(() => runner.command('j', 'requestInvoice', clerk)).toThrow('no activity renderInvoice');
+  it('given an event sent before the start, when it starts, then the event is taken then', () => {
+    const runner = createRunner({
+      machine: inline(createMachine({ initial: 'a', states: { a: { on: { GO: 'b' } }, b: {} } })),
+    });
+    runner.send({ type: 'GO' });
+    expect(value(runner.start())).toBe('b');
+  });
+
+  it('given an event of XState itself, when it is sent, then it is refused', () => {
+    expect(() => waiting().send({ type: 'xstate.after.soon.m.a' })).toThrow('nobody may send');
   });
 });
 
-describe('runner, children', () => {
-  it('given a machine that spawns, when it does, then the child runs under its parent and knows who started it', () => {
-    const runner = world();
-    runner.command('j', 'orderParcel', { ...clerk, weight: 2 });
-    expect(runner.entities()).toEqual(['j', 'j/parcel-1']);
-    expect(runner.log('j/parcel-1')).toMatchObject([
-      { type: 'ParcelPacked', data: { weight: 2 }, causationId: 'j:2' },
-    ]);
-    expect(runner.state('j/parcel-1').parent).toBe('j');
+describe('runner, implementations written in place', () => {
+  it('given actions and guards in place, when they run, then once each, in order, with what they wrote', () => {
+    const told: unknown[] = [];
+    const runner = run(
+      createMachine({
+        types: { context: given<Counting>({}) },
+        context: ({ input }) => ({ n: given<number>(input) }),
+        initial: 'a',
+        entry: () => told.push('begun'),
+        states: {
+          a: {
+            on: {
+              UP: {
+                actions: [
+                  assign({ n: ({ context }) => context.n + 1 }),
+                  ({ context }) => told.push(context.n),
+                ],
+              },
+              GO: {
+                guard: ({ event }) => (event as unknown as { really: boolean }).really,
+                target: 'b',
+              },
+            },
+          },
+          b: {
+            entry: [emit({ type: 'arrived' }), ({ self }) => self.send({ type: 'ON' })],
+            on: { ON: 'c' },
+          },
+          c: { type: 'final' },
+        },
+      }),
+      4,
+    );
+    runner.onEmit((event) => told.push(event));
+    runner.send({ type: 'UP' });
+    runner.send({ type: 'GO', really: false } as never);
+    runner.send({ type: 'GO', really: true } as never);
+    expect(told).toEqual(['begun', 5, { type: 'arrived' }]);
+    expect(runner.snapshot()).toMatchObject({ value: 'c', status: 'done' });
   });
 
-  it('given a child, when it reports and ends, then the parent takes both, in order', () => {
-    const runner = world();
-    runner.command('j', 'orderParcel', { ...clerk, weight: 2 });
-    runner.command('j/parcel-1', 'weighParcel', { ...carrier, weight: 3 });
-    runner.command('j/parcel-1', 'deliverParcel', { ...carrier, to: 'door' });
-    expect(types(runner, 'j')).toEqual([
-      'OrderPlaced',
-      'ParcelOrdered',
-      'ParcelWeighed',
-      'ParcelDelivered',
-      'ParcelDone',
-    ]);
-    expect(context(runner, 'j')).toMatchObject({
-      parcels: { 'parcel-1': 'delivered' },
-      weighed: [3],
-    });
-    expect(runner.command('j', 'closeOrder', clerk)).toMatchObject({ kind: 'accepted' });
+  it('given an event, when an action in place sees it, then as it was sent', () => {
+    const seen: unknown[] = [];
+    const runner = run(
+      createMachine({ on: { '*': { actions: ({ event }) => seen.push(event) } } }),
+    );
+    runner.send({ type: 'foo.bar', value: 1 } as never);
+    expect(seen).toEqual([{ type: 'foo.bar', value: 1 }]);
   });
 
-  it('given a parent, when it tells a child, then the child takes it', () => {
-    const runner = world();
-    runner.command('j', 'orderParcel', { ...clerk, weight: 2 });
-    runner.command('j', 'hurryParcel', { ...clerk, parcel: 'parcel-1' });
-    expect(context(runner, 'j/parcel-1')).toMatchObject({ hurried: 1 });
-  });
-
-  it('given a command for a child, when the parent gets it, then the child decides it', () => {
-    const runner = world();
-    runner.command('j', 'orderParcel', { ...clerk, weight: 2 });
-    const command = { ...carrier, parcel: 'parcel-1', to: 'door', commandId: 'c-7' };
-    expect(runner.command('j', 'deliverParcel', command)).toMatchObject({ kind: 'accepted' });
-    expect(runner.log('j/parcel-1').at(-1)).toMatchObject({
-      type: 'ParcelDelivered',
-      causationId: 'c-7',
-    });
-    expect(context(runner, 'j')).toMatchObject({ parcels: { 'parcel-1': 'delivered' } });
-  });
-
-  it('given a parent that ends, when its children run, then they are stopped', () => {
-    const runner = world();
-    runner.command('j', 'orderParcel', { ...clerk, weight: 2 });
-    runner.command('j', 'cancelOrder', clerk);
-    expect(runner.state('j/parcel-1').snapshot.status).toBe('stopped');
-    runner.travelTo(after(40 * DAY));
-    expect(types(runner, 'j/parcel-1')).toEqual(['ParcelPacked', 'Stopped']);
-  });
-
-  it('given a child whose input is faulty, when it would start, then that is an error', () => {
-    const parent = setup({ actors: { parcel: childMachine<object>() } }).createMachine({
-      id: 'm',
-      version: '1',
-      invoke: { src: 'parcel', id: 'p', input: { weight: -1 } },
-    });
-    const runner = createRunner({ machines: [durable(parent), parcel], at: START });
-    expect(() => runner.start('m', 'j', {})).toThrow('parcel: weight: ');
-  });
-
-  it('given a state that is entered again, when its child starts again, then under an id of its own', () => {
-    const child = createMachine({ id: 'child', version: '1', initial: 'a', states: { a: {} } });
-    const parent = setup({ actors: { helper: childMachine<object>() } }).createMachine({
-      id: 'm',
-      version: '1',
+  it('given numeric delays, when time passes, then they elapse as in XState', () => {
+    const machine = createMachine({
       initial: 'a',
       states: {
-        a: {
-          entry: sendTo('h', { type: 'Hello' }),
-          invoke: { src: 'helper', id: 'h', input: {} },
-          on: { Again: { target: 'a', reenter: true } },
-        },
+        a: { after: { 10: 'b' } },
+        b: { entry: raise({ type: 'ON' }, { delay: 5 }), on: { ON: 'c' } },
+        c: {},
       },
     });
-    const made = durable(child);
-    const children = { helper: contractOf(child) };
-    const runner = createRunner({
-      machines: [durable(parent, { commands: ['Again'], contract: { children } }), made],
-      at: START,
-    });
-    runner.start('m', 'j', {});
-    runner.command('j', 'doAgain', clerk);
-    expect(runner.entities()).toEqual(['j', 'j/h', 'j/h~2']);
-    expect(types(runner, 'j/h')).toEqual(['Started', 'Hello', 'Stopped']);
-    expect(types(runner, 'j/h~2')).toEqual(['Started', 'Hello']);
-  });
-});
-
-describe('runner, time', () => {
-  it('given delays of several instances, when time passes, then each elapses at its own instant, in order', () => {
-    const runner = world();
-    runner.command('j', 'orderParcel', { ...clerk, weight: 2 });
-    runner.travelTo(after(DAY));
-    runner.command('j', 'orderParcel', { ...clerk, weight: 3 });
-    runner.travelTo(after(30 * DAY - 1));
-    expect(types(runner)).not.toContain('PatienceElapsed');
-    runner.travelTo(after(60 * DAY));
-    const elapsed = runner.log().filter(({ type }) => type === 'PatienceElapsed');
-    expect(elapsed.map(({ entity, at }) => [entity, at])).toEqual([
-      ['j/parcel-1', after(30 * DAY)],
-      ['j/parcel-2', after(31 * DAY)],
-    ]);
-    expect(runner.now()).toBe(after(60 * DAY));
-  });
-
-  it('given delays that arm others, when much time passes at once, then each counts from the one before', () => {
-    const machine = setup({
-      types: { context: {} as { n: number } },
-      delays: { hour: 3_600_000 },
-      actions: { count: assign({ n: ({ context }) => context.n + 1 }) },
-    }).createMachine({
-      id: 'm',
-      version: '1',
-      context: { n: 0 },
-      initial: 'a',
-      states: { a: { after: { hour: { target: 'a', reenter: true, actions: 'count' } } } },
-    });
-    const runner = createRunner({
-      machines: [durable(machine, { events: ['HourElapsed'] })],
-      at: START,
-    });
-    runner.start('m', 'j', {});
-    runner.travelTo(after(DAY));
-    expect(context(runner, 'j')).toEqual({ n: 24 });
-    expect(runner.log('j').at(-1)?.at).toBe(after(DAY));
-  });
-
-  it('given a delay that ends in a message to another instance, when it elapses, then that one hears it at the same instant', () => {
-    const child = createMachine({ id: 'child', version: '1', on: { Hello: {} } });
-    const parent = setup({
-      actors: { child: childMachine<object>(), job: activity() },
-      delays: { soon: 10 },
-    }).createMachine({
-      id: 'm',
-      version: '1',
-      invoke: { src: 'child', id: 'c', input: {} },
-      entry: raise({ type: 'Tell' }, { delay: 'soon' }),
-      on: { Tell: { actions: sendTo('c', { type: 'Hello' }) } },
-    });
-    const runner = createRunner({
-      machines: [durable(parent, { events: ['TellElapsed'] }), durable(child)],
-      at: START,
-    });
-    runner.start('m', 'j', {});
-    runner.travelTo(after(DAY));
-    expect(runner.log('j/c').at(-1)).toMatchObject({ type: 'Hello', at: after(10) });
-  });
-
-  it('given an instant of the past, when time would travel there, then it stays', () => {
-    const runner = world();
-    runner.travelTo(after(5));
-    runner.travelTo(after(1));
-    expect(runner.now()).toBe(after(5));
-  });
-});
-
-describe('runner and fold', () => {
-  it('given a world with children and delays, when each log is folded, then each state comes out', () => {
-    const runner = world();
-    runner.command('j', 'orderParcel', { ...clerk, weight: 2 });
-    runner.command('j', 'orderParcel', { ...clerk, weight: 3 });
-    runner.command('j', 'requestInvoice', clerk);
-    runner.travelTo(after(40 * DAY));
-    runner.command('j/parcel-2', 'deliverParcel', { ...carrier, to: 'door' });
-    runner.command('j', 'cancelOrder', clerk);
-    for (const entity of runner.entities()) {
-      const machine = runner.machine(entity);
-      const folded = dehydrate(machine, fold(machine, stored(runner.log(entity))));
-      const state = dehydrate(machine, runner.state(entity));
-      expect(canonicalJson({ ...folded, outbox: {} })).toBe(
-        canonicalJson({ ...state, outbox: {} }),
-      );
+    const clock = new SimulatedClock();
+    const actor = createActor(machine, { clock }).start();
+    const runner = run(machine);
+    for (let ms = 0; ms < 20; ms += 1) {
+      clock.increment(1);
+      runner.advance(1);
+      expect(value(runner)).toEqual(actor.getSnapshot().value);
     }
+    expect(value(runner)).toBe('c');
+  });
+
+  it('given a machine in place as a child, when both talk, then as in XState', () => {
+    const child = createMachine({
+      types: { context: given<Counting>({}) },
+      context: ({ input }) => ({ n: given<number>(input) }),
+      initial: 'up',
+      states: {
+        up: {
+          entry: sendParent(({ context }) => ({ type: 'HELLO', n: context.n })),
+          on: { END: 'end' },
+        },
+        end: { type: 'final' },
+      },
+      output: ({ context }) => context.n * 2,
+    });
+    const machine = createMachine({
+      context: { heard: 0, output: 0 },
+      initial: 'a',
+      invoke: {
+        src: child,
+        id: 'kid',
+        input: 3,
+        onDone: {
+          actions: assign({ output: ({ event }) => event.output as number }),
+          target: '.b',
+        },
+      },
+      on: {
+        HELLO: { actions: assign({ heard: ({ event }) => (event as unknown as { n: number }).n }) },
+      },
+      states: { a: { on: { STOP: { actions: sendTo('kid', { type: 'END' }) } } }, b: {} },
+    });
+    const actor = createActor(machine).start();
+    const runner = run(machine);
+    actor.send({ type: 'STOP' });
+    runner.send({ type: 'STOP' });
+    expect(runner.snapshot()).toMatchObject({ value: 'b', context: { heard: 3, output: 6 } });
+    expect(context(runner)).toEqual(actor.getSnapshot().context);
+  });
+
+  it('given a spawned machine in place, when it is stopped, then it hears nothing any more', () => {
+    const heard: unknown[] = [];
+    const child = createMachine({ on: { HEY: { actions: () => heard.push('hey') } } });
+    const runner = run(
+      createMachine({
+        entry: spawnChild(child, { id: 'kid' }),
+        on: {
+          HEY: { actions: sendTo('kid', { type: 'HEY' }) },
+          STOP: { actions: stopChild('kid') },
+        },
+      }),
+    );
+    runner.send({ type: 'HEY' });
+    runner.send({ type: 'STOP' });
+    expect(heard).toEqual(['hey']);
+    expect(runner.persisted().children).toBeUndefined();
+  });
+
+  it('given a promise in place, when it resolves or rejects, then the machine goes on', async () => {
+    const machine = (give: () => Promise<unknown>) =>
+      createMachine({
+        initial: 'a',
+        states: {
+          a: { invoke: { src: fromPromise(give), onDone: 'b', onError: 'c' } },
+          b: {},
+          c: {},
+        },
+      });
+    const good = run(machine(() => Promise.resolve(1)));
+    const bad = run(machine(() => Promise.reject(new Error('no'))));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([value(good), value(bad)]).toEqual(['b', 'c']);
+  });
+
+  it('given a callback in place, when it would run, then it is refused', () => {
+    const machine = createMachine({ invoke: { id: 'c', src: fromCallback(() => undefined) } });
+    expect(() => run(machine)).toThrow('no durable reference');
   });
 });

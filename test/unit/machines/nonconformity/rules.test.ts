@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { stateOf, type Runner } from '../../../../machines/engine/index.ts';
+import { stateOf, type Simulation } from '../../../../machines/engine/index.ts';
 import { expectFoldEqualsState, justBefore, refusedBy, rulesOf } from '../../../support/cases.ts';
 
 const client = { id: 'c-1', role: 'client' };
@@ -11,7 +11,7 @@ const plan = {
   actions: [{ what: 'w', owner: 'c-7', due: '2027-02-01' }],
 };
 
-function types(runner: Runner, entity: string): string[] {
+function types(runner: Simulation, entity: string): string[] {
   return runner.log(entity).map(({ type }) => type);
 }
 

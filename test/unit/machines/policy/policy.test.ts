@@ -1,15 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { createRunner, faultsIn, type Runner } from '../../../../machines/engine/index.ts';
+import { createSimulation, faultsIn, type Simulation } from '../../../../machines/engine/index.ts';
 import { certificationContract, machines } from '../../../../machines/index.ts';
 import { policySchema, resolvePolicy, type Policy } from '../../../../machines/policy/index.ts';
 
-function started(input: object, entity = 'globex-27001'): Runner {
-  const runner = createRunner({ machines, at: '2026-08-24T10:00:00.000Z' });
+function started(input: object, entity = 'globex-27001'): Simulation {
+  const runner = createSimulation({ machines, at: '2026-08-24T10:00:00.000Z' });
   runner.start('certification', entity, input);
   return runner;
 }
 function recorded(
-  runner: Runner,
+  runner: Simulation,
   entity = 'globex-27001',
 ): { policy: Policy; accreditationGate: string } {
   return runner.log(entity)[0]?.data as unknown as { policy: Policy; accreditationGate: string };

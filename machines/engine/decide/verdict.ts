@@ -1,0 +1,177 @@
+import type { DurableMachine } from '../registration/index.ts';
+import {
+  eventId,
+  lookUp,
+  own,
+  payloadHashOf,
+  type CommandInput,
+  type EntityState,
+  type EventInput,
+  type Fact,
+  type Input,
+  type MessageInput,
+  type SeenCommand,
+} from '../state/index.ts';
+import { messageFact, resultFact, routed, startFact, type StartFact } from '../step/index.ts';
+import { judge } from './command.ts';
+import { refusalRecord, stateOf, type Refusal } from './refusal.ts';
+import { asideFact, asideRefusal, type Aside } from './set-aside.ts';
+
+/** What the sender of an accepted command is told; the same whenever it asks again with the same id. */
+export interface Answer {
+  readonly eventId: string;
+  readonly event: string;
+  readonly answers?: Readonly<Record<string, unknown>>;
+}
+
+/** What became of one input. */
+export type Outcome =
+  | { readonly kind: 'accepted'; readonly input: Input; readonly answer: Answer }
+  | { readonly kind: 'refused'; readonly input: CommandInput; readonly refusal: Refusal }
+  | { readonly kind: 'dropped'; readonly input: Input };
+
+/** The fact that an input becomes, if any, and what its sender is told once the fact is recorded. */
+export interface Verdict {
+  readonly fact?: Fact | StartFact;
+  /** Whether a fact that the machine ignores is not recorded at all. */
+  readonly isOptional?: boolean;
+  readonly outcome: (after: EntityState | undefined) => Outcome;
+}
+
+/**
+ * Decides one input.
+ * @param given - the input and the instant of the decision, ISO-8601 UTC
+ * @throws what a guard or enrichment throws
+ */
+export function verdictOn(
+  machine: DurableMachine,
+  state: EntityState | undefined,
+  given: { readonly input: Input; readonly at: string },
+): Verdict {
+  const { input, at } = given;
+  const dropped: Verdict = { outcome: () => ({ kind: 'dropped', input }) };
+  if (input.cause === 'start') {
+    return state ? dropped : accept(input, startFact(machine, input, at), eventId(input.entity, 1));
+  }
+  if (!state) throw new Error('an instance begins with its start');
+  const asked = commandOf(state, input);
+  if (asked) return command(machine, state, { input: asked, at });
+  const fact = eventOf(state, input, at);
+  if (!fact) return dropped;
+  const verdict = accept(input, fact, eventId(state.entity, state.sequence + 1));
+  return input.cause === 'event' ? { ...verdict, isOptional: true } : verdict;
+}
+
+/** The verdict on an input that is set aside instead of being decided. */
+export function asideVerdict(
+  state: EntityState,
+  input: Input,
+  given: { readonly aside: Aside; readonly at: string },
+): Verdict {
+  const { aside, at } = given;
+  const asked = commandOf(state, input);
+  if (asked) {
+    const { command: name, payload, message } = asked;
+    const origin = message ? { message } : {};
+    return {
+      fact: asideFact(aside, at, { kind: 'command', name, payload, ...origin }),
+      outcome: () => ({
+        kind: 'refused',
+        input: asked,
+        refusal: asideRefusal(name, stateOf(state), aside),
+      }),
+    };
+  }
+  const fact = eventOf(state, input, at);
+  const outcome = (): Outcome => ({ kind: 'dropped', input });
+  if (!fact) return { outcome };
+  const { type: name, data: payload, invokeId, message } = fact;
+  const origin = { ...(invokeId !== undefined && { invokeId }), ...(message && { message }) };
+  const kind = input.cause === 'actor' ? 'actor' : 'message';
+  return { fact: asideFact(aside, at, { kind, name, payload, ...origin }), outcome };
+}
+
+/** A command that came by itself, or one that the parent has handed on. */
+function commandOf(state: EntityState, input: Input): CommandInput | undefined {
+  if (input.cause === 'command') return input;
+  const isRouted = input.cause === 'message' && input.message.kind === 'command';
+  return isRouted && isNew(state, input) ? routed(input) : undefined;
+}
+
+/** What cannot be refused: the result of an activity, what a parent or child has sent, what a test hands over. */
+function eventOf(state: EntityState, input: Input, at: string): Fact | undefined {
+  if (input.cause === 'actor') return resultFact(state, input, at);
+  if (input.cause === 'event') return handedFact(input, at);
+  const isEvent = input.cause === 'message' && input.message.kind !== 'command';
+  return isEvent && isNew(state, input) ? messageFact(state, input, at) : undefined;
+}
+
+function handedFact({ id, event }: EventInput, at: string): Fact {
+  const { type, meta: _meta, ...data } = event as EventInput['event'] & { readonly meta?: unknown };
+  return { cause: 'command', type, data, at, causationId: id, correlationId: id };
+}
+
+function isNew(state: EntityState, { from, message }: MessageInput): boolean {
+  return message.number > (own(state.senders, from) ?? 0);
+}
+
+/** The verdict on what is taken as it comes. */
+export function accept(input: Input, fact: Fact | StartFact, eventId: string): Verdict {
+  const answer: Answer = { eventId, event: fact.type };
+  return { fact, outcome: () => ({ kind: 'accepted', input, answer }) };
+}
+
+/** Refusals that are no news: the id was decided before. */
+const UNRECORDED: ReadonlySet<string> = new Set(['COMMAND_ID_REUSED', 'INPUT_SET_ASIDE']);
+
+function command(
+  machine: DurableMachine,
+  state: EntityState,
+  given: { readonly input: CommandInput; readonly at: string },
+): Verdict {
+  const { input, at } = given;
+  const verdict = judge(machine, state, given);
+  if (verdict.kind === 'seen') return again(state, input, verdict.seen);
+  if (verdict.kind === 'refused') {
+    const { refusal, actor } = verdict;
+    const fact: Fact = {
+      cause: 'refused',
+      type: 'CommandRefused',
+      data: { ...refusalRecord(refusal) },
+      at,
+      causationId: input.id,
+      correlationId: input.id,
+      payloadHash: payloadHashOf(input),
+      ...(actor && { actor }),
+      ...(input.message && { message: input.message }),
+    };
+    const recorded = input.via === 'signal' && !UNRECORDED.has(refusal.code);
+    return { ...(recorded && { fact }), outcome: () => ({ kind: 'refused', input, refusal }) };
+  }
+  return {
+    fact: verdict.fact,
+    outcome: (after) => {
+      const seen = after && lookUp(after.seen, input.id);
+      return seen
+        ? { kind: 'accepted', input, answer: answerOf(state.entity, seen) }
+        : { kind: 'dropped', input };
+    },
+  };
+}
+
+/** The same answer as before to a command that comes again. */
+function again(state: EntityState, input: CommandInput, seen: SeenCommand): Verdict {
+  if (seen.event === 'CommandRefused') return { outcome: () => ({ kind: 'dropped', input }) };
+  return {
+    outcome: () => ({ kind: 'accepted', input, answer: answerOf(state.entity, seen) }),
+  };
+}
+
+/** The answer that belongs to a command decided before. */
+function answerOf(entity: string, seen: SeenCommand): Answer {
+  return {
+    eventId: eventId(entity, seen.sequence),
+    event: seen.event,
+    ...(seen.answers && { answers: seen.answers }),
+  };
+}
