@@ -28,7 +28,17 @@ export {
 } from './contract/index.ts';
 export {
   check,
+  FailingInput,
+  allowed,
   decide,
+  reasonText,
+  recalled,
+  refusalView,
+  why,
+  type Allowed,
+  type AllowedCommand,
+  type Explanation,
+  type RefusalView,
   judge,
   possibleCommands,
   refusalText,

@@ -1,6 +1,12 @@
 import type { z } from 'zod';
 import type { DurableMachine } from './registration/index.ts';
-import { actorSchema, deliverySchema, envelopeSchema, shareSchemas } from './contract/index.ts';
+import {
+  actorSchema,
+  deliverySchema,
+  envelopeSchema,
+  setAsideSchema,
+  shareSchemas,
+} from './contract/index.ts';
 import { scopeOf } from './step/index.ts';
 
 /**
@@ -13,6 +19,7 @@ export function warmUp({ contract, logic }: DurableMachine): string {
     actorSchema,
     envelopeSchema,
     deliverySchema,
+    setAsideSchema,
     contract.input,
     ...Object.values(contract.events).map((event) => event.data),
     ...Object.values(contract.commands).flatMap(({ payload }) => (payload ? [payload] : [])),

@@ -14,6 +14,7 @@ import {
   judge,
   possibleCommands,
   refusalText,
+  refusalView,
   routeOf,
   stateOf,
   type Answer,
@@ -130,9 +131,7 @@ function possibleNow({ machine, state }: Entity): Pick<Refusal, 'possible'> {
 
 function failureOf(refusal: Refusal): ApplicationFailure {
   countRefusal(refusal);
-  const { possible, ...rest } = refusal;
-  const details = { ...rest, possible: possible.map(({ command, roles }) => ({ command, roles })) };
-  return ApplicationFailure.nonRetryable(refusalText(refusal), refusal.code, details);
+  return ApplicationFailure.nonRetryable(refusalText(refusal), refusal.code, refusalView(refusal));
 }
 
 function countRefusal(refusal: Refusal): void {
@@ -144,16 +143,23 @@ function commandInput(
   entity: Entity,
   given: Pick<CommandInput, 'command' | 'payload' | 'via'>,
 ): CommandInput {
-  const stated = (given.payload as { commandId?: unknown } | null | undefined)?.commandId;
-  const id = typeof stated === 'string' && stated !== '' ? stated : ownId(entity, given);
+  const { command, payload, via } = given;
+  const id =
+    via === 'update'
+      ? (statedId(payload) ?? currentUpdateInfo()?.id ?? '')
+      : signalId(entity, command, payload);
   return { cause: 'command', ...given, id };
 }
 
-function ownId(
-  entity: Entity,
-  { command, payload, via }: Pick<CommandInput, 'command' | 'payload' | 'via'>,
-): string {
-  if (via === 'update') return currentUpdateInfo()?.id ?? '';
+function statedId(payload: unknown): string | undefined {
+  const stated = (payload as { commandId?: unknown } | null | undefined)?.commandId;
+  return typeof stated === 'string' && stated !== '' ? stated : undefined;
+}
+
+/** The id of a signal: the one that it states, or what it says and how often that has come. */
+export function signalId(entity: Entity, command: string, payload: unknown): string {
+  const stated = statedId(payload);
+  if (stated !== undefined) return stated;
   // uuid4() would differ when signals are applied again after a reset, and facts would be recorded twice.
   const hash = hashOf([command, payload]);
   const count = Math.max(entity.signals.get(hash) ?? 0, entity.state?.signals[hash] ?? 0) + 1;

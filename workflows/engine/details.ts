@@ -1,6 +1,8 @@
 import {
   actorEntity,
   possibleCommands,
+  reasonText,
+  recalled,
   stateOf,
   type DurableMachine,
   type EntityState,
@@ -44,13 +46,9 @@ export function detailsOf(
 
 function refusal(machine: DurableMachine, { lastRefusal }: EntityState): string {
   if (!lastRefusal) return '';
-  const rules = lastRefusal.rules.map((id) => {
-    const rule = machine.rules[id];
-    return rule ? `${id} (${rule.clause}): ${rule.text}` : id;
-  });
-  const why = [...rules, ...(lastRefusal.faults ?? [])].map(escape);
-  const reason = why.length > 0 ? why.join('; ') : `not possible in ${lastRefusal.state}`;
-  return `> **Last refused:** ${escape(lastRefusal.command)} at ${lastRefusal.at}: ${reason}`;
+  const { command, at, state } = lastRefusal;
+  const reason = escape(reasonText(recalled(machine, lastRefusal)));
+  return `> **Last refused:** ${escape(command)} at ${at} in ${state}: ${reason}`;
 }
 
 function last({ lastCommand }: EntityState): string {

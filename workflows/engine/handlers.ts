@@ -13,6 +13,7 @@ import {
   stateOf,
   type Message,
 } from '../../machines/engine/index.ts';
+import { signalId } from './commands.ts';
 import type { Entity } from './entity.ts';
 import { DELIVER } from './reconcile.ts';
 
@@ -39,6 +40,17 @@ export function takeEngineSignals(entity: Entity): void {
     },
     { description: 'For the worker: the log may hold events that this workflow does not know.' },
   );
+  setHandler(
+    defineSignal<[unknown]>('setAside'),
+    (payload) => {
+      entity.queue.push({
+        input: { cause: 'setAside', id: signalId(entity, 'setAside', payload), payload },
+      });
+    },
+    {
+      description: `For operators: sets aside an input that fails the workflow task again and again; the failure names its id. ${JSON.stringify(SET_ASIDE_EXAMPLE)}`,
+    },
+  );
   setHandler(defineQuery('position'), () => entity.position, {
     description: 'Where this workflow believes its log to end.',
   });
@@ -46,6 +58,12 @@ export function takeEngineSignals(entity: Entity): void {
     description: 'The whole state as JSON, with its position in the log.',
   });
 }
+
+const SET_ASIDE_EXAMPLE = {
+  actor: { id: 'a-17', role: 'operator' },
+  input: 'id of the input',
+  reason: 'why it may never be taken',
+};
 
 /** Only the parent and the children of an instance have something to tell it. */
 function isRelative({ id, state, startedBy }: Entity, from: string): boolean {

@@ -13,6 +13,7 @@ import { takeCommands } from './commands.ts';
 import type { Carried, Entity, StartOptions } from './entity.ts';
 import { takeCancellation, takeEngineSignals } from './handlers.ts';
 import { createWorld, type World } from './reconcile.ts';
+import { takeQuestions } from './questions.ts';
 import { createEntity, type Runnable } from './start.ts';
 import { prune, turn } from './turn.ts';
 
@@ -44,6 +45,7 @@ export async function runMachine(
   // The default handlers among the commands are given every signal that has no handler yet.
   takeEngineSignals(entity);
   takeCommands(entity);
+  takeQuestions(entity);
   takeCancellation(entity);
   return CancellationScope.nonCancellable(() => live(entity, createWorld(entity)));
 }

@@ -13,7 +13,7 @@ const BATCH = 64;
 /** Decides what waits, appends it, and only then lets it be true. */
 export async function turn(entity: Entity, world: World): Promise<void> {
   entity.busy = true;
-  const batch = entity.queue.splice(0, BATCH);
+  const batch = nextBatch(entity);
   try {
     if (entity.checkLog) {
       entity.checkLog = false;
@@ -39,6 +39,14 @@ export async function turn(entity: Entity, world: World): Promise<void> {
   prune(entity);
   world.reconcile();
   publish(entity);
+}
+
+/** The inputs that have waited longest; a wish to set one of them aside is heard at once, however many wait before it. */
+function nextBatch({ queue }: Entity): Waiting[] {
+  const first = queue.splice(0, BATCH);
+  const wishes = queue.filter(({ input }) => input.cause === 'setAside');
+  for (const wish of wishes) queue.splice(queue.indexOf(wish), 1);
+  return [...first, ...wishes];
 }
 
 /**

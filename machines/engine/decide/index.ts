@@ -1,3 +1,4 @@
+export { allowed, why, type Allowed, type AllowedCommand, type Explanation } from './explain.ts';
 export { type CommandVerdict, check, judge, routeOf } from './command.ts';
 export { type Decision, decide } from './decide.ts';
 export { FailingInput } from './set-aside.ts';
@@ -8,6 +9,10 @@ export {
   type Refusal,
   objections,
   possibleCommands,
+  reasonText,
+  recalled,
+  refusalView,
+  type RefusalView,
   refusalText,
   stateOf,
   statePath,

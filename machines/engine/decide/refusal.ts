@@ -75,11 +75,7 @@ export function objections(
     .filter((transition) => transition.eventType === event.type)
     .map((transition) => transition.guard);
   const names = new Set(guards.flatMap((guard) => refusing({ snapshot, event }, guard, true)));
-  return [...names].map((id) => ({
-    id,
-    clause: machine.rules[id]?.clause ?? '',
-    text: machine.rules[id]?.text ?? '',
-  }));
+  return [...names].map((id) => cite(machine, id));
 }
 
 type Transition = ReturnType<typeof getNextTransitions>[number];
@@ -145,16 +141,43 @@ function guardName(guard: unknown): string | undefined {
 
 /** The refusal as a message for people: the rule, the reason, and what is possible now. */
 export function refusalText(refusal: Refusal): string {
-  const reasons = refusal.rules.map(({ id, clause, text }) =>
-    [id, clause && `(${clause})`, text && `– ${text}`].filter(Boolean).join(' '),
-  );
-  const why = [...reasons, ...refusal.faults];
   const possible = refusal.possible.map(({ command, roles }) => `${command} (${roles.join(', ')})`);
   return [
-    `${refusal.command} refused: ${why.length > 0 ? why.join('; ') : 'not possible in this state'}`,
+    `${refusal.command} refused: ${reasonText(refusal)}`,
     `Now: ${refusal.state === '' ? 'not started' : refusal.state}`,
     `Possible now: ${possible.length > 0 ? possible.join(', ') : 'nothing'}`,
   ].join('\n');
+}
+
+/** Why a command was refused, in one line: rules with clause and reason, then faults. */
+export function reasonText({ rules, faults }: Pick<Refusal, 'rules' | 'faults'>): string {
+  const cited = rules.map(({ id, clause, text }) =>
+    [id, clause && `(${clause})`, text && `– ${text}`].filter(Boolean).join(' '),
+  );
+  const reasons = [...cited, ...faults];
+  return reasons.length > 0 ? reasons.join('; ') : 'not possible in this state';
+}
+
+/** A refusal as plain data: the same to whoever asked, by update, query or command line. */
+export type RefusalView = Omit<Refusal, 'possible'> & {
+  readonly possible: readonly { readonly command: string; readonly roles: readonly string[] }[];
+};
+
+/** Of what is possible only the names and for whom. */
+export function refusalView({ possible, ...rest }: Refusal): RefusalView {
+  return { ...rest, possible: possible.map(({ command, roles }) => ({ command, roles })) };
+}
+
+/** A refusal that was recorded, with the words for its rules. */
+export function recalled(
+  machine: DurableMachine,
+  { command, code, state, rules, faults = [] }: RefusalRecord,
+): Omit<Refusal, 'possible'> {
+  return { command, code, state, rules: rules.map((id) => cite(machine, id)), faults };
+}
+
+function cite({ rules }: DurableMachine, id: string): Citation {
+  return { id, clause: rules[id]?.clause ?? '', text: rules[id]?.text ?? '' };
 }
 
 /** What the log keeps of a refusal. */

@@ -127,7 +127,7 @@ export function asideRefusal(command: string, state: string, aside: Aside): Refu
 }
 
 /** Why a wish came to nothing. */
-export function vainFaults(wish: SetAsideInput): readonly string[] {
+function vainFaults(wish: SetAsideInput): readonly string[] {
   const faults = faultsOf(wish);
   if (faults.length > 0) return faults;
   const { input } = setAsideSchema.parse(wish.payload);

@@ -3,13 +3,13 @@ import { z } from 'zod';
 import type { AnyContract } from '../contract/index.ts';
 
 /** Role of everybody who commands a machine that has no contract of its own. */
-export const ANYONE = 'anyone';
+const ANYONE = 'anyone';
 
 const anything = z.looseObject({});
 
 /**
  * The contract of a machine that states none, for tests: every event takes anything and may be commanded under its own
- * name by {@link ANYONE}; what the machine is started with lies under `input`.
+ * name by `anyone`; what the machine is started with lies under `input`.
  */
 export function openContract({ id, version, events }: AnyStateMachine): AnyContract {
   const sent = events

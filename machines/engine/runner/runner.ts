@@ -53,7 +53,7 @@ export interface Runner {
    * Hands the machine an event, past the commands of its contract; what the state does not know is ignored.
    * @throws FailingInput when a guard or action throws
    */
-  send(event: EventObject): void;
+  readonly send: (event: EventObject) => void;
   /** Lets time pass; every delay elapses at its own instant. @param ms - milliseconds */
   advance(ms: number): void;
   /** Delays of the instance that have not elapsed, in the order in which they will. */

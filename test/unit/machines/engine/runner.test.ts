@@ -33,7 +33,6 @@ const run = (machine: object, input?: unknown) =>
   createRunner({ machine: inline(machine), input }).start();
 const value = (runner: Runner) => runner.snapshot().value as unknown;
 const context = (runner: Runner) => runner.snapshot().context as object;
-const given = <Value>(value: unknown) => value as Value;
 const copy = (run: PersistedRun) => JSON.parse(JSON.stringify(run)) as PersistedRun;
 
 describe('runner, a machine with a contract', () => {
@@ -148,8 +147,8 @@ describe('runner, implementations written in place', () => {
     const told: unknown[] = [];
     const runner = run(
       createMachine({
-        types: { context: given<Counting>({}) },
-        context: ({ input }) => ({ n: given<number>(input) }),
+        types: { context: {} as Counting },
+        context: ({ input }) => ({ n: input as unknown as number }),
         initial: 'a',
         entry: () => told.push('begun'),
         states: {
@@ -215,8 +214,8 @@ describe('runner, implementations written in place', () => {
 
   it('given a machine in place as a child, when both talk, then as in XState', () => {
     const child = createMachine({
-      types: { context: given<Counting>({}) },
-      context: ({ input }) => ({ n: given<number>(input) }),
+      types: { context: {} as Counting },
+      context: ({ input }) => ({ n: input as unknown as number }),
       initial: 'up',
       states: {
         up: {
