@@ -70,7 +70,7 @@ export function register<Context>(definition: Definition<Context>): DurableMachi
   const { inline = false } = definition;
   const logic = definition.machine as AnyStateMachine;
   const contract = contractOf(definition);
-  const faults = inline ? [] : faultsOf(contract, logic);
+  const faults = faultsOf(contract, logic, definition);
   if (faults.length > 0) {
     throw new EngineError(
       'MACHINE_INVALID',

@@ -28,6 +28,7 @@ export {
 export { type Seen, type SeenCommand, lookUp, recordOf, seenOf, withSeen } from './seen.ts';
 export {
   type EntityState,
+  LONGEST_DELAY_MS,
   type Message,
   type RefusalRecord,
   type RunningActor,

@@ -18,6 +18,9 @@ export interface Timer {
   readonly armedBy: string;
 }
 
+/** No delay may be longer: a server caps every timer at a hundred years. */
+export const LONGEST_DELAY_MS = 100 * 366 * 86_400_000;
+
 /** A running activity or child machine. */
 export interface RunningActor {
   readonly kind: 'activity' | 'machine';

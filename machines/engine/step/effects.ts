@@ -1,11 +1,10 @@
 import type { AnyActorRef, EventObject } from 'xstate';
 import { arm, forgetActor, post, withdraw, type Draft } from './draft.ts';
-import { childEntity, own, type RunningActor } from '../state/index.ts';
+import { childEntity, LONGEST_DELAY_MS, own, type RunningActor } from '../state/index.ts';
 import { dueDateOf } from '../contract/index.ts';
 import { actorKind, actorName, type DurableMachine } from '../registration/index.ts';
 import { scopeOf, type ResolvedAction } from './scope.ts';
 
-const LONGEST_DELAY_MS = 100 * 366 * 86_400_000;
 const AFTER = 'xstate.after.';
 
 interface Delayed {

@@ -22,7 +22,7 @@ const jobContract = defineContract({
   events: {
     JobStarted: { description: 'The job began.', data: nothing },
     JobChanged: { description: 'The shop changed the job.', data: nothing },
-    JobFinished: { description: 'The job is done.', data: nothing },
+    JobFinished: { description: 'The job is done.', data: z.strictObject({ note: z.string() }) },
   },
   commands: {
     finishJob: {
@@ -99,7 +99,8 @@ const shop = register({
         after: { leaseEnd: { target: 'closed', actions: 'takeSignDown' } },
         on: { ShopClosed: { target: 'closed', guard: 'R-1' } },
       },
-      closed: {},
+      // Nothing records this event; the guard is there for the rule's sake.
+      closed: { on: { ShopReopened: { guard: 'R-0' } } },
     },
   }),
 });

@@ -195,14 +195,17 @@ describe('decide, a command', () => {
   });
 
   it('given an event that the contract does not know, when the machine emits it, then it is thrown', () => {
-    const machine = setup({ actions: { tell: emit(() => ({ type: 'Unheard' })) } }).createMachine({
+    const machine = setup({
+      types: { events: {} as { type: string; tells: string } },
+      actions: { tell: emit(({ event }) => ({ type: event.tells })) },
+    }).createMachine({
       id: 'm',
       version: '1',
       on: { Go: { actions: 'tell' } },
     });
-    expect(() => begin(durable(machine, { commands: ['Go'] })).command('doGo')).toThrow(
-      'm records Unheard, which its contract lacks',
-    );
+    expect(() =>
+      begin(durable(machine, { commands: ['Go'] })).command('doGo', { tells: 'Unheard' }),
+    ).toThrow('m records Unheard, which its contract lacks');
   });
 
   it('given an enrichment that breaks the contract, when the event would be recorded, then it is thrown with its faults', () => {

@@ -10,7 +10,7 @@ import {
   type Rule,
 } from '../../../../machines/engine/index.ts';
 import { begin, command, START, type Instance } from '../../../support/given.ts';
-import { durable, type Small } from './small-machine.ts';
+import { durable as durableWith, type Small } from './small-machine.ts';
 
 /** Rules that allow what the payload says of them. */
 type Event = { readonly type: string } & Readonly<Record<string, unknown>>;
@@ -37,14 +37,20 @@ const guards = {
 };
 
 /** A machine with these guards; its graph is not typed, because every test has another. */
-function graph(config: object, more: object = {}): AnyStateMachine {
-  const machine: AnyStateMachine = createMachine({ id: 'm', version: '1', ...config });
+function graph(config: Readonly<Record<string, unknown>>, more: object = {}): AnyStateMachine {
+  // Every rule is asked somewhere, otherwise it could not be registered.
+  const on = {
+    ...(config['on'] as object | undefined),
+    Never: { guard: and(['R-1', 'R-2', 'R-3']) },
+  };
+  const machine: AnyStateMachine = createMachine({ id: 'm', version: '1', ...config, on });
   return machine.provide({ guards: { ...guards, ...more } as never });
 }
+const durable = (machine: AnyStateMachine, small: Small = {}) =>
+  durableWith(machine, { rules: rules as Small['rules'] & {}, ...small });
 const twoStates = (guard: unknown, more?: object) =>
   graph({ initial: 'a', states: { a: { on: { Go: { guard, target: 'b' } } }, b: {} } }, more);
-const guarded = (guard: unknown) =>
-  begin(durable(twoStates(guard), { commands: ['Go'], rules: rules as Small['rules'] & {} }));
+const guarded = (guard: unknown) => begin(durable(twoStates(guard), { commands: ['Go'] }));
 const refusalOf = (one: Instance, name = 'doGo', data: object = {}): Refusal | undefined => {
   const outcome = one.command(name, data);
   return outcome.kind === 'refused' ? outcome.refusal : undefined;
@@ -299,7 +305,7 @@ describe('refusal, what is possible instead', () => {
       initial: 'a',
       states: { a: { on: { Go: 'b' } }, b: { on: { Stay: {}, Leave: 'a' } } },
     });
-    const one = begin(durable(machine, all));
+    const one = begin(durableWith(machine, all));
     for (let turn = 0; turn < 4; turn += 1) {
       const [next] = commandsOf(one);
       expect(one.command(next ?? '')).toMatchObject({ kind: 'accepted' });

@@ -173,8 +173,13 @@ describe('step, what is a bug and not an outcome', () => {
   };
 
   it('given a context that cannot be made, when an instance starts, then it is thrown', () => {
-    const machine = createMachine({ id: 'm', version: '1', context: () => broken('context') });
-    expect(() => begin(durable(machine))).toThrow('context is broken');
+    const machine = setup({ types: { input: {} as { bad?: boolean } } }).createMachine({
+      id: 'm',
+      version: '1',
+      context: ({ input }) => (input.bad === true ? broken('context') : {}),
+    });
+    const made = durable(machine);
+    expect(() => begin(made, { bad: true })).toThrow('context is broken');
   });
 
   it('given a guard that throws, when its event comes, then it is thrown and names the guard', () => {
@@ -246,18 +251,25 @@ describe('step, what is a bug and not an outcome', () => {
 
   it('given a child spawned inside assign, when the step is applied, then it is refused by its name', () => {
     const machine = setup({
-      types: { context: {} as { ref: unknown } },
+      types: { context: {} as { ref: unknown }, events: {} as { type: string; with: string } },
       actors: { job: activity() },
-      actions: { hide: assign({ ref: ({ spawn }) => spawn('job', { id: 'hidden' }) }) },
+      // Neither its text nor an event without `with` shows what it does.
+      actions: {
+        hide: assign((args) => ({
+          ref: (args as unknown as Record<string, (src: string, o: object) => unknown>)[
+            args.event.with
+          ]?.('job', { id: 'hidden' }),
+        })),
+      },
     }).createMachine({
       id: 'm',
       version: '1',
       context: { ref: null },
       on: { Go: { actions: 'hide' } },
     });
-    expect(() => begin(durable(machine, { commands: ['Go'] })).command('doGo')).toThrow(
-      'm spawns hidden inside assign',
-    );
+    expect(() =>
+      begin(durable(machine, { commands: ['Go'] })).command('doGo', { with: 'spawn' }),
+    ).toThrow('m spawns hidden inside assign');
   });
 });
 
@@ -394,7 +406,7 @@ describe('step, actors and what is sent to them', () => {
       version: '1',
       on: {
         Go: { actions: spawnChild('job', { id: 'job', input: { n: 1 } }) },
-        Halt: { actions: [stopChild('job'), stopChild('nobody')] },
+        Halt: { actions: [stopChild('job'), stopChild(() => 'nobody')] },
       },
     });
     const one = begin(durable(machine, { commands: ['Go', 'Halt'] }));

@@ -31,8 +31,8 @@ const graph = setup({
     half: 10.4,
     dueDate: until(({ context }: { context: Context }) => context.due),
     odd: () => Number.NaN,
-    endless: Number.POSITIVE_INFINITY,
-    millennium: 1000 * 365 * DAY,
+    endless: () => Number.POSITIVE_INFINITY,
+    millennium: () => 1000 * 365 * DAY,
   },
 });
 const clockwork = graph.createMachine({
@@ -386,7 +386,10 @@ describe('delays and other inputs', () => {
       initial: 'a',
       states: { a: { after: { dueDate: 'b' } }, b: {} },
     });
-    const one = begin(durable(born, { events: ['DueDateElapsed'] }), { due: due(-DAY) });
+    const one = begin(
+      durable(born, { events: ['DueDateElapsed'], contract: { example: { due: due(0) } } }),
+      { due: due(-DAY) },
+    );
     expect(one.log.map(({ type, at }) => [type, at])).toEqual([
       ['Started', START],
       ['DueDateElapsed', START],
