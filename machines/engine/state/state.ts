@@ -8,7 +8,7 @@ export interface Timer {
   readonly name: string;
   /** What the machine is handed when it elapses. */
   readonly event: { readonly type: string };
-  /** Child to which the event goes; the machine itself when absent. */
+  /** Child to which the event goes, `#_parent` for the parent; the machine itself when absent. */
   readonly target?: string;
   /** Epoch milliseconds. */
   readonly fireAt: number;

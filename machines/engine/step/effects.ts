@@ -6,6 +6,8 @@ import { actorKind, actorName, type DurableMachine } from '../registration/index
 import { scopeOf, type ResolvedAction } from './scope.ts';
 
 const AFTER = 'xstate.after.';
+/** XState's own name for the parent: no child can be sent to under it. */
+const PARENT = '#_parent';
 
 interface Delayed {
   readonly event: EventObject;
@@ -151,30 +153,44 @@ export function actorIdOf(parent: string, child: string): string {
 }
 
 function send(machine: DurableMachine, draft: Draft, params: SendTo): void {
-  const { self, parent } = scopeOf(machine.logic);
-  const target = params.to?.id ?? params.targetId ?? '';
-  if (params.delay !== undefined) {
-    const timerId = params.id ?? `${params.event.type}~${draft.primary}.${String(draft.unnamed++)}`;
-    arm(draft, timerId, {
-      name: params.event.type,
-      event: params.event,
-      ...(params.to !== self && { target }),
-      fireAt: instant(draft, params.event.type, params.delay),
-      armedBy: draft.primary,
-    });
-  } else if (params.to === self) {
-    draft.mailbox.push(params.event);
-  } else if (params.to === parent) {
-    if (draft.parent !== undefined) postEvent(draft, draft.parent, params.event);
-  } else {
-    sendToChild(draft, target, params.event);
-  }
+  const { self } = scopeOf(machine.logic);
+  if (params.delay !== undefined) sendLater(machine, draft, { ...params, delay: params.delay });
+  else if (params.to === self) draft.mailbox.push(params.event);
+  else sendToRelative(draft, targetOf(machine, params), params.event);
 }
 
-/** Sends to a child that still runs; like XState, drops what goes to one that has ended. */
-export function sendToChild(draft: Draft, id: string, event: EventObject): void {
-  const actor = draft.actors[id];
-  if (actor?.kind === 'machine') postEvent(draft, actorEntity(draft.entity, id, actor), event);
+function sendLater(
+  machine: DurableMachine,
+  draft: Draft,
+  params: SendTo & { readonly delay: number },
+): void {
+  const { event, delay } = params;
+  const target = params.to === scopeOf(machine.logic).self ? undefined : targetOf(machine, params);
+  if (target !== undefined && workflowOf(draft, target) === undefined) return;
+  const timerId = params.id ?? `${event.type}~${draft.primary}.${String(draft.unnamed++)}`;
+  arm(draft, timerId, {
+    name: event.type,
+    event,
+    ...(target !== undefined && { target }),
+    fireAt: instant(draft, event.type, delay),
+    armedBy: draft.primary,
+  });
+}
+
+function targetOf({ logic }: DurableMachine, { to, targetId = '' }: SendTo): string {
+  return to === scopeOf(logic).parent ? PARENT : (to?.id ?? targetId);
+}
+
+/** Sends to the parent or a child that still runs; like XState, drops what goes to one that has ended. */
+export function sendToRelative(draft: Draft, target: string, event: EventObject): void {
+  const workflow = workflowOf(draft, target);
+  if (workflow !== undefined) postEvent(draft, workflow, event);
+}
+
+function workflowOf(draft: Draft, target: string): string | undefined {
+  if (target === PARENT) return draft.parent;
+  const actor = own(draft.actors, target);
+  return actor?.kind === 'machine' ? actorEntity(draft.entity, target, actor) : undefined;
 }
 
 function postEvent(draft: Draft, target: string, event: EventObject): void {

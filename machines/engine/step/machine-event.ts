@@ -1,7 +1,7 @@
 import type { EventObject } from 'xstate';
 import type { DurableMachine } from '../registration/index.ts';
 import type { Draft } from './draft.ts';
-import { actorIdOf, sendToChild } from './effects.ts';
+import { actorIdOf, sendToRelative } from './effects.ts';
 import { doneEvent, entityOfEvent, type Fact, type EntityState } from '../state/index.ts';
 
 /** Events of the engine that are none of the machine's business. */
@@ -40,10 +40,10 @@ function timerEvent(state: EntityState, sendId: string): EventObject | undefined
   return timer?.target === undefined ? timer?.event : undefined;
 }
 
-/** A delayed event for a child goes to the child's outbox instead of the machine. */
+/** A delayed event for a child or the parent goes to the outbox instead of the machine. */
 export function deliverLater(state: EntityState, draft: Draft): void {
   const timer = draft.fact.sendId === undefined ? undefined : state.timers[draft.fact.sendId];
-  if (timer?.target !== undefined) sendToChild(draft, timer.target, timer.event);
+  if (timer?.target !== undefined) sendToRelative(draft, timer.target, timer.event);
 }
 
 function actorEvent(state: EntityState, fact: Fact, actorId: string): EventObject | undefined {

@@ -22,6 +22,8 @@ export interface Identity {
   readonly parent?: string | undefined;
   /** Counter for actors without an id of their own; part of the state, so that ids do not depend on the process. */
   readonly unnamed: number;
+  /** How often each child was started so far. */
+  readonly generations?: Readonly<Record<string, number>>;
 }
 
 /** What one call of the machine gave. */
@@ -105,21 +107,72 @@ export function initial(machine: AnyStateMachine, input: unknown, identity: Iden
   scope.begin(identity, actions);
   const snapshot = machine.getInitialSnapshot(scope.scope, input as never) as AnyMachineSnapshot;
   // XState keeps what was thrown in the snapshot; a machine that cannot start is a bug, not an outcome.
-  if (snapshot.status === 'error') throw snapshot.error;
+  if (snapshot.status === 'error') throw explained(machine, snapshot, snapshot.error);
   return { snapshot, actions, unnamed: scope.unnamed() };
 }
 
-/** Computes the next state. @throws what a guard or action throws */
-export function next(
-  machine: AnyStateMachine,
-  snapshot: AnyMachineSnapshot,
-  call: { readonly event: EventObject; readonly identity: Identity },
-): Computed {
+interface Call {
+  readonly event: EventObject;
+  readonly identity: Identity;
+}
+
+/**
+ * Computes the next state. What is sent to a child that has ended is dropped, as XState drops it while it still
+ * remembers the child.
+ * @throws what a guard or action throws, and Error when an event goes to a child that was never started
+ */
+export function next(machine: AnyStateMachine, snapshot: AnyMachineSnapshot, call: Call): Computed {
+  try {
+    return compute(machine, snapshot, call);
+  } catch (error) {
+    const { generations = {} } = call.identity;
+    const children = snapshot.children as Readonly<Record<string, AnyActorRef>>;
+    const target = missingTarget(error);
+    if (target === undefined || !Object.hasOwn(generations, target) || target in children) {
+      throw explained(machine, snapshot, error);
+    }
+    // The transition is pure, so it can be computed again, with someone to take what is dropped.
+    const ended = Object.keys(generations).filter((id) => !Object.hasOwn(children, id));
+    const stands = Object.fromEntries(ended.map((id) => [id, { id } as AnyActorRef]));
+    const patched = { ...snapshot, children: { ...children, ...stands } } as AnyMachineSnapshot;
+    return withoutStands(compute(machine, patched, call), new Set(Object.values(stands)));
+  }
+}
+
+function compute(machine: AnyStateMachine, snapshot: AnyMachineSnapshot, call: Call): Computed {
   const scope = scopeOf(machine);
   const actions: ResolvedAction[] = [];
   scope.begin(call.identity, actions);
   const after = machine.transition(snapshot, call.event, scope.scope) as AnyMachineSnapshot;
   return { snapshot: after, actions, unnamed: scope.unnamed() };
+}
+
+function withoutStands(computed: Computed, stands: ReadonlySet<AnyActorRef>): Computed {
+  const all = Object.entries(computed.snapshot.children as Readonly<Record<string, AnyActorRef>>);
+  const children = Object.fromEntries(all.filter(([, reference]) => !stands.has(reference)));
+  return { ...computed, snapshot: { ...computed.snapshot, children } as AnyMachineSnapshot };
+}
+
+/** The id that XState did not find when it resolved `sendTo`; it says so in words only. */
+function missingTarget(error: unknown): string | undefined {
+  return error instanceof Error
+    ? /^Unable to send event to actor '(.*)' from machine/s.exec(error.message)?.[1]
+    : undefined;
+}
+
+function explained(
+  machine: AnyStateMachine,
+  { value }: AnyMachineSnapshot,
+  error: unknown,
+): unknown {
+  const target = missingTarget(error);
+  if (target === undefined) return error;
+  const place = `${machine.id} in ${JSON.stringify(value)}`;
+  const text =
+    target === '#_parent'
+      ? `${place} sends to its parent, but was started without one: start it as a child`
+      : `${place} sends to ${target}, which does not run: start it first, or guard the transition`;
+  return new Error(text, { cause: error });
 }
 
 /**
