@@ -101,17 +101,19 @@ export function spawnsInText(code: unknown): boolean {
   return /(?<!\bcontext\.)\bspawn\b(?!\s*\??[.[])/.test(codeOf(code));
 }
 
-function spawnsInTrial({ subject }: Place, make: Maker): boolean {
-  const { trial } = subject;
+function spawnsInTrial({ subject: { trial } }: Place, make: Maker): boolean {
   if (!trial) return false;
+  const known = trial.known.get(make);
+  if (known !== undefined) return known;
   let spawned = false;
   const spawn = (): object => {
     spawned = true;
     return {};
   };
   for (const event of trial.events) {
-    attempt(() => make({ context: trial.context, event, spawn, self: {}, system: {} }, {}));
+    attempt(() => make({ context: trial.context(), event, spawn, self: {}, system: {} }, {}));
   }
+  trial.known.set(make, spawned);
   return spawned;
 }
 
@@ -121,7 +123,7 @@ function typeOf({ subject, event }: Place, made: unknown): string | undefined {
   const { trial } = subject;
   if (typeof made !== 'function' || !trial) return undefined;
   const sample = trial.events.find(({ type }) => type === event) ?? { type: 'xstate.init' };
-  const args = { context: trial.context, event: sample, self: {}, system: {} };
+  const args = { context: trial.context(), event: sample, self: {}, system: {} };
   const type = attempt(() => ((made as Maker)(args, {}) as Partial<EventObject>).type);
   // Code that makes a type out of the event it is given would make another one of a real event.
   return typeof type !== 'string' || type.includes(sample.type) ? undefined : type;

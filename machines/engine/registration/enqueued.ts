@@ -60,7 +60,7 @@ function collected(
   const { trial, sample, holds } = given;
   try {
     const check = (): boolean => holds;
-    collect({ context: trial.context, event: sample, enqueue, check, self: {}, system: {} }, {});
+    collect({ context: trial.context(), event: sample, enqueue, check, self: {}, system: {} }, {});
   } catch {
     // It was made for other events; what it gave until then counts.
   }

@@ -53,7 +53,10 @@ export interface Implementations {
 
 /** With what the code inside a graph is tried out; nothing of it may have an effect. */
 export interface Trial {
-  readonly context: unknown;
+  /** The context with which the machine begins, anew each time: code may spoil it. */
+  context(): unknown;
+  /** Assigners that were tried out, and whether they spawn. */
+  readonly known: Map<unknown, boolean>;
   /** One event of each kind that the contract knows. */
   readonly events: readonly EventObject[];
 }

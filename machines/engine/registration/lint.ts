@@ -34,14 +34,17 @@ export function faultsOf(
   const beginning: Beginning = inline
     ? { faults: writtenContextFaults(root) }
     : begin(contract, logic, start);
-  const { context } = beginning;
   const subject: Subject = {
     contract,
     implementations,
     root,
     inline,
     rules,
-    trial: context === undefined ? undefined : { context, events: sampleEvents(contract) },
+    trial: beginning.context && {
+      context: beginning.context,
+      known: new Map(),
+      events: sampleEvents(contract),
+    },
     targets: targetsOf(root, implementations),
   };
   const faults = [
@@ -50,6 +53,8 @@ export function faultsOf(
     ...graphFaults(subject),
     ...beginning.faults,
   ];
+  if (!faults.some((fault) => fault.includes('spawn inside')))
+    faults.push(...(beginning.hidden ?? []));
   const failure = faults.length > 0 ? undefined : beginning.failure;
   return [...new Set(failure === undefined ? faults : [failure])];
 }

@@ -8,7 +8,10 @@ export interface Beginning {
   readonly faults: readonly string[];
   /** What keeps the machine from beginning; a consequence of other faults where there are any. */
   readonly failure?: string;
-  readonly context?: unknown;
+  /** Children that start without an action; where their code was found, that says more. */
+  readonly hidden?: readonly string[];
+  /** Gives the first context anew each time. */
+  readonly context?: () => unknown;
 }
 type Start = (
   input: Readonly<Record<string, unknown>>,
@@ -22,7 +25,7 @@ const MANY_STEPS = 1000;
 export function begin(contract: AnyContract, logic: AnyStateMachine, start?: unknown): Beginning {
   const { example, input } = contract;
   if (faultsIn(input, example).length > 0) return { faults: [] };
-  const completed = complete(contract, input.parse(example), start as Start | undefined);
+  const completed = complete(contract, input.parse(copyOf(example)), start as Start | undefined);
   if ('faults' in completed) return completed;
   const machine = logic.provide({});
   // Without a bound a circle of eventless transitions would never end.
@@ -40,16 +43,19 @@ export function begin(contract: AnyContract, logic: AnyStateMachine, start?: unk
   const hidden = Object.entries(snapshot.children as object)
     .filter(([, reference]) => reference !== undefined && !spawned.includes(reference))
     .map(([id]) => id);
+  const context = snapshot.context as unknown;
+  const faults = plainFaults(context, 'context').map((fault) => `${logic.id}: ${fault}`);
   return {
-    context: snapshot.context as unknown,
-    faults: [
-      ...plainFaults(snapshot.context, 'context').map((fault) => `${logic.id}: ${fault}`),
-      ...hidden.map(
-        (id) =>
-          `${logic.id}: spawn in code starts ${id} and leaves nothing durable; use spawnChild`,
-      ),
-    ],
+    context: faults.length > 0 ? () => context : () => copyOf(context),
+    faults,
+    hidden: hidden.map(
+      (id) => `${logic.id}: spawn in code starts ${id} and leaves nothing durable; use spawnChild`,
+    ),
   };
+}
+
+function copyOf<Value>(value: Value): Value {
+  return JSON.parse(JSON.stringify(value)) as Value;
 }
 
 function complete(

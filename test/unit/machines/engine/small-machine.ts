@@ -10,6 +10,7 @@ export interface Small {
   readonly events?: readonly string[];
   readonly rules?: Readonly<Record<string, Rule<never, never>>>;
   readonly enrich?: object;
+  readonly start?: unknown;
   /** Parts of the contract that matter to the test. */
   readonly contract?: object;
 }
@@ -41,6 +42,6 @@ export function contractOf(machine: AnyStateMachine, small: Small = {}) {
 
 /** Makes a graph durable under the contract that {@link contractOf} gives it. */
 export function durable(machine: AnyStateMachine, small: Small = {}): DurableMachine {
-  const { rules = {}, enrich = {} } = small;
-  return register({ contract: contractOf(machine, small), machine, rules, enrich });
+  const { rules = {}, enrich = {}, start } = small;
+  return register({ contract: contractOf(machine, small), machine, rules, enrich, start });
 }
