@@ -15,6 +15,7 @@ import {
   type Place,
   type Subject,
   type Targets,
+  type Tried,
 } from './graph.ts';
 
 /** Faults of the actions of a state and of its transitions. */
@@ -84,14 +85,23 @@ function targetFaults({ node, subject, tried }: Place, does: string, target: unk
   ];
 }
 
-/** `spawn` inside `assign` leaves no action behind that could be made durable. */
+/**
+ * `spawn` inside `assign` leaves no action behind that could be made durable, and a context that is changed in place
+ * changes the state that was before as well.
+ */
 function assignFaults(place: Place, assignment: unknown): string[] {
   const parts =
     typeof assignment === 'function' ? [assignment] : Object.values((assignment ?? {}) as object);
   const makers = parts.filter((part) => typeof part === 'function') as Maker[];
-  return makers.some((make) => spawnsInText(make) || spawnsInTrial(place, make))
-    ? [`${place.node.id}: spawn inside assign leaves nothing durable; use spawnChild`]
-    : [];
+  const tried = makers.map((make) => tryOut(place, make));
+  const spawns = makers.some(spawnsInText) || tried.some((result) => result.spawns);
+  const at = place.node.id;
+  return [
+    ...(spawns ? [`${at}: spawn inside assign leaves nothing durable; use spawnChild`] : []),
+    ...(tried.some((result) => result.spoils)
+      ? [`${at}: assign changes the context in place; return what changes`]
+      : []),
+  ];
 }
 
 type Maker = (args: object, params?: unknown) => unknown;
@@ -101,20 +111,27 @@ export function spawnsInText(code: unknown): boolean {
   return /(?<!\bcontext\.)\bspawn\b(?!\s*\??[.[])/.test(codeOf(code));
 }
 
-function spawnsInTrial({ subject: { trial } }: Place, make: Maker): boolean {
-  if (!trial) return false;
-  const known = trial.known.get(make);
-  if (known !== undefined) return known;
-  let spawned = false;
+function tryOut({ subject: { trial } }: Place, make: Maker): Tried {
+  const result = { spawns: false, spoils: false };
+  const known = trial?.known.get(make);
+  if (!trial || known) return known ?? result;
   const spawn = (): object => {
-    spawned = true;
+    result.spawns = true;
     return {};
   };
+  const before = shown(trial.context());
   for (const event of trial.events) {
-    attempt(() => make({ context: trial.context(), event, spawn, self: {}, system: {} }, {}));
+    const context = trial.context();
+    attempt(() => make({ context, event, spawn, self: {}, system: {} }, {}));
+    result.spoils ||= shown(context) !== before;
   }
-  trial.known.set(make, spawned);
-  return spawned;
+  trial.known.set(make, result);
+  return result;
+}
+
+/** Nothing for what JSON cannot show. */
+function shown(context: unknown): string | undefined {
+  return attempt(() => JSON.stringify(context));
 }
 
 /** The type of an event: written out, or made by code that is tried out. */

@@ -55,10 +55,17 @@ export interface Implementations {
 export interface Trial {
   /** The context with which the machine begins, anew each time: code may spoil it. */
   context(): unknown;
-  /** Assigners that were tried out, and whether they spawn. */
-  readonly known: Map<unknown, boolean>;
+  /** What came out of the assigners that were tried out. */
+  readonly known: Map<unknown, Tried>;
   /** One event of each kind that the contract knows. */
   readonly events: readonly EventObject[];
+}
+
+/** What an assigner did when it was tried out. */
+export interface Tried {
+  readonly spawns: boolean;
+  /** Whether it changed the context that it was given. */
+  readonly spoils: boolean;
 }
 
 /** The ids that an event may be sent to. */

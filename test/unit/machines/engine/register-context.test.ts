@@ -75,6 +75,27 @@ describe('register, the context with which a machine begins', () => {
     ]);
   });
 
+  it('given assigns that change the context in place, when registered, then each is named and spoils no other', () => {
+    const seen = new Set<string>();
+    const spoil = (name: string) =>
+      assign(({ context, event }) => {
+        seen.add(JSON.stringify(context));
+        if (event.type === 'Go') (context as { list: string[] }).list.push(name);
+        return {};
+      });
+    const machine = graph({
+      context: { list: [] },
+      initial: 'a',
+      on: { Go: { actions: spoil('x') } },
+      states: { a: { exit: spoil('y') } },
+    });
+    expect(faultsOf(machine, { commands: ['Stay', 'Go', 'Come'] })).toEqual([
+      'm: assign changes the context in place; return what changes',
+      'm.a: assign changes the context in place; return what changes',
+    ]);
+    expect([...seen]).toEqual(['{"list":[]}']);
+  });
+
   it('given a context that cannot be made, when registered, then the reason is named, unless something else is faulty', () => {
     const context = () => {
       throw new Error('no context');
