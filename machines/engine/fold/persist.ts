@@ -55,6 +55,7 @@ export function hydrate(machine: DurableMachine, persisted: PersistedState): Ent
     ([id, src]) => [id, { src, snapshot: { status: 'active' } }] as const,
   );
   try {
+    assertChildrenKnown(machine, copy);
     const snapshot = revive(
       machine.logic,
       { ...copy.snapshot, children: Object.fromEntries(children) },
@@ -68,4 +69,14 @@ export function hydrate(machine: DurableMachine, persisted: PersistedState): Ent
       { entity: copy.entity, machine: copy.machine },
     );
   }
+}
+
+/** XState drops a child that the machine knows no more without a word, and then waits for it in vain. */
+function assertChildrenKnown({ logic }: DurableMachine, { snapshot }: PersistedState): void {
+  const known = logic.implementations.actors as Readonly<Record<string, unknown>>;
+  const lost = Object.values(snapshot.children).find(
+    // XState itself names logic that stands in the graph.
+    (src) => !(src in known) && !src.startsWith('xstate.invoke.'),
+  );
+  if (lost !== undefined) throw new Error(`it starts no ${lost}`);
 }
