@@ -69,14 +69,14 @@ describe('XState run by the engine', () => {
   it('given another time zone of the host, when a log is folded, then the state is the same', () => {
     const one = begin(parcel, { weight: 1 }, { entity: 'j/p', startedBy: 'j:2' });
     one.take([], 30 * 86_400_000);
-    const zone = process.env['TZ'];
-    process.env['TZ'] = 'Pacific/Kiritimati';
+    const zone = process.env.TZ;
+    process.env.TZ = 'Pacific/Kiritimati';
     try {
       const state = fold(parcel, stored(one.log));
       expect(dehydrate(parcel, state)).toEqual(dehydrate(parcel, one.state));
     } finally {
-      if (zone === undefined) delete process.env['TZ'];
-      else process.env['TZ'] = zone;
+      if (zone === undefined) delete process.env.TZ;
+      else process.env.TZ = zone;
     }
   });
 
