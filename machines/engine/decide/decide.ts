@@ -64,17 +64,15 @@ export function decide(
   const asides = asidesIn(inputs);
   const course: Course = { machine, now, at, asides, events: [], actions: [], state };
   elapse(course);
-  const outcomes = new Map<Input, Outcome>();
-  for (const input of inputs) {
-    if (input.cause !== 'setAside') outcomes.set(input, decideOne(course, input));
-  }
-  for (const input of inputs) {
-    if (input.cause === 'setAside') outcomes.set(input, decideWish(course, input));
-  }
+  const outcomes = inputs.map((input) =>
+    input.cause === 'setAside' ? undefined : decideOne(course, input),
+  );
+  inputs.forEach((input, index) => {
+    if (input.cause === 'setAside') outcomes[index] = decideWish(course, input);
+  });
   if (!course.state) throw new Error('an instance begins with its start');
   const { events, actions } = course;
-  const inOrder = inputs.map((input) => outcomes.get(input) as Outcome);
-  return { state: course.state, events, actions, outcomes: inOrder };
+  return { state: course.state, events, actions, outcomes: outcomes as Outcome[] };
 }
 
 function decideOne(course: Course, input: Input): Outcome {

@@ -287,6 +287,6 @@ describe('runner, implementations written in place', () => {
 
   it('given a callback in place, when it would run, then it is refused', () => {
     const machine = createMachine({ invoke: { id: 'c', src: fromCallback(() => undefined) } });
-    expect(() => run(machine)).toThrow('no durable reference');
+    expect(() => run(machine)).toThrow('a callback ends with the process');
   });
 });
