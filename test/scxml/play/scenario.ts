@@ -1,0 +1,50 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { parseXml, type Element } from '../convert/index.ts';
+
+/** A document and what happens to it. */
+export interface Scenario {
+  /** `<group>/<name>` of the published suite. */
+  readonly name: string;
+  readonly document: Element;
+  /**
+   * A document of the W3C ends in `pass` or `fail` by itself; what its script sends and expects on the way belongs to a
+   * processor that answers before it has handled what the document has sent.
+   */
+  readonly decidesAlone: boolean;
+  /** Ids of the innermost states that are active. */
+  readonly initialConfiguration: readonly string[];
+  readonly events: readonly ScenarioEvent[];
+}
+
+/** One event from outside. */
+export interface ScenarioEvent {
+  /** Milliseconds that pass first. */
+  readonly after?: number;
+  readonly event: { readonly name: string; readonly data?: unknown };
+  readonly nextConfiguration: readonly string[];
+}
+
+type Script = Pick<Scenario, 'initialConfiguration' | 'events'>;
+
+/** Documents without a script are parts of others, or for a human tester. */
+export function readScenarios(): readonly Scenario[] {
+  const manifest = createRequire(join(process.cwd(), 'package.json')).resolve(
+    '@scion-scxml/test-framework/package.json',
+  );
+  const folder = join(dirname(manifest), 'test');
+  return readdirSync(folder).flatMap((group) =>
+    readdirSync(join(folder, group))
+      .filter((file) => file.endsWith('.scxml'))
+      .map((file) => join(folder, group, file.replace(/\.scxml$/, '')))
+      .filter((path) => existsSync(`${path}.json`))
+      .map((path) => readScenario(path, path.slice(folder.length + 1))),
+  );
+}
+
+function readScenario(path: string, name: string): Scenario {
+  const script = JSON.parse(readFileSync(`${path}.json`, 'utf8')) as Script;
+  const document = parseXml(readFileSync(`${path}.scxml`, 'utf8'));
+  return { name, document, decidesAlone: name.startsWith('w3c-ecma/'), ...script };
+}
