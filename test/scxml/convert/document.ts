@@ -27,6 +27,13 @@ export interface Document {
   readonly invocations: ReadonlySet<string>;
   readonly invokeId: string | undefined;
   readonly processors: object;
+  /** Names that are data from the beginning. */
+  readonly variables: readonly string[];
+}
+
+/** The data, to be changed at will. JSON has no `undefined`: a variable without a value may be absent in the context. */
+export function dataOf({ variables }: Document, { data }: Context): Data {
+  return { ...Object.fromEntries(variables.map((name) => [name, undefined])), ...copy(data) };
 }
 
 /** What a document says of the ways to reach it. */
@@ -97,7 +104,7 @@ export function block(document: Document, operations: readonly Operation[]) {
     let { count } = context;
     const isIn = (id: string): boolean => check(stateIn(`#${stateKey(id)}`) as never);
     const run: Run = {
-      ...{ data: copy(context.data), scope: scopeOf({ document, event, isIn }) },
+      ...{ data: dataOf(document, context), scope: scopeOf({ document, event, isIn }) },
       ...{ invocations: document.invocations, session: document.id, invokeId: document.invokeId },
       raise: (raised) => enqueue.raise(raised as never),
       sendTo: (target, { event: sent, ...how }) => {

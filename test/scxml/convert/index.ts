@@ -1,4 +1,3 @@
-export { everyElement, NotApplicable, type Element } from './element.ts';
+export { NotApplicable, type Element } from './element.ts';
 export { stateKey } from './names.ts';
-export { parseXml } from './parse.ts';
 export { toMachine } from './to-machine.ts';

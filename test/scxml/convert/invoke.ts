@@ -1,7 +1,7 @@
 import type { AnyStateMachine, EventObject } from 'xstate';
-import { scopeOf, type Context, type Document } from './document.ts';
+import { dataOf, scopeOf, type Context, type Document } from './document.ts';
 import { NotApplicable, named, type Element } from './element.ts';
-import { copy, put } from './evaluate.ts';
+import { put } from './evaluate.ts';
 import { payloadOf, type Operation, type Run } from './run.ts';
 
 /** How a document that is invoked becomes a machine. */
@@ -35,7 +35,7 @@ export function invocations(given: {
       input: ({ context, event }: { context: Context; event: EventObject }) => {
         const scope = scopeOf({ document, event, isIn: () => false });
         // Only the data and the scope are read to compute a payload.
-        return payload({ data: copy(context.data), scope } as Run) ?? {};
+        return payload({ data: dataOf(document, context), scope } as Run) ?? {};
       },
     };
   });

@@ -25,7 +25,9 @@ export function toMachine(
   scxml: Element,
   { id = 'scxml', invokeId }: Naming = {},
 ): AnyStateMachine {
+  const variables = variablesOf(statesIn(scxml));
   const document: Document = {
+    variables: variables.map(({ name }) => name),
     id,
     name: scxml.attributes['name'],
     invocations: idsIn(scxml),
@@ -42,7 +44,6 @@ export function toMachine(
       begin: (state: Element) => variablesOf([state]).map(({ set }) => set),
     }),
   };
-  const variables = variablesOf(statesIn(scxml));
   const now = isLate ? variablesOf([scxml]) : variables;
   const begin = [
     ...now.map(({ set }) => set),
@@ -52,10 +53,7 @@ export function toMachine(
   return createMachine({
     id: root,
     context: ({ input }: { input: unknown }): Context => ({
-      data: {
-        ...Object.fromEntries(variables.map(({ name }) => [name, undefined])),
-        ...given(input, variables),
-      },
+      data: given(input, document.variables),
       count: 0,
     }),
     // Each in a block of its own: one that fails does not keep the others from their values.
@@ -72,9 +70,10 @@ interface Variable {
 }
 
 /** Values that an invocation gives to variables of the document. */
-function given(input: unknown, variables: readonly Variable[]): Data {
-  const names = new Set(variables.map(({ name }) => name));
-  return Object.fromEntries(Object.entries(input ?? {}).filter(([name]) => names.has(name)));
+function given(input: unknown, variables: readonly string[]): Data {
+  return Object.fromEntries(
+    Object.entries(input ?? {}).filter(([name]) => variables.includes(name)),
+  );
 }
 
 /** The document and its states, but not those of documents inside. */

@@ -1,8 +1,8 @@
 import type { AnyMachineSnapshot, EventObject } from 'xstate';
 import { operations } from './content.ts';
-import { block, scopeOf, type Context, type Document } from './document.ts';
+import { block, dataOf, scopeOf, type Context, type Document } from './document.ts';
 import { everyElement, tokens, type Element } from './element.ts';
-import { copy, evaluate } from './evaluate.ts';
+import { evaluate } from './evaluate.ts';
 import { covers, descriptors, stateKey } from './names.ts';
 
 interface Transition {
@@ -59,7 +59,7 @@ function guard(document: Document, cond: string): unknown {
   const holds = (context: Context, event: EventObject, isIn: (id: string) => boolean): boolean => {
     try {
       const scope = scopeOf({ document, event, isIn });
-      return Boolean(evaluate(cond, copy(context.data), scope));
+      return Boolean(evaluate(cond, dataOf(document, context), scope));
     } catch {
       return false;
     }

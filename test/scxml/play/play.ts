@@ -12,33 +12,54 @@ export type Result =
 const LONGEST_MS = 40_000;
 const STEP_MS = 10;
 
+/** What was seen of a scenario. */
+export interface Played {
+  readonly result: Result;
+  /** Value and data after every move, as JSON. */
+  readonly trace: readonly string[];
+}
+
 /** Plays a scenario from beginning to end. */
-export function play(start: Start, scenario: Scenario): Result {
+export function play(start: Start, scenario: Scenario): Played {
+  const trace: string[] = [];
   try {
     const player = start(scenario.document);
-    const difference = follow(player, scenario);
+    const look = (): unknown => {
+      const value = player.value();
+      trace.push(JSON.stringify([value, player.data()]));
+      return value;
+    };
+    const reason = follow(player, scenario, look);
     player.stop();
-    return difference === undefined ? { kind: 'passed' } : { kind: 'failed', reason: difference };
+    return {
+      result: reason === undefined ? { kind: 'passed' } : { kind: 'failed', reason },
+      trace,
+    };
   } catch (error) {
-    if (error instanceof NotApplicable) return { kind: 'not applicable', reason: error.message };
-    return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
+    return { result: thrown(error), trace };
   }
 }
 
-function follow(player: Player, scenario: Scenario): string | undefined {
-  if (scenario.decidesAlone) {
+function thrown(error: unknown): Result {
+  if (!(error instanceof Error)) return { kind: 'failed', reason: String(error) };
+  const kind = error instanceof NotApplicable ? 'not applicable' : 'failed';
+  return { kind, reason: error.message };
+}
+
+function follow(player: Player, scenario: Scenario, look: () => unknown): string | undefined {
+  const { initialConfiguration, events, decidesAlone } = scenario;
+  if (decidesAlone) {
     for (let ms = 0; ms < LONGEST_MS && !isDecided(player.value()); ms += STEP_MS) {
       player.advance(STEP_MS);
     }
-    return differenceOf(player.value(), ['pass']);
+    return differenceOf(look(), ['pass']);
   }
-  const { initialConfiguration, events } = scenario;
-  const difference = differenceOf(player.value(), initialConfiguration);
+  const difference = differenceOf(look(), initialConfiguration);
   if (difference !== undefined) return `at first ${difference}`;
   for (const [index, { after = 0, event, nextConfiguration }] of events.entries()) {
     for (let ms = 0; ms < after; ms += STEP_MS) player.advance(Math.min(STEP_MS, after - ms));
     player.send(sentEvent(event));
-    const next = differenceOf(player.value(), nextConfiguration);
+    const next = differenceOf(look(), nextConfiguration);
     if (next !== undefined) return `after event ${index + 1}, ${event.name}, ${next}`;
   }
   return undefined;

@@ -5,6 +5,8 @@ import type { Element } from '../convert/index.ts';
 export interface Player {
   /** The value of its snapshot. */
   value(): unknown;
+  /** The data of its document. */
+  data(): unknown;
   send(event: EventObject): void;
   /** Lets time pass, in milliseconds. */
   advance(ms: number): void;

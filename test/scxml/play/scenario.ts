@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { parseXml, type Element } from '../convert/index.ts';
+import type { Element } from '../convert/index.ts';
+import { parseXml } from './parse.ts';
 
 /** A document and what happens to it. */
 export interface Scenario {
@@ -45,6 +46,23 @@ export function readScenarios(): readonly Scenario[] {
 
 function readScenario(path: string, name: string): Scenario {
   const script = JSON.parse(readFileSync(`${path}.json`, 'utf8')) as Script;
-  const document = parseXml(readFileSync(`${path}.scxml`, 'utf8'));
+  const document = embedded(parseXml(readFileSync(`${path}.scxml`, 'utf8')), dirname(path));
   return { name, document, decidesAlone: name.startsWith('w3c-ecma/'), ...script };
+}
+
+/** Takes in the files that a document names: a machine has all its parts before it begins. */
+function embedded(element: Element, folder: string): Element {
+  const { name, attributes } = element;
+  const children = element.children.map((child) => embedded(child, folder));
+  const { src, ...others } = attributes;
+  const file = join(folder, src?.replace(/^file:/, '') ?? '');
+  if (src === undefined || !existsSync(file)) return { ...element, children };
+  const text = readFileSync(file, 'utf8');
+  if (name !== 'invoke') return { ...element, attributes: others, ...contentOf(file, text) };
+  const content = { name: 'content', attributes: {}, children: [parseXml(text)], text: '' };
+  return { ...element, attributes: others, children: [...children, content] };
+}
+
+function contentOf(file: string, text: string): Pick<Element, 'children' | 'text'> {
+  return file.endsWith('.xml') ? { children: [parseXml(text)], text: '' } : { children: [], text };
 }

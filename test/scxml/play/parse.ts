@@ -1,5 +1,5 @@
 import { SaxesParser } from 'saxes';
-import type { Element } from './element.ts';
+import type { Element } from '../convert/index.ts';
 
 interface Open extends Element {
   readonly children: Element[];
