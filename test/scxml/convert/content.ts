@@ -10,7 +10,8 @@ export function operations(elements: readonly Element[]): readonly Operation[] {
 
 function operation(element: Element): Operation {
   const convert = converters[element.name];
-  if (!convert) throw new NotApplicable(`<${element.name}> is no executable content of SCXML 1.0`);
+  if (!convert)
+    throw new NotApplicable(`conversion: <${element.name}> is no executable content of SCXML 1.0`);
   return convert(element);
 }
 
@@ -27,11 +28,12 @@ const converters: Readonly<Record<string, (element: Element) => Operation>> = {
     return (run) => run.log(expr === undefined ? undefined : valueIn(run, expr));
   },
   assign: ({ attributes: { location = '', expr }, children, text }) => {
-    if (children.length > 0) throw new NotApplicable('XML as a value: there is no DOM');
+    if (children.length > 0) throw new NotApplicable('conversion: XML as a value: there is no DOM');
     return (run) => put(location, expr === undefined ? literal(text) : valueIn(run, expr), run);
   },
   script: ({ attributes, text }) => {
-    if ('src' in attributes) throw new NotApplicable('<script src> loads code when it runs');
+    if ('src' in attributes)
+      throw new NotApplicable('conversion: <script src> loads code when it runs');
     return (run) => runScript(text, run.data, run.scope);
   },
   if: (element) => {

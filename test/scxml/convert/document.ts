@@ -90,41 +90,34 @@ function made(event: ScxmlEvent): unknown {
 
 /** One block of executable content as one action: what fails ends the block, and is reported as an event. */
 export function block(document: Document, operations: readonly Operation[]) {
-  return enqueueActions<
-    Context,
-    EventObject,
-    never,
-    EventObject,
-    never,
-    never,
-    never,
-    never,
-    EventObject
-  >(({ context, event, enqueue, check, self }) => {
-    let { count } = context;
-    const isIn = (id: string): boolean => check(stateIn(`#${stateKey(id)}`) as never);
-    const run: Run = {
-      ...{ data: dataOf(document, context), scope: scopeOf({ document, event, isIn }) },
-      ...{ invocations: document.invocations, session: document.id, invokeId: document.invokeId },
-      raise: (raised) => enqueue.raise(raised as never),
-      sendTo: (target, { event: sent, ...how }) => {
-        const options = optionsOf(how);
-        if (target === 'parent') enqueue(sendParent(sent, options) as never);
-        else if (target === 'self') enqueue.sendTo(self as never, sent as never, options as never);
-        else enqueue.sendTo(target.id as never, sent as never, options as never);
-      },
-      cancel: (id) => enqueue.cancel(id),
-      log: (value) => enqueue(log(() => value) as never),
-      count: () => (count += 1),
-    };
-    try {
-      for (const operation of operations) operation(run);
-    } catch (error) {
-      run.raise(error instanceof Failure ? error.event : errorEvent('error.execution'));
-    }
-    const { data } = run;
-    enqueue.assign(() => ({ data, count }));
-  });
+  return enqueueActions<Context, EventObject, never, EventObject, never, never, never>(
+    ({ context, event, enqueue, check, self }) => {
+      let { count } = context;
+      const isIn = (id: string): boolean => check(stateIn(`#${stateKey(id)}`) as never);
+      const run: Run = {
+        ...{ data: dataOf(document, context), scope: scopeOf({ document, event, isIn }) },
+        ...{ invocations: document.invocations, session: document.id, invokeId: document.invokeId },
+        raise: (raised) => enqueue.raise(raised as never),
+        sendTo: (target, { event: sent, ...how }) => {
+          const options = optionsOf(how);
+          if (target === 'parent') enqueue(sendParent(sent, options) as never);
+          else if (target === 'self')
+            enqueue.sendTo(self as never, sent as never, options as never);
+          else enqueue.sendTo(target.id as never, sent as never, options as never);
+        },
+        cancel: (id) => enqueue.cancel(id),
+        log: (value) => enqueue(log(() => value) as never),
+        count: () => (count += 1),
+      };
+      try {
+        for (const operation of operations) operation(run);
+      } catch (error) {
+        run.raise(error instanceof Failure ? error.event : errorEvent('error.execution'));
+      }
+      const { data } = run;
+      enqueue.assign(() => ({ data, count }));
+    },
+  );
 }
 
 function optionsOf({ id, delay }: Omit<Sent, 'event'>): { id?: string; delay?: number } {

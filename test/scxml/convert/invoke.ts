@@ -51,19 +51,21 @@ export function idLocations(state: Element, stateId: string): readonly Operation
 }
 
 const refused: readonly (readonly [string, string])[] = [
-  ['typeexpr', 'the type of an invocation is computed'],
-  ['srcexpr', 'the document of an invocation is computed'],
+  ['typeexpr', 'conversion: the type of an invocation is computed'],
+  ['srcexpr', 'conversion: the document of an invocation is computed'],
 ];
 
 function documentIn(invoke: Element): Element {
   const { attributes } = invoke;
   for (const [name, reason] of refused) if (name in attributes) throw new NotApplicable(reason);
-  if (attributes['autoforward'] === 'true') throw new NotApplicable('XState 5 has no autoforward');
-  if (named(invoke, 'finalize').length > 0) throw new NotApplicable('XState 5 has no finalize');
+  if (attributes['autoforward'] === 'true')
+    throw new NotApplicable('XState: an invocation has no autoforward');
+  if (named(invoke, 'finalize').length > 0)
+    throw new NotApplicable('XState: an invocation has no finalize');
   const type = attributes['type'] ?? 'scxml';
   if (type !== 'scxml' && !type.startsWith(PREFIX))
-    throw new NotApplicable(`invocation of ${type}`);
+    throw new NotApplicable(`conversion: invocation of ${type}`);
   const [document] = named(invoke, 'content').flatMap((content) => named(content, 'scxml'));
-  if (!document) throw new NotApplicable('an invoked document that is not inline');
+  if (!document) throw new NotApplicable('conversion: an invoked document that is not inline');
   return document;
 }

@@ -66,7 +66,7 @@ export function payloadOf(element: Element): (run: Run) => unknown {
   const [content] = named(element, 'content');
   if (content) {
     const { attributes, children, text } = content;
-    if (children.length > 0) throw new NotApplicable('XML as a value: there is no DOM');
+    if (children.length > 0) throw new NotApplicable('conversion: XML as a value: there is no DOM');
     const { expr } = attributes;
     return (run) => (expr === undefined ? literal(text) : valueIn(run, expr));
   }

@@ -20,7 +20,7 @@ export const PROCESSORS: readonly string[] = [
 export function send(element: Element): Operation {
   const { attributes } = element;
   const { type, idlocation } = attributes;
-  if (type?.includes('BasicHTTP') === true) throw new NotApplicable('events over HTTP');
+  if (type?.includes('BasicHTTP') === true) throw new NotApplicable('conversion: events over HTTP');
   const payload = payloadOf(element);
   const read = (run: Run, name: string): string | undefined => {
     const expression = attributes[`${name}expr`];

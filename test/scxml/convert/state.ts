@@ -66,22 +66,23 @@ export function compound(
 ): object {
   const keys = Object.keys(states);
   if (keys.length === 0) return {};
-  const [transition] = named(state, 'initial').flatMap((initial) => named(initial, 'transition'));
-  const given = tokens(state.attributes['initial'] ?? transition?.attributes['target']).map(
-    stateKey,
-  );
-  const actions =
-    transition &&
-    transition.children.length > 0 &&
-    block(document, operations(transition.children));
-  const [only = keys[0] ?? ''] = given;
-  if (given.length <= 1 && keys.includes(only)) {
-    return { initial: actions ? { target: only, actions } : only, states };
-  }
+  const { targets, actions } = beginning(document, state);
+  const [only = keys[0] ?? ''] = targets;
+  if (targets.length <= 1 && keys.includes(only))
+    return { initial: { target: only, actions }, states };
   const way = `${stateKey(id)}$initial`;
-  const target = given.map((each) => `#${each}`);
-  const always = { target, ...(actions && { actions }) };
+  const always = { target: targets.map((target) => `#${target}`), actions };
   return { initial: way, states: { [way]: { id: way, always }, ...states } };
+}
+
+function beginning(document: Document, state: Element) {
+  const [transition] = named(state, 'initial').flatMap((initial) => named(initial, 'transition'));
+  const given = state.attributes['initial'] ?? transition?.attributes['target'];
+  const content = transition?.children ?? [];
+  return {
+    targets: tokens(given).map(stateKey),
+    actions: content.length > 0 ? [block(document, operations(content))] : [],
+  };
 }
 
 function blocks(document: Document, state: Element, name: string) {

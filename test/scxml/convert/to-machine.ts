@@ -87,8 +87,10 @@ function variablesOf(elements: readonly Element[]): readonly Variable[] {
     .flatMap((datamodel) => named(datamodel, 'data'))
     .map(({ attributes, children, text }) => {
       const { id: name = '', expr, src } = attributes;
-      if (src !== undefined) throw new NotApplicable('<data src> loads a file when it runs');
-      if (children.length > 0) throw new NotApplicable('XML as a value: there is no DOM');
+      if (src !== undefined)
+        throw new NotApplicable('conversion: <data src> loads a file when it runs');
+      if (children.length > 0)
+        throw new NotApplicable('conversion: XML as a value: there is no DOM');
       const set: Operation = (run) => {
         if (run.data[name] !== undefined) return;
         if (expr !== undefined) run.data[name] = valueIn(run, expr);

@@ -47,7 +47,7 @@ export const startRestored: Start = (document) => {
     return playerOf(runner);
   };
   return {
-    value: () => runner.snapshot().value,
+    value: () => runner.snapshot().value as unknown,
     data: () => dataIn(runner.snapshot()),
     send: (event) => restore().send(event),
     advance: (ms) => restore().advance(ms),
@@ -65,7 +65,7 @@ function machineOf(document: Element): DurableMachine {
 
 function playerOf(runner: Runner): Player {
   return {
-    value: () => runner.snapshot().value,
+    value: () => runner.snapshot().value as unknown,
     data: () => dataIn(runner.snapshot()),
     send: (event) => runner.send(event),
     advance: (ms) => runner.advance(ms),

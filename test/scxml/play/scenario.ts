@@ -1,5 +1,4 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Element } from '../convert/index.ts';
 import { parseXml } from './parse.ts';
@@ -29,12 +28,11 @@ export interface ScenarioEvent {
 
 type Script = Pick<Scenario, 'initialConfiguration' | 'events'>;
 
+const SUITE = '@scion-scxml/test-framework';
+
 /** Documents without a script are parts of others, or for a human tester. */
 export function readScenarios(): readonly Scenario[] {
-  const manifest = createRequire(join(process.cwd(), 'package.json')).resolve(
-    '@scion-scxml/test-framework/package.json',
-  );
-  const folder = join(dirname(manifest), 'test');
+  const folder = join(import.meta.dirname, '../../../node_modules', SUITE, 'test');
   return readdirSync(folder).flatMap((group) =>
     readdirSync(join(folder, group))
       .filter((file) => file.endsWith('.scxml'))
