@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Client, Connection, WorkflowUpdateFailedError } from '@temporalio/client';
 import type { WorkflowHandle } from '@temporalio/client';
+import type { ApplicationFailure } from '@temporalio/common';
 import { waitUntil } from '../../../infra/wait-until.ts';
 import type { PersistedState } from '../../../machines/engine/index.ts';
 import { testWorker } from '../../support/engine-worker.ts';
@@ -100,6 +101,8 @@ async function give(handle: WorkflowHandle, event: ScenarioEvent['event']): Prom
   try {
     await handle.executeUpdate<unknown, [object]>(type, { args: [{ actor: ANYONE, ...data }] });
   } catch (error) {
-    if (!(error instanceof WorkflowUpdateFailedError)) throw error;
+    const code =
+      error instanceof WorkflowUpdateFailedError && (error.cause as ApplicationFailure).type;
+    if (code !== 'COMMAND_REFUSED' && code !== 'COMMAND_UNKNOWN') throw error;
   }
 }

@@ -4,7 +4,7 @@ import { parseXml } from '../../../scxml/play/parse.ts';
 import { play } from '../../../scxml/play/play.ts';
 import { startPlain, startRunner } from '../../../scxml/play/players.ts';
 import { readScenarios, type Scenario } from '../../../scxml/play/scenario.ts';
-import { playInMemory, SAMPLE } from '../../../scxml/play/suite.ts';
+import { isForServer, playInMemory, SAMPLE } from '../../../scxml/play/suite.ts';
 
 const scenarios = readScenarios();
 const rows = scenarios.map(playInMemory);
@@ -34,6 +34,8 @@ describe('scenarios of the W3C and of SCION', () => {
   it('given the sample for the servers, when it is looked for, then all of it is in the suite and passes in memory', () => {
     expect(SAMPLE.size).toBe(20);
     expect(names('passed')).toEqual(expect.arrayContaining([...SAMPLE]));
+    const fit = scenarios.filter(isForServer).map(({ name }) => name);
+    expect(fit).toEqual(expect.arrayContaining([...SAMPLE]));
   });
 
   it.each([
