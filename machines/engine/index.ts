@@ -55,13 +55,20 @@ export {
 } from './decide/index.ts';
 export {
   adopt,
-  dehydrate,
   fold,
-  hydrate,
+  foldKnown,
+  takeOver,
   type Adopted,
-  type PersistedState,
+  type Known,
+  type Stretch,
 } from './fold/index.ts';
-export { register, type ContextAttributes, type DurableMachine } from './registration/index.ts';
+export { dehydrate, hydrate, moveTimers } from './migration/index.ts';
+export {
+  register,
+  type ContextAttributes,
+  type DurableMachine,
+  type Migration,
+} from './registration/index.ts';
 export {
   createRunner,
   createSimulation,
@@ -87,7 +94,9 @@ export {
   type EntityState,
   type Input,
   type Message,
+  type MachineIdentity,
   type MessageInput,
+  type PersistedState,
   type RecordedEvent,
   type RunningActor,
   type Timer,

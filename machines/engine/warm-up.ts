@@ -14,7 +14,7 @@ import { scopeOf } from './step/index.ts';
  * nothing lazily any more.
  * @returns the machine's id
  */
-export function warmUp({ contract, logic }: DurableMachine): string {
+export function warmUp({ contract, logic, versions }: DurableMachine): string {
   const schemas: z.ZodType[] = [
     actorSchema,
     envelopeSchema,
@@ -26,5 +26,6 @@ export function warmUp({ contract, logic }: DurableMachine): string {
   ];
   shareSchemas(schemas);
   scopeOf(logic);
+  versions.forEach(warmUp);
   return contract.id;
 }

@@ -54,6 +54,20 @@ export const errorCodes = {
     meaning: 'A machine cannot be run durably.',
     remedy: 'Mend each fault the message names.',
   },
+  MACHINE_VERSION_UNKNOWN: {
+    meaning: 'A state or an event is of a version of the machine that this build cannot take over.',
+    remedy:
+      'Register a migration from that version, name it in `compatibleWith`, or keep its definition in `versions`; then deploy again.',
+  },
+  MACHINE_STATE_UNKNOWN: {
+    meaning: 'A stored state holds what this build of the machine does not have any more.',
+    remedy: 'Raise the version and register a migration that mends each point of the message.',
+  },
+  MIGRATION_FAILED: {
+    meaning: 'The migration of a running instance threw, or changed what it may not change.',
+    remedy:
+      'Mend the migration and deploy again: the instance waits and goes on with the new build.',
+  },
   MACHINE_FAILED: {
     meaning: 'The machine ended in an error that it does not handle.',
     remedy: 'Handle the error of the actor in the machine.',

@@ -1,4 +1,5 @@
 import { faultsIn } from '../contract/index.ts';
+import { dehydrate, migrationFact } from '../migration/index.ts';
 import type { DurableMachine } from '../registration/index.ts';
 import { stateOf } from './refusal.ts';
 import {
@@ -49,7 +50,8 @@ interface Course {
 }
 
 /**
- * Decides inputs on a tentative state. Deadlines that have passed come before every other input; wishes to set an
+ * Decides inputs on a tentative state. A migration is recorded before all else; deadlines that have passed come before
+ * every other input; wishes to set an
  * input aside hold for the whole batch. Nothing is true before the log holds the events.
  * @throws FailingInput when a guard, action or enrichment throws, or the machine records what its contract does not
  * know: a bug, never an outcome
@@ -63,6 +65,7 @@ export function decide(
   const at = new Date(now.ms).toISOString();
   const asides = asidesIn(inputs);
   const course: Course = { machine, now, at, asides, events: [], actions: [], state };
+  if (state?.migrating) record(course, migrationFact(state, dehydrate(machine, state), at));
   elapse(course);
   const outcomes = inputs.map((input) =>
     input.cause === 'setAside' ? undefined : decideOne(course, input),
@@ -144,10 +147,11 @@ function record(course: Course, fact: Fact | StartFact, isOptional = false): voi
 
 /** Events of the engine itself, and answers of actors, are in no contract. */
 const OWN_EVENTS: ReadonlySet<string> = new Set(['CommandRouted', 'InputSetAside']);
+const OWN_CAUSES: ReadonlySet<string> = new Set(['refused', 'actor', 'migrated']);
 
 function assertKnown({ contract }: DurableMachine, event: RecordedEvent): void {
   if (contract.open === true || OWN_EVENTS.has(event.type) || isReceived(event)) return;
-  if (event.cause === 'refused' || event.cause === 'actor') return;
+  if (OWN_CAUSES.has(event.cause)) return;
   const definition = contract.events[event.type];
   if (!definition)
     throw new Error(`${contract.id} records ${event.type}, which its contract lacks`);

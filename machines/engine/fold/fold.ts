@@ -1,20 +1,25 @@
-import { EngineError, canonicalJson } from '../contract/index.ts';
-import { eventId, type Fact, type RecordedEvent, type EntityState } from '../state/index.ts';
-import { illegality } from './legality.ts';
 import type { DurableMachine } from '../registration/index.ts';
-import { step, type StartFact, type Step } from '../step/index.ts';
+import { dehydrate, hydrate } from '../migration/index.ts';
+import type { EntityState, RecordedEvent } from '../state/index.ts';
+import { step, type Step } from '../step/index.ts';
+import { definitionFor, isMigration, stateBehind } from './beginning.ts';
+import { illegality } from './legality.ts';
+import { assertSame, conflict, factOf } from './recorded.ts';
 
 /** A state taken from the log, and what the log still lacks of its last step. */
 export interface Adopted {
   readonly state: EntityState;
+  /** The definition that gives the state its meaning: an earlier one when the log ends in an earlier version. */
+  readonly machine: DurableMachine;
   /** Derived events of the last step that were not written any more; to be appended before anything else. */
   readonly missing: readonly RecordedEvent[];
 }
 
 /**
- * Rebuilds the state of one entity from all its events, in order.
+ * Rebuilds the state of one entity from all its events, in order; from the last migration on, if there was one. A
+ * log that ends in an earlier version gives the state of that version.
  * @throws EngineError `EVENT_STREAM_CONFLICT` at the first event that is out of sequence, not legal, or not what
- * the machine derives; Error when there is no event
+ * the machine derives; `MACHINE_VERSION_UNKNOWN` when this build lacks the definition; Error when there is no event
  */
 export function fold(machine: DurableMachine, events: readonly RecordedEvent[]): EntityState {
   return adopt(machine, undefined, events).state;
@@ -22,6 +27,7 @@ export function fold(machine: DurableMachine, events: readonly RecordedEvent[]):
 
 /**
  * Takes events that the log holds beyond a state.
+ * @param state - of this machine; not one whose migration is yet to be recorded, unless the events hold it
  * @throws EngineError as {@link fold}
  */
 export function adopt(
@@ -29,19 +35,56 @@ export function adopt(
   state: EntityState | undefined,
   events: readonly RecordedEvent[],
 ): Adopted {
-  let current = state;
+  const begun = beginning(machine, state, events);
+  const definition = begun.machine;
+  let current = begun.state;
   let missing: readonly RecordedEvent[] = [];
-  for (let index = 0; index < events.length;) {
+  for (let index = begun.index; index < events.length;) {
     const primary = events[index] as RecordedEvent;
     const size = Math.min(primary.stepSize, events.length - index);
     const recorded = events.slice(index, index + size);
-    const applied = replay(machine, current, recorded);
+    if (definitionFor(machine, primary) !== definition) {
+      throw conflict(primary, `no migration leads to version ${primary.machineVersion}`);
+    }
+    const applied = replay(definition, current, recorded);
     current = applied.state;
     missing = applied.events.slice(size);
     index += size;
   }
   if (!current) throw new Error('nothing to fold: the entity has no events');
-  return { state: current, missing };
+  return { state: current, machine: definition, missing };
+}
+
+/** The state that this build goes on from: the adopted one, or the one it migrates to. @throws as `hydrate` */
+export function takeOver(machine: DurableMachine, adopted: Adopted): EntityState {
+  if (adopted.machine === machine) return adopted.state;
+  return hydrate(machine, dehydrate(adopted.machine, adopted.state));
+}
+
+interface Beginning {
+  readonly machine: DurableMachine;
+  readonly state: EntityState | undefined;
+  /** Of the first event that is still to be applied. */
+  readonly index: number;
+}
+
+function beginning(
+  machine: DurableMachine,
+  state: EntityState | undefined,
+  events: readonly RecordedEvent[],
+): Beginning {
+  const index = events.findLastIndex(isMigration);
+  const migration = events[index];
+  if (migration) {
+    const definition = definitionFor(machine, migration);
+    return { machine: definition, state: stateBehind(definition, migration), index: index + 1 };
+  }
+  if (state?.migrating && events.length > 0) {
+    throw new Error('the events are older than the migration: fold the whole log');
+  }
+  const [first] = events;
+  const definition = state || !first ? machine : definitionFor(machine, first);
+  return { machine: definition, state, index: 0 };
 }
 
 function replay(
@@ -62,30 +105,4 @@ function replay(
     assertSame(event, applied.events[index]);
   });
   return applied;
-}
-
-function assertSame(event: RecordedEvent, derived: RecordedEvent | undefined): void {
-  if (!derived || essence(event) !== essence(derived)) {
-    throw conflict(event, `this build derives ${derived ? derived.type : 'nothing'} in its place`);
-  }
-}
-
-/** All of an event but the versions of the build that recorded it. */
-function essence({ machineVersion: _build, version: _shape, ...event }: RecordedEvent): string {
-  return canonicalJson(event);
-}
-
-/** The fact behind a primary event. */
-function factOf(event: RecordedEvent, isFirst: boolean): Fact | StartFact {
-  const { sequence: _s, step: _t, stepIndex: _i, stepSize: _z, version: _v, ...rest } = event;
-  const { entity, machine: _m, machineVersion: _mv, ...fact } = rest;
-  return (isFirst ? { ...fact, entity } : fact) as Fact;
-}
-
-function conflict(event: RecordedEvent, why: string): EngineError {
-  const id = eventId(event.entity, event.sequence);
-  return new EngineError('EVENT_STREAM_CONFLICT', `${id} ${event.type}: ${why}`, {
-    eventId: id,
-    type: event.type,
-  });
 }

@@ -1,2 +1,2 @@
-export { type Adopted, adopt, fold } from './fold.ts';
-export { type PersistedState, dehydrate, hydrate } from './persist.ts';
+export { type Adopted, adopt, fold, takeOver } from './fold.ts';
+export { type Known, type Stretch, foldKnown } from './known.ts';

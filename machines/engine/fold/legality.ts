@@ -31,6 +31,7 @@ const laws: Readonly<Record<Cause, Law>> = {
   child: (asked) => (asked.event.invokeId === undefined ? undefined : running(asked)),
   parent: () => undefined,
   refused: () => undefined,
+  migrated: () => 'a migration follows upon nothing: the fold begins with it',
 };
 
 /**

@@ -1,2 +1,7 @@
 export { actorKind, actorLogic, actorName } from './actor-logic.ts';
-export { type ContextAttributes, type DurableMachine, register } from './register.ts';
+export {
+  type ContextAttributes,
+  type DurableMachine,
+  type Migration,
+  register,
+} from './register.ts';

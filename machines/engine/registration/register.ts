@@ -7,11 +7,19 @@ import {
   type Rule,
   type Rules,
 } from '../contract/index.ts';
+import type { PersistedState } from '../state/index.ts';
 import { faultsOf } from './lint.ts';
 import { openContract } from './open-contract.ts';
+import { versionFaults } from './version-faults.ts';
 
 /** Search attributes that only the machine's context can tell; `null` clears one. */
 export type ContextAttributes = Readonly<Record<string, string | number | boolean | null>>;
+
+/**
+ * Turns the state of an earlier version into one of the next. Pure. It may change the snapshot's value, context,
+ * history and children, the timers and the running actors; all else is the engine's.
+ */
+export type Migration = (state: PersistedState) => PersistedState;
 
 /** What an engineer declares to have a machine run durably. */
 export interface Definition<Context = never> {
@@ -33,6 +41,12 @@ export interface Definition<Context = never> {
   readonly attributes?: (context: Context) => ContextAttributes;
   /** One or two lines for the top of the current details, Markdown. */
   readonly headline?: (context: Context) => string;
+  /** Earlier definitions, kept to verify and fold what they have recorded. */
+  readonly versions?: readonly DurableMachine[];
+  /** By the version they start from; each leads to the next version named here, the last one to this version. */
+  readonly migrations?: Readonly<Record<string, Migration>>;
+  /** Earlier versions whose events and states mean the same in this one. */
+  readonly compatibleWith?: readonly string[];
 }
 
 type Enrich = (
@@ -57,6 +71,9 @@ export interface DurableMachine {
   readonly inline: boolean;
   /** Hash of the graph: equal graphs, equal hashes. */
   readonly hash: string;
+  readonly versions: readonly DurableMachine[];
+  readonly migrations: Readonly<Record<string, Migration>>;
+  readonly compatibleWith: readonly string[];
 }
 
 /** How many transitions may follow one event before the machine counts as looping; a machine's own bound stands. */
@@ -70,7 +87,9 @@ export function register<Context>(definition: Definition<Context>): DurableMachi
   const { inline = false } = definition;
   const logic = definition.machine as AnyStateMachine;
   const contract = contractOf(definition);
-  const faults = faultsOf(contract, logic, definition);
+  const { versions = [], migrations = {}, compatibleWith = [] } = definition;
+  const lineage = { versions, migrations, compatibleWith };
+  const faults = [...faultsOf(contract, logic, definition), ...versionFaults(contract, lineage)];
   if (faults.length > 0) {
     throw new EngineError(
       'MACHINE_INVALID',
@@ -90,6 +109,7 @@ export function register<Context>(definition: Definition<Context>): DurableMachi
     attributes: (definition.attributes ?? (() => ({}))) as DurableMachine['attributes'],
     headline: (definition.headline ?? (() => '')) as DurableMachine['headline'],
     hash: hashOf(JSON.parse(JSON.stringify(logic.config, shape))).slice(0, 16),
+    ...lineage,
   };
 }
 

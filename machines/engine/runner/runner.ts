@@ -1,7 +1,7 @@
 import { SimulatedClock, type AnyMachineSnapshot, type EventObject } from 'xstate';
-import { dehydrate, type PersistedState } from '../fold/index.ts';
+import { dehydrate } from '../migration/index.ts';
 import type { DurableMachine } from '../registration/index.ts';
-import type { EntityState, RecordedEvent, Timer } from '../state/index.ts';
+import type { EntityState, PersistedState, RecordedEvent, Timer } from '../state/index.ts';
 import { next } from '../step/index.ts';
 import type { FakeActivity } from './activities.ts';
 import { createSimulation, type SimulatedStep } from './simulation.ts';

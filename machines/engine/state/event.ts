@@ -2,10 +2,11 @@ import type { Actor } from '../contract/index.ts';
 
 /**
  * Why an event exists: an instance started, somebody commanded, a delay elapsed, an activity answered, a child
- * or the parent sent something, the machine concluded it (`derived`), or a signal was refused (`refused`).
+ * or the parent sent something, the machine concluded it (`derived`), a signal was refused (`refused`), or another
+ * version of the machine took over (`migrated`).
  */
 export type Cause =
-  'start' | 'command' | 'timer' | 'actor' | 'child' | 'parent' | 'derived' | 'refused';
+  'start' | 'command' | 'timer' | 'actor' | 'child' | 'parent' | 'derived' | 'refused' | 'migrated';
 
 /** Place in the ordered messages from one workflow to another. */
 export interface MessageOrigin {
@@ -64,6 +65,7 @@ export const ENGINE_EVENTS = {
   InputSetAside:
     'An operator has set aside an input that failed the machine; the machine has never taken it.',
   Stopped: 'The parent has ended this instance.',
+  MachineMigrated: 'Another version of the machine has taken over; the data hold the whole state.',
 } as const;
 
 /** Id of an event, unique for ever: `<workflow id>:<sequence>`. */

@@ -25,10 +25,12 @@ export {
   type StartInput,
   payloadHashOf,
 } from './input.ts';
+export { type PersistedSnapshot, type PersistedState } from './persisted.ts';
 export { type Seen, type SeenCommand, lookUp, recordOf, seenOf, withSeen } from './seen.ts';
 export {
   type EntityState,
   LONGEST_DELAY_MS,
+  type MachineIdentity,
   type Message,
   type RefusalRecord,
   type RunningActor,

@@ -62,13 +62,23 @@ export type PastRefusal = RefusalRecord & {
   readonly actor?: { readonly id: string; readonly role: string };
 };
 
+/** Which machine gave a state its meaning. */
+export interface MachineIdentity {
+  readonly id: string;
+  readonly version: string;
+  /** Hash of the graph. */
+  readonly hash: string;
+}
+
 /** Everything that one instance is: the fold of its log. Plain data but for the snapshot; see `dehydrate`. */
 export interface EntityState {
   /** Workflow id. */
   readonly entity: string;
   /** Workflow id of the parent, for children. */
   readonly parent?: string;
-  readonly machine: { readonly id: string; readonly version: string; readonly hash: string };
+  readonly machine: MachineIdentity;
+  /** The machine it was migrated from, while the log does not hold the migration yet. */
+  readonly migrating?: MachineIdentity;
   readonly snapshot: AnyMachineSnapshot;
   readonly timers: Readonly<Record<string, Timer>>;
   readonly actors: Readonly<Record<string, RunningActor>>;

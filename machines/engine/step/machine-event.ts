@@ -17,7 +17,7 @@ export function machineEvent(
   state: EntityState,
   { fact, id }: { readonly fact: Fact; readonly id: string },
 ): EventObject | undefined {
-  if (BOOKKEEPING.has(fact.type)) return undefined;
+  if (fact.cause === 'migrated' || BOOKKEEPING.has(fact.type)) return undefined;
   if (fact.sendId !== undefined) return timerEvent(state, fact.sendId);
   if (fact.invokeId !== undefined) return actorEvent(state, fact, fact.invokeId);
   if (fact.cause === 'parent') {

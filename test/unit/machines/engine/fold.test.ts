@@ -113,10 +113,12 @@ describe('fold', () => {
     expect(whole).toHaveLength(7);
   });
 
-  it('given a log of an older build, when what it says is the same, then it folds', () => {
+  it('given a log of a compatible version, when what it says is the same, then it folds', () => {
     const { log, state } = fullOrder();
     const older = stored(log).map((event) => ({ ...event, machineVersion: '0.9.0' }));
-    expect(plain(order, fold(order, older))).toBe(plain(order, state));
+    const compatible = { ...order, compatibleWith: ['0.9.0'] };
+    expect(plain(order, fold(compatible, older))).toBe(plain(order, state));
+    expect(thrownBy(() => fold(order, older)).code).toBe('MACHINE_VERSION_UNKNOWN');
   });
 });
 
@@ -253,7 +255,7 @@ describe('adopt', () => {
 
   it('given a state and nothing new, when adopted, then it is the state', () => {
     const { state } = fullOrder();
-    expect(adopt(order, state, [])).toEqual({ state, missing: [] });
+    expect(adopt(order, state, [])).toEqual({ state, machine: order, missing: [] });
   });
 
   it('given a log whose last step is half written, when adopted, then the state is whole and the rest is named', () => {

@@ -60,12 +60,14 @@ describe('persist, the shape', () => {
     expect(Object.keys(dehydrate(order, one.state).seen).sort()).toEqual(ids.slice(44).sort());
   });
 
-  it('given a state that this version of the machine does not have, when it is read, then MACHINE_INVALID says so', () => {
+  it('given a state that this version of the machine does not have, when it is read, then MACHINE_STATE_UNKNOWN says so', () => {
     const one = begin(order, { customer: 'globex' });
     const persisted = dehydrate(order, one.state);
     const foreign = { ...persisted, snapshot: { ...persisted.snapshot, value: 'elsewhere' } };
     expect(() => hydrate(order, foreign)).toThrow(EngineError);
-    expect(() => hydrate(order, foreign)).toThrow('machine order 1.0.0 has no such state');
+    expect(() => hydrate(order, foreign)).toThrow(
+      'machine order 1.0.0 cannot go on from the state of j:\n- state elsewhere does not exist',
+    );
   });
 
   it('given plain JSON, when a state is made of it, then the JSON stays as it was', () => {
