@@ -104,7 +104,8 @@ export function createEventLogActivities(dependencies: EventLogDependencies): Ev
       if (!definition)
         throw ApplicationFailure.nonRetryable(`no machine ${machine}`, 'MACHINE_INVALID');
       const stored = await permanent(() => log.read({ entity, machine }, START_POSITION));
-      const { state, missing } = await permanent(() =>
+      // In the version of the log: the workflow that asks may be of an earlier build than this activity.
+      const adopted = await permanent(() =>
         adopt(
           definition,
           undefined,
@@ -112,7 +113,8 @@ export function createEventLogActivities(dependencies: EventLogDependencies): Ev
         ),
       );
       const position = positionBehind(stored, START_POSITION);
-      return { state: dehydrate(definition, state), position, missing };
+      const state = dehydrate(adopted.machine, adopted.state);
+      return { state, position, missing: adopted.missing };
     },
   };
 }
@@ -127,14 +129,18 @@ function latency(): MetricHistogram {
   );
 }
 
-/** A broken or illegal log does not heal by trying again. */
+/** A broken or illegal log does not heal by trying again; a version that this build lacks does, with a mended one. */
 async function permanent<T>(work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof ChainBrokenError || error instanceof EngineError) {
+    if (error instanceof ChainBrokenError || isConflict(error)) {
       throw ApplicationFailure.nonRetryable(error.message, 'EVENT_STREAM_CONFLICT');
     }
     throw error;
   }
+}
+
+function isConflict(error: unknown): error is EngineError {
+  return error instanceof EngineError && error.code === 'EVENT_STREAM_CONFLICT';
 }

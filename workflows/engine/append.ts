@@ -6,7 +6,13 @@ import {
   proxyLocalActivities,
 } from '@temporalio/workflow';
 import type { EventLogActivities } from '../../activities/event-log/index.ts';
-import { adopt, EngineError, hydrate, type RecordedEvent } from '../../machines/engine/index.ts';
+import {
+  adopt,
+  EngineError,
+  hydrate,
+  takeOver,
+  type RecordedEvent,
+} from '../../machines/engine/index.ts';
 import type { Entity } from './entity.ts';
 
 const local = proxyLocalActivities<EventLogActivities>({
@@ -30,7 +36,8 @@ const adoptions = metricMeter.createCounter(
  * @param decidedAt - instant of the decision, epoch milliseconds
  * @returns the instant of the decision that is in the log; `undefined` when the log held other events: those are
  * taken into the state, and what was decided has to be decided again
- * @throws EngineError `EVENT_STREAM_CONFLICT`, `ENTITY_EXISTS`
+ * @throws EngineError `EVENT_STREAM_CONFLICT`, `ENTITY_EXISTS`; what `adopt` and `hydrate` throw when this build does
+ * not know the version
  */
 export async function append(
   entity: Entity,
@@ -50,9 +57,19 @@ export async function append(
   assertOwn(entity, result.first);
   adoptions.add(result.events.length);
   log.info('adopting events from the log', { entity: id, events: result.events.length });
-  const missing = result.complete ? adoptEvents(entity, result) : await adoptFolded(entity);
+  const missing = isAdoptable(entity, result)
+    ? adoptEvents(entity, result)
+    : await adoptFolded(entity);
   if (missing.length > 0) await append(entity, missing, decidedAt);
   return undefined;
+}
+
+/** A state that was migrated already takes no events of the version before; the whole log gives them their place. */
+function isAdoptable(
+  { state }: Entity,
+  result: { readonly events: readonly RecordedEvent[]; readonly complete: boolean },
+): boolean {
+  return result.complete && !(state?.migrating && result.events[0]?.cause !== 'migrated');
 }
 
 function adoptEvents(
@@ -60,7 +77,7 @@ function adoptEvents(
   result: { readonly events: readonly RecordedEvent[]; readonly position: Entity['position'] },
 ): readonly RecordedEvent[] {
   const adopted = adopt(entity.machine, entity.state, result.events);
-  entity.state = adopted.state;
+  entity.state = takeOver(entity.machine, adopted);
   entity.position = result.position;
   return adopted.missing;
 }

@@ -67,6 +67,8 @@ export interface Entity {
   wake: boolean;
   /** Somebody says that the log holds more than we know. */
   checkLog: boolean;
+  /** Somebody asks this run to go on with the present build. */
+  upgrade: boolean;
   /** Timers that have fired, by key. */
   readonly fired: Set<string>;
   /** Why this instance has stopped deciding, if it has. */

@@ -51,6 +51,15 @@ export function takeEngineSignals(entity: Entity): void {
       description: `For operators: sets aside an input that fails the workflow task again and again; the failure names its id. ${JSON.stringify(SET_ASIDE_EXAMPLE)}`,
     },
   );
+  setHandler(
+    defineSignal('upgrade'),
+    () => {
+      entity.upgrade = true;
+    },
+    {
+      description: 'For the worker: go on with the present build as soon as nothing is under way.',
+    },
+  );
   setHandler(defineQuery('position'), () => entity.position, {
     description: 'Where this workflow believes its log to end.',
   });

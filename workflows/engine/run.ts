@@ -92,7 +92,8 @@ function isOver(entity: Entity, world: World): boolean {
   if (!allHandlersFinished() || !world.isQuiet()) return false;
   if (state.snapshot.status !== 'active') return world.isDelivered();
   const info = workflowInfo();
-  return info.continueAsNewSuggested || entity.steps >= STEPS_PER_RUN;
+  const isOutdated = entity.upgrade || info.targetWorkerDeploymentVersionChanged;
+  return info.continueAsNewSuggested || isOutdated || entity.steps >= STEPS_PER_RUN;
 }
 
 function carry(entity: Entity): Carried {

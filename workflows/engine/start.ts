@@ -30,6 +30,7 @@ export function createEntity(runnable: Runnable, input: unknown, options: StartO
     busy: false,
     wake: false,
     checkLog: false,
+    upgrade: false,
     fired: new Set(),
     problem: undefined,
     steps: 0,
@@ -45,6 +46,10 @@ export function createEntity(runnable: Runnable, input: unknown, options: StartO
   return { ...fresh, queue: [{ input: startInput(fresh, input) }] };
 }
 
+/**
+ * Of another version of the machine: migrated here, and recorded before anything else.
+ * @throws what `hydrate` throws; it fails the workflow task, never the workflow, and a mended build goes on
+ */
 function continued(fresh: Entity, carried: Carried): Entity {
   return {
     ...fresh,

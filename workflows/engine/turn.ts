@@ -1,5 +1,11 @@
 import { ApplicationFailure, log, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
-import { decide, EngineError, type Decision, type Input } from '../../machines/engine/index.ts';
+import {
+  decide,
+  EngineError,
+  type Decision,
+  type ErrorCode,
+  type Input,
+} from '../../machines/engine/index.ts';
 import { append } from './append.ts';
 import { publishAttributes } from './attributes.ts';
 import { workflowTime } from './clock.ts';
@@ -9,6 +15,8 @@ import type { World } from './reconcile.ts';
 
 /** Inputs decided and appended together. */
 const BATCH = 64;
+/** What no other build would see otherwise. */
+const STOPPING: readonly ErrorCode[] = ['EVENT_STREAM_CONFLICT', 'ENTITY_EXISTS'];
 
 /** Decides what waits, appends it, and only then lets it be true. */
 export async function turn(entity: Entity, world: World): Promise<void> {
@@ -68,9 +76,12 @@ async function decided(entity: Entity, inputs: readonly Input[]): Promise<Decisi
   }
 }
 
-/** A log that cannot be ours stops the instance; an instance that never began fails; everything else is a bug. */
+/**
+ * A log that cannot be ours stops the instance; an instance that never began fails. Everything else is a bug, or a
+ * migration that this build lacks: the task fails, and a mended build goes on.
+ */
 function stop(entity: Entity, error: unknown, batch: readonly Waiting[]): void {
-  if (!(error instanceof EngineError)) throw error;
+  if (!(error instanceof EngineError) || !STOPPING.includes(error.code)) throw error;
   if (!entity.state)
     throw ApplicationFailure.nonRetryable(error.message, error.code, error.details);
   entity.problem = error.message;

@@ -20,7 +20,10 @@ export function actorLogic(machine: AnyStateMachine, name: string): unknown {
   const index = PLACED.exec(name)?.[1];
   if (index !== undefined) return placed.get(machine)?.[Number(index)];
   const [, position, node] = INVOKED.exec(name) ?? [];
-  if (node === undefined) return machine.implementations.actors[name];
+  const { actors } = machine.implementations as {
+    readonly actors: Readonly<Record<string, unknown>>;
+  };
+  if (node === undefined) return Object.hasOwn(actors, name) ? actors[name] : undefined;
   const { invoke } = machine.getStateNodeById(node).config as { readonly invoke?: unknown };
   return ([invoke].flat()[Number(position)] as { readonly src: unknown } | undefined)?.src;
 }
