@@ -1,6 +1,6 @@
 import { JetStreamApiError } from '@nats-io/jetstream';
 import { Client } from '@temporalio/client';
-import { certification } from '../machines/index.ts';
+import { certification, machines } from '../machines/index.ts';
 import { createProgram } from '../services/cli/index.ts';
 import { readConfig } from './config/index.ts';
 import { StartError } from './start-error.ts';
@@ -11,6 +11,7 @@ const LOOPBACK = '127.0.0.1';
 const STREAM_NOT_FOUND = 10_059;
 const INTERRUPTED = 130;
 const GRACE_MS = 1_000;
+const CLEAR_LINE = '\r\u001b[K';
 const interruption = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
   process.once(name, () => {
@@ -34,11 +35,16 @@ try {
     tenant,
     taskQueue,
     contract: certification.contract,
+    machines,
     signal: interruption.signal,
     write: (line) => process.stdout.write(`${line}\n`),
+    progress: process.stderr.isTTY ? showProgress : undefined,
+    setExitCode: (code) => {
+      process.exitCode = code;
+    },
     withLog: async (work) => {
       const open = await openLog(natsUrl, tenant);
-      await work(open.js).finally(open.close);
+      await work(open.js, open.log).finally(open.close);
     },
     withTemporal: async (work) => {
       const connection = await connectTemporal(temporal);
@@ -46,6 +52,7 @@ try {
     },
   });
   await program.parseAsync();
+  if (process.stderr.isTTY) process.stderr.write(CLEAR_LINE);
 } catch (error) {
   // What was under way when somebody had enough need not have ended well.
   if (interruption.signal.aborted) process.exit(INTERRUPTED);
@@ -53,6 +60,11 @@ try {
   if (line === undefined) throw error;
   process.stderr.write(`${line}\n`);
   process.exitCode = 1;
+}
+
+/** Behind the last line of the output, in the place of what it showed before. */
+function showProgress(text: string): void {
+  process.stderr.write(`${CLEAR_LINE}${text}\r`);
 }
 
 /** What a person can act on in one line; `undefined` for a bug. */

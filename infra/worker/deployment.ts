@@ -1,10 +1,8 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Client } from '@temporalio/client';
+import { DEPLOYMENT } from '../../services/migration/index.ts';
 import type { WorkflowBuild } from './bundle.ts';
-
-/** Deployment under which all builds of certway are known to Temporal. */
-export const DEPLOYMENT = 'certway';
 
 const REGISTERED_WITHIN_MS = 20_000;
 const PAUSE_MS = 250;

@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import type { Activities } from '../../activities/index.ts';
 import { createCatchUp, type CatchUp } from '../../services/catch-up/index.ts';
 import type { EventLog } from '../../services/event-log/index.ts';
+import { moveSleeping } from '../../services/migration/index.ts';
 import type { Config } from '../config/index.ts';
 import { connectTemporal } from '../temporal/index.ts';
 import { buildWorkflows } from './bundle.ts';
@@ -38,7 +39,8 @@ const SWEEP_EVERY_MS = 60_000;
 
 /**
  * Bundles the workflows and serves them, together with the earlier builds that some journey still needs. Before it
- * returns, workflows that do not know the end of their log have been told.
+ * returns, workflows that do not know the end of their log have been told; afterwards, those that sleep on earlier
+ * builds are told to move to this one.
  */
 export async function serve(options: ServeOptions): Promise<Serving> {
   const { config, logger } = options;
@@ -64,9 +66,13 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   await report(logger, () => catchUp.atStart());
   const sweeping = sweepRegularly(catchUp, logger);
   logger.info({ builds: builds.map(({ buildId }) => buildId) }, 'serving');
+  const stopping = new AbortController();
+  const moving = move({ client, buildId: build.buildId, logger, signal: stopping.signal });
   const stopped = running
     .then(() => undefined)
     .finally(async () => {
+      stopping.abort();
+      await moving;
       clearInterval(sweeping);
       await open.close();
       await client.connection.close();
@@ -75,6 +81,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   return {
     stopped,
     stop: () => {
+      stopping.abort();
       stopAll(workers);
     },
   };
@@ -93,6 +100,25 @@ function sweepRegularly(catchUp: CatchUp, logger: Logger): NodeJS.Timeout {
       isSweeping = false;
     });
   }, SWEEP_EVERY_MS);
+}
+
+/** What sleeps on earlier builds goes on with this one; nobody waits for it. */
+async function move(given: {
+  readonly client: Client;
+  readonly buildId: string;
+  readonly logger: Logger;
+  readonly signal: AbortSignal;
+}): Promise<void> {
+  const { logger, buildId, signal } = given;
+  const onProgress = (told: number, of: number): void => {
+    logger.info({ told, of, buildId }, 'workflows of earlier builds are told to move');
+  };
+  try {
+    const { told, of } = await moveSleeping({ ...given, onProgress });
+    if (of > 0) logger.info({ told, of, buildId }, 'workflows of earlier builds were told to move');
+  } catch (error) {
+    if (!signal.aborted) logger.error({ error }, 'workflows of earlier builds could not be told');
+  }
 }
 
 function behind(): MetricGauge {

@@ -1,6 +1,6 @@
 import { Worker, type NativeConnection } from '@temporalio/worker';
 import type { Activities } from '../../activities/index.ts';
-import { DEPLOYMENT } from './deployment.ts';
+import { DEPLOYMENT } from '../../services/migration/index.ts';
 
 /** What a worker serves. */
 export interface WorkerOptions {

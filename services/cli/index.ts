@@ -1,2 +1,4 @@
 export { eventLine } from './event-line.ts';
-export { createProgram, type CliOptions } from './program.ts';
+export { planLine } from './migrate.ts';
+export { type CliOptions } from './options.ts';
+export { createProgram } from './program.ts';

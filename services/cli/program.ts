@@ -1,23 +1,9 @@
 import { Command, InvalidArgumentError } from 'commander';
-import type { JetStreamClient } from '@nats-io/jetstream';
-import type { Client } from '@temporalio/client';
-import type { AnyContract } from '../../machines/engine/index.ts';
 import { subscribe } from '../event-log/index.ts';
 import { resumeJourneys } from '../resume/index.ts';
 import { eventLine } from './event-line.ts';
-
-/** What the commands need of the world; each connection is opened only by the command that uses it. */
-export interface CliOptions {
-  readonly tenant: string;
-  readonly taskQueue: string;
-  /** Contract of the machine that people start. */
-  readonly contract: AnyContract;
-  readonly write: (line: string) => void;
-  /** Aborted by Ctrl-C. */
-  readonly signal: AbortSignal;
-  readonly withLog: (work: (js: JetStreamClient) => Promise<void>) => Promise<void>;
-  readonly withTemporal: (work: (client: Client) => Promise<void>) => Promise<void>;
-}
+import { addMigrate } from './migrate.ts';
+import type { CliOptions } from './options.ts';
 
 interface EventsFlags {
   readonly follow?: true;
@@ -62,6 +48,7 @@ export function createProgram(options: CliOptions): Command {
     )
     .option('--json', 'one JSON object per line')
     .action((flags: { readonly json?: true }) => resume(options, flags));
+  addMigrate(program, options);
   return program;
 }
 

@@ -15,7 +15,7 @@ import { waitUntil } from '../../infra/wait-until.ts';
 import type { Program } from '../../infra/stack/index.ts';
 import { openLog } from '../../infra/worker/event-log.ts';
 import { errorCodes } from '../../machines/engine/index.ts';
-import type { Answer, PersistedState } from '../../machines/engine/index.ts';
+import type { Answer, DurableMachine, PersistedState } from '../../machines/engine/index.ts';
 import { fromEnvelope, parseEnvelope, streamName } from '../../services/event-log/index.ts';
 import type { CloudEvent, EventLog } from '../../services/event-log/index.ts';
 import { audit, type Operation, type Stored } from './audit.ts';
@@ -80,7 +80,7 @@ export interface Engine {
   readonly restartKilledWorker: () => Promise<void>;
   readonly arm: (failpoint: Failpoint) => void;
   /** Expects that all invariants hold once everything has come to rest. */
-  readonly expectSound: (journey: string) => Promise<void>;
+  readonly expectSound: (journey: string, machines?: readonly DurableMachine[]) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -179,7 +179,7 @@ async function engineOf(stack: TestStack, setting?: Partial<WorkerSetting>): Pro
       await worker.start();
     },
     arm: (given) => writeFileSync(failpoint, JSON.stringify(given)),
-    expectSound: async (journey) => {
+    expectSound: async (journey, machines = [order, parcel]) => {
       const check = async () => {
         const stored = await entries(journey);
         const names = [...new Set(stored.map(({ event }) => event.entity))];
@@ -187,7 +187,6 @@ async function engineOf(stack: TestStack, setting?: Partial<WorkerSetting>): Pro
           names.map(async (name) => [name, await state(name).catch(orUnknown)] as const),
         );
         const own = operations.filter(({ entity }) => journeyOf(entity) === journey);
-        const machines = [order, parcel];
         return audit({ machines, stored, operations: own, states: new Map(views) });
       };
       let faults: string[] = ['nothing was looked at'];

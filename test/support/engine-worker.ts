@@ -15,6 +15,8 @@ export interface WorkerSetting {
   readonly failpoint: string;
   /** Module of the workflows. @defaultValue test/support/workflows/index.ts */
   readonly workflows?: string;
+  /** Version of the machines that the activities fold with. @defaultValue 1 */
+  readonly version?: 2;
   /** 0 replays the whole history for every task. */
   readonly maxCachedWorkflows?: number;
 }

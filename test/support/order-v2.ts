@@ -62,12 +62,12 @@ const version = '2.0.0';
 const parcelContract = { ...parcel.contract, version };
 const orderContract = { ...order.contract, version, children: { parcel: parcelContract } };
 
-export const parcelV2Machine = changed(parcel, ({ states }) => ({
+const parcelV2Machine = changed(parcel, ({ states }) => ({
   version,
   initial: 'waiting',
   states: renamed(states, 'packed', 'waiting'),
 }));
-export const orderV2Machine = changed(order, ({ states, context }) => ({
+const orderV2Machine = changed(order, ({ states, context }) => ({
   version,
   initial: 'taking',
   context: (args) => ({ ...context(args), priority: 'normal' }),

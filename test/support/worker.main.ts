@@ -11,6 +11,7 @@ import { serve } from '../../infra/worker/index.ts';
 import type { EventLog } from '../../services/event-log/index.ts';
 import type { Failpoint, WorkerSetting } from './engine-worker.ts';
 import { order, parcel } from './order-machine.ts';
+import { orderV2, parcelV2 } from './order-v2.ts';
 
 const setting = JSON.parse(process.argv[2] ?? '{}') as WorkerSetting;
 const config = readConfig();
@@ -48,8 +49,9 @@ function withFailpoints(activities: Activities): Activities {
 
 const renderInvoice = ({ customer }: { customer: string }) =>
   Promise.resolve({ number: `INV-${customer}` });
+const machines = setting.version === 2 ? [orderV2, parcelV2] : [order, parcel];
 const activities = (log: EventLog) => ({
-  ...withFailpoints(createActivities({ log, machines: [order, parcel] })),
+  ...withFailpoints(createActivities({ log, machines })),
   renderInvoice,
 });
 const workflowsPath = setting.workflows ?? join(import.meta.dirname, 'workflows/index.ts');

@@ -6,9 +6,7 @@ import { startEngine, until, type Engine } from '../../support/engine-client.ts'
 
 let engine: Engine;
 beforeAll(async () => {
-  engine = await startEngine({
-    dynamicConfig: { 'limit.historyCount.suggestContinueAsNew': 60 },
-  });
+  engine = await startEngine();
 });
 afterAll(async () => {
   await engine.stop();
@@ -22,46 +20,45 @@ const buildOf = async (entity: string) => {
 };
 
 describe('builds', () => {
-  it('given an order begun on one build, when the worker is restarted with another, then it goes on with its own and new ones begin on the other, as does its next run', async () => {
-    for (const order of ['old', 'moving']) await engine.start(order);
-    await engine.command('moving', 'addNote', { text: 'x' });
-    await engine.command('old', 'orderParcel', { weight: 1 });
-    const [first = ''] = builds();
-    expect(await until(() => buildOf('old'), Boolean)).toBe(first);
+  it('given orders begun on one build, when the worker is restarted with another, then what sleeps moves to it, new ones begin on it and the first build is given up', async () => {
+    for (const order of ['idle', 'old']) await engine.start(order);
+    await engine.command('idle', 'addNote', { text: 'x' });
+    const given = { updateId: 'u-1' };
+    const first = await engine.command('old', 'orderParcel', { weight: 1 }, given);
+    const [before = ''] = builds();
+    for (const entity of ['idle', 'old', 'old/parcel-1']) {
+      expect(await until(() => buildOf(entity), Boolean)).toBe(before);
+    }
+    const chain = (await engine.handle('old').describe()).runId;
 
     await engine.worker.stop();
     const other = join(import.meta.dirname, '../../support/workflows/other-build.ts');
     const failpoint = join(engine.stack.config.dataDir, 'failpoint.json');
     const setting = { failpoint, workflows: other };
     const second = await engine.stack.run(testWorker(engine.stack.config, setting));
-    const buildId = builds().find((name) => name !== first);
+    const buildId = builds().find((name) => name !== before);
 
-    await engine.command('old', 'addNote', { text: 'goes on' });
-    expect(await buildOf('old')).toBe(first);
     await engine.start('new');
     await engine.command('new', 'addNote', { text: 'begins' });
     expect(await buildOf('new')).toBe(buildId);
-    expect(builds().sort()).toEqual([first, String(buildId)].sort());
-    await engine.expectSound('old');
-    await engine.expectSound('new');
+    expect(builds().sort()).toEqual([before, String(buildId)].sort());
+    for (const entity of ['idle', 'old', 'old/parcel-1']) {
+      await until(
+        () => buildOf(entity),
+        (build) => build === buildId,
+      );
+    }
+    expect((await engine.handle('old').describe()).runId).not.toBe(chain);
+    const more = { ...given, isRepeated: true };
+    expect(await engine.command('old', 'orderParcel', { weight: 1 }, more)).toEqual(first);
+    await engine.command('idle', 'addNote', { text: 'goes on' });
+    expect((await engine.entries('old')).map(({ event }) => event.type)).toEqual([
+      'OrderPlaced',
+      'ParcelOrdered',
+      'ParcelPacked',
+    ]);
+    for (const journey of ['idle', 'old', 'new']) await engine.expectSound(journey);
 
-    const before = (await engine.handle('moving').describe()).runId;
-    expect(await buildOf('moving')).toBe(first);
-    await until(
-      async () => {
-        await engine.command('moving', 'addNote', { text: 'on' });
-        return (await engine.handle('moving').describe()).runId;
-      },
-      (runId) => runId !== before,
-    );
-    await engine.command('moving', 'addNote', { text: 'moved' });
-    expect(await buildOf('moving')).toBe(buildId);
-    await engine.expectSound('moving');
-
-    await until(
-      () => engine.state('old/parcel-1'),
-      (state) => state.path === 'packed',
-    );
     await engine.command('old/parcel-1', 'deliverParcel', { to: 'door' });
     await until(
       () => engine.state('old'),
@@ -82,5 +79,26 @@ describe('builds', () => {
     expect(existsSync(join(engine.stack.config.dataDir, 'builds', String(buildId)))).toBe(true);
     await engine.command('new', 'addNote', { text: 'goes on' });
     await engine.expectSound('new');
+  });
+
+  it('given a signal upgrade while something is under way, when that is done, then the next run begins and nothing is lost', async () => {
+    await engine.start('asked');
+    await engine.command('asked', 'addNote', { text: 'x' });
+    const { runId } = await engine.handle('asked').describe();
+    await Promise.all([
+      engine.command('asked', 'requestInvoice'),
+      engine.handle('asked').signal('upgrade'),
+      engine.signal('asked', 'addNote', { text: 'y' }),
+    ]);
+    await until(
+      async () => (await engine.handle('asked').describe()).runId,
+      (now) => now !== runId,
+    );
+    const state = await until(
+      () => engine.state('asked'),
+      ({ snapshot }) => (snapshot.context as { invoice: string }).invoice !== '',
+    );
+    expect(state).toMatchObject({ path: 'open', snapshot: { context: { notes: 2 } } });
+    await engine.expectSound('asked');
   });
 });

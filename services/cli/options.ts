@@ -1,0 +1,22 @@
+import type { JetStreamClient } from '@nats-io/jetstream';
+import type { Client } from '@temporalio/client';
+import type { AnyContract, DurableMachine } from '../../machines/engine/index.ts';
+import type { EventLog } from '../event-log/index.ts';
+
+/** What the commands need of the world; each connection is opened only by the command that uses it. */
+export interface CliOptions {
+  readonly tenant: string;
+  readonly taskQueue: string;
+  /** Contract of the machine that people start. */
+  readonly contract: AnyContract;
+  /** The machines of this build. */
+  readonly machines: readonly DurableMachine[];
+  readonly write: (line: string) => void;
+  /** Shows how far something is, in the place of what it showed before; absent where nobody watches. */
+  readonly progress?: ((text: string) => void) | undefined;
+  readonly setExitCode: (code: number) => void;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+  readonly withLog: (work: (js: JetStreamClient, log: EventLog) => Promise<void>) => Promise<void>;
+  readonly withTemporal: (work: (client: Client) => Promise<void>) => Promise<void>;
+}

@@ -1,0 +1,140 @@
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Program } from '../../../infra/stack/index.ts';
+import { planMigration, type Planned } from '../../../services/migration/index.ts';
+import { startEngine, until, type Engine } from '../../support/engine-client.ts';
+import { testWorker } from '../../support/engine-worker.ts';
+import { orderV2, parcelV2 } from '../../support/order-v2.ts';
+import { killRuns, runProgram } from '../../support/run-program.ts';
+
+const machines = [orderV2, parcelV2];
+let engine: Engine;
+beforeAll(async () => {
+  engine = await startEngine();
+});
+afterEach(killRuns);
+afterAll(async () => {
+  await engine.stop();
+});
+
+const version2 = (module: string): Promise<Program> => {
+  const { config } = engine.stack;
+  const workflows = join(import.meta.dirname, '../../support/workflows-v2', module);
+  const failpoint = join(config.dataDir, 'failpoint.json');
+  return engine.stack.run(testWorker(config, { failpoint, workflows, version: 2 }));
+};
+const entities = ['m', 'm/parcel-1'] as const;
+const lengths = () =>
+  Promise.all(
+    entities.map(async (entity) => {
+      const { runId, historyLength } = await engine.handle(entity).describe();
+      return [runId, historyLength] as const;
+    }),
+  );
+const history = async (entity: string) => (await engine.handle(entity).fetchHistory()).events ?? [];
+const isFailure = (event: { workflowTaskFailedEventAttributes?: unknown }) =>
+  event.workflowTaskFailedEventAttributes !== null &&
+  event.workflowTaskFailedEventAttributes !== undefined;
+const types = async (entity: string) =>
+  (await engine.entries('m'))
+    .filter(({ event }) => event.entity === entity)
+    .map(({ event }) => event.type);
+const plan = async () => {
+  const { log, js, client } = engine;
+  const planned: Planned[] = [];
+  for await (const one of planMigration({ log, js, client, machines })) planned.push(one);
+  return planned;
+};
+const migrated = (entity: string) =>
+  until(
+    () => engine.state(entity),
+    (state) => state.machine.version === '2.0.0' && state.migrating === undefined,
+    60_000,
+  );
+
+describe('an order that is migrated', () => {
+  it('given an order begun on version 1, when version 2 serves, then it moves with its timers and children', async () => {
+    await engine.start('m');
+    const given = { updateId: 'u-1' };
+    const first = await engine.command('m', 'orderParcel', { weight: 2 }, given);
+    await engine.command('m', 'addNote', { text: 'x' });
+    const parcel = await until(
+      () => engine.state('m/parcel-1'),
+      (state) => state.path === 'packed',
+    );
+    await engine.expectSound('m');
+
+    const before = await lengths();
+    expect(await plan()).toEqual([
+      {
+        ...{ entity: 'm', machine: 'order', source: 'running', verdict: 'migrates' },
+        ...{ from: '1.0.0', to: '2.0.0', reasons: [] },
+        paths: ['snapshot.context.priority', 'snapshot.value'],
+      },
+      {
+        ...{ entity: 'm/parcel-1', machine: 'parcel', source: 'running', verdict: 'migrates' },
+        ...{ from: '1.0.0', to: '2.0.0', reasons: [] },
+        paths: [
+          'snapshot.value',
+          'timers["xstate.after.patience.parcel.packed"]',
+          'timers["xstate.after.patience.parcel.waiting"]',
+        ],
+      },
+    ]);
+    const args = ['infra/certway.main.ts', 'migrate', 'plan', '--json'];
+    const run = runProgram(args, engine.stack.config);
+    expect([await run.ended, run.errors()]).toEqual([1, '']);
+    const lines = run.lines().map((line) => JSON.parse(line) as object);
+    expect(lines).toMatchObject([
+      { entity: 'm', verdict: 'breaks', reasons: ['this build has no machine order'] },
+      { entity: 'm/parcel-1', verdict: 'breaks', reasons: ['this build has no machine parcel'] },
+      { continues: 0, migrates: 0, changes: 0, breaks: 2 },
+    ]);
+    expect(await lengths()).toEqual(before);
+
+    await engine.worker.stop();
+    const broken = await version2('broken.ts');
+    const failures = await until(
+      async () => JSON.stringify((await history('m')).filter(isFailure)),
+      (text) => text !== '[]',
+      60_000,
+    );
+    expect(failures).toContain('MIGRATION_FAILED');
+    expect(failures).toContain('the migration is broken');
+    expect((await engine.handle('m').describe()).status.name).toBe('RUNNING');
+    expect(await types('m')).not.toContain('MachineMigrated');
+    await broken.stop();
+
+    await version2('index.ts');
+    const order = await migrated('m');
+    expect(order).toMatchObject({ path: 'taking', snapshot: { context: { priority: 'normal' } } });
+    const moved = await migrated('m/parcel-1');
+    const [timer] = Object.values(parcel.timers);
+    const id = 'xstate.after.patience.parcel.waiting';
+    expect(moved.timers).toEqual({ [id]: { ...timer, event: { type: id } } });
+    const events = await history('m/parcel-1');
+    expect(events.filter((event) => event.timerStartedEventAttributes)).toHaveLength(1);
+    for (const entity of entities) {
+      expect((await types(entity)).filter((type) => type === 'MachineMigrated')).toHaveLength(1);
+    }
+
+    const known = await types('m');
+    const more = { ...given, isRepeated: true };
+    const again = await engine.command('m', 'orderParcel', { weight: 2 }, more);
+    expect(again).toEqual(first);
+    expect(await types('m')).toEqual(known);
+
+    await engine.command('m/parcel-1', 'deliverParcel', { to: 'door' });
+    await until(
+      () => engine.state('m'),
+      ({ snapshot }) =>
+        (snapshot.context as { parcels: Record<string, string> }).parcels['parcel-1'] ===
+        'delivered',
+    );
+    await engine.expectSound('m', machines);
+    expect((await plan()).map(({ verdict, source }) => [verdict, source])).toEqual([
+      ['continues', 'running'],
+      ['continues', 'ended'],
+    ]);
+  });
+});
