@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { isGrpcServiceError, WorkflowNotFoundError, type Client } from '@temporalio/client';
 
 /** Deployment under which all builds of certway are known to Temporal. */
 export const DEPLOYMENT = 'certway';
@@ -26,6 +26,8 @@ export interface Moved {
 
 const BATCH = 50;
 const PAUSE_MS = 1_000;
+/** Of gRPC. */
+const NOT_FOUND = 5;
 
 /**
  * Tells workflows that sleep on earlier builds to go on with this one, at a bounded rate. Each continues as new when
@@ -58,11 +60,16 @@ export async function moveSleeping(options: MoveOptions): Promise<Moved> {
 /** The build on which new workflows begin; `undefined` before the first. */
 export async function currentBuild(client: Client): Promise<string | undefined> {
   const { namespace } = client.options;
-  const { workerDeploymentInfo } = await client.workflowService.describeWorkerDeployment({
-    namespace,
-    deploymentName: DEPLOYMENT,
-  });
-  return workerDeploymentInfo?.routingConfig?.currentDeploymentVersion?.buildId ?? undefined;
+  const deployment = { namespace, deploymentName: DEPLOYMENT };
+  try {
+    const { workerDeploymentInfo } =
+      await client.workflowService.describeWorkerDeployment(deployment);
+    return workerDeploymentInfo?.routingConfig?.currentDeploymentVersion?.buildId ?? undefined;
+  } catch (error) {
+    const code: number | undefined = isGrpcServiceError(error) ? error.code : undefined;
+    if (code === NOT_FOUND) return undefined;
+    throw error;
+  }
 }
 
 async function tellOne(client: Client, workflowId: string): Promise<boolean> {

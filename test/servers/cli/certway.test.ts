@@ -136,6 +136,31 @@ describe('certway log resume', () => {
   });
 });
 
+describe('certway migrate', () => {
+  it('given the build that serves, when it is rehearsed, then everything continues and the exit code is 0', async () => {
+    const lines = await linesOf('migrate', 'plan');
+    expect(lines.map((line) => line.replace(/ +/, ' '))).toEqual([
+      'globex-27001 continues',
+      'initech-27001 continues',
+      'continues 2, migrates 0, changes 0, breaks 0',
+    ]);
+    const json = await linesOf('migrate', 'plan', '--json');
+    const totals = { continues: 2, migrates: 0, changes: 0, breaks: 0 };
+    expect(json.map((line) => JSON.parse(line) as object)).toMatchObject([
+      { entity: 'globex-27001', machine: 'certification', source: 'running', paths: [] },
+      { entity: 'initech-27001', verdict: 'continues', reasons: [] },
+      totals,
+    ]);
+    expect(json.at(-1)).toBe(JSON.stringify(totals));
+  });
+
+  it('given no workflow on an earlier build, when they are told to move, then none is', async () => {
+    const [line = '', ...more] = await linesOf('migrate', 'run', '--batch', '5');
+    expect(line).toMatch(/^0 of 0 workflows on earlier builds told to go on with [0-9a-f]{16}$/);
+    expect(more).toEqual([]);
+  });
+});
+
 describe('certway, given something wrong', () => {
   it.each([
     ['no NATS', ['events'], { CERTWAY_NATS_URL: 'nats://127.0.0.1:1' }, /^No NATS server answers/],
@@ -154,6 +179,7 @@ describe('certway, given something wrong', () => {
       {},
       /^error: .*'\*' is invalid\. It must be the name/,
     ],
+    ['no batch', ['migrate', 'run', '--batch', '0'], {}, /^error: .*'0' is invalid\. It must be a/],
     ['an unknown command', ['evnts'], {}, /^error: unknown command 'evnts'/],
     ['an unknown option', ['events', '--folow'], {}, /^error: unknown option '--folow'/],
   ] as const)('given %s, when it is run, then one message says so', async (_, args, more, text) => {
@@ -166,7 +192,15 @@ describe('certway, given something wrong', () => {
   });
 
   it.each([
-    [['--help'], ['events', 'log']],
+    [['--help'], ['events', 'log', 'migrate']],
+    [
+      ['migrate', 'plan', '--help'],
+      ['--json', 'continues', 'migrates', 'changes', 'breaks', 'Exit code: 0 when nothing'],
+    ],
+    [
+      ['migrate', 'run', '--help'],
+      ['--batch <n>', 'default: 50'],
+    ],
     [
       ['events', '--help'],
       ['--follow', '--journey <id>', '--type <name>', '--received', '--json'],

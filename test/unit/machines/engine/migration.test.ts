@@ -217,6 +217,20 @@ describe('a log that ends in an earlier version', () => {
     expect(() => adopt(orderV2, state, stored(old.log.slice(-1)))).toThrow('fold the whole log');
   });
 
+  it('given a migration that is in the log already, when its run adopts it, then it is not recorded again', () => {
+    const old = oldOrder();
+    const state = hydrate(orderV2, dehydrate(order, old.state));
+    const written = upgraded(orderV2, old, 1_000).log.slice(-1);
+    const adopted = adopt(orderV2, state, stored(written));
+    const now = { ms: Date.parse(after(2_000)) };
+    const { events } = decide(orderV2, takeOver(orderV2, adopted), { inputs: [], now });
+    expect([events, adopted.state.at, adopted.state.migrating]).toEqual([
+      [],
+      after(1_000),
+      undefined,
+    ]);
+  });
+
   it('given an ended instance, when it is taken over without a migration, then its own definition is enough', () => {
     const old = oldOrder();
     old.command('cancelOrder');
