@@ -5,8 +5,8 @@ const rooms = /^(machines|workflows|services|activities|infra|test)\//;
 const kebab = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const catchAll = /(^|\/)(utils?|common|helpers?|misc|types)(\/|\.ts$)/;
 
-// A recorded history is named after its workflow, which is camelCase.
-const recorded = /^test\/replay\/.*\.json$/;
+// A recorded history is named after its workflow, which is camelCase; a recorded stream after its machine, scenario and version.
+const recorded = /^test\/replay\/.*\.jsonl?$/;
 
 const files = repositoryFiles().filter(
   (path) => rooms.test(path) && !recorded.test(path) && !path.endsWith('/README.md'),
