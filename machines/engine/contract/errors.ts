@@ -57,7 +57,7 @@ export const errorCodes = {
   MACHINE_VERSION_UNKNOWN: {
     meaning: 'A state or an event is of a version of the machine that this build cannot take over.',
     remedy:
-      'Register a migration from that version, name it in `compatibleWith`, or keep its definition in `versions`; then deploy again.',
+      'Register a migration from that version, name it as compatible, or keep its definition; then deploy again.',
   },
   MACHINE_STATE_UNKNOWN: {
     meaning: 'A stored state holds what this build of the machine does not have any more.',
