@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { createMachine } from 'xstate';
 import {
   adopt,
   canonicalJson,
@@ -27,6 +28,7 @@ import {
   parcelV2,
   parcelV2Parts,
 } from '../../../support/order-v2.ts';
+import { durable } from './small-machine.ts';
 
 const DAY = 86_400_000;
 const plain = (machine: DurableMachine, state: EntityState) =>
@@ -189,6 +191,34 @@ describe('a chain of migrations', () => {
   });
 });
 
+describe('the order of versions', () => {
+  const weighing = (weigh: (weight: number) => number): Migration => {
+    return (state) => {
+      const context = state.snapshot.context as { weight: number };
+      const snapshot = {
+        ...state.snapshot,
+        context: { ...context, weight: weigh(context.weight) },
+      };
+      return { ...state, snapshot };
+    };
+  };
+
+  it('given migrations from 2 and from 10, when version 11 takes over version 2, then 10 comes after 2', () => {
+    const version = '11.0.0';
+    const machine = register({
+      contract: { ...parcelV2Parts.contract, version },
+      machine: changed(parcelV2, () => ({ version })),
+      rules: {},
+      migrations: {
+        '10.0.0': weighing((weight) => weight * 10),
+        '2.0.0': weighing((weight) => weight + 1),
+      },
+    });
+    const one = begin(parcelV2, { weight: 1 }, { entity: 'j/parcel-1', startedBy: 'j:2' });
+    expect(upgraded(machine, one).state.snapshot.context).toMatchObject({ weight: 20 });
+  });
+});
+
 describe('a log that ends in an earlier version', () => {
   it('given the old definition, when it is folded, then it gives the old state, which is migrated before anything else', () => {
     const old = oldOrder();
@@ -292,6 +322,31 @@ describe('what another build cannot take over', () => {
       'actor lorry-1: the machine has no lorry',
     ]);
   });
+
+  const regions = { left: {}, right: { initial: 'a', states: { a: {} } } };
+  it.each<[string, object, unknown, string]>([
+    [
+      'a region that is new',
+      { type: 'parallel', states: regions },
+      { left: {} },
+      'state right was never entered',
+    ],
+    [
+      'inner states that are new',
+      { initial: 'left', states: { left: regions.right } },
+      'left',
+      'state left.(an inner state) was never entered',
+    ],
+  ])(
+    'given %s, when a state without it is read, then it is named instead of never begun',
+    (_, graph, value, text) => {
+      const machine = durable(createMachine({ id: 'm', version: '1', ...graph }));
+      const state = dehydrate(machine, begin(machine).state);
+      expect(hydrate(machine, state).sequence).toBe(1);
+      const older = { ...state, snapshot: { ...state.snapshot, value } };
+      expect(thrownBy(() => hydrate(machine, older)).message).toContain(text);
+    },
+  );
 
   it.each<[string, Migration, string, string]>([
     [
