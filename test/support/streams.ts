@@ -1,11 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  createRunner,
+  createSimulation,
   dehydrate,
   type DurableMachine,
   type RecordedEvent,
-  type Runner,
+  type Simulation,
 } from '../../machines/engine/index.ts';
 import { machines as application } from '../../machines/index.ts';
 import {
@@ -58,8 +58,8 @@ export function recordStreams(): void {
   for (const { contract } of [order, parcel]) write(orders, contract.id, 'delivered');
 }
 
-function ordersPlayed(): Runner {
-  const runner = createRunner({
+function ordersPlayed(): Simulation {
+  const runner = createSimulation({
     machines: [order, parcel],
     at: '2026-01-01T08:00:00.000Z',
     activities: { renderInvoice: () => ({ number: 'INV-1' }) },
@@ -83,7 +83,7 @@ function ordersPlayed(): Runner {
 }
 
 /** Of the entities of a machine, the one with the longest log. */
-function write(runner: Runner, machine: string, scenario: string): void {
+function write(runner: Simulation, machine: string, scenario: string): void {
   const [entity = ''] = runner
     .entities()
     .filter((each) => runner.machine(each).contract.id === machine)

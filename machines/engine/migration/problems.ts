@@ -69,7 +69,8 @@ function hasNode(node: Node, id: string): boolean {
 function timerProblems({ logic, contract }: DurableMachine, { timers }: PersistedState): string[] {
   const root = logic.root as unknown as Node;
   return Object.entries(timers).flatMap(([id, { name, event, target }]) => [
-    ...(target === undefined && !handles(root, event.type)
+    // An event that is raised later may be one that nobody heeds; the transition of an `after` is always there.
+    ...(target === undefined && event.type.startsWith('xstate.after.') && !handles(root, event.type)
       ? [`timer ${id}: no state handles ${event.type}`]
       : []),
     ...(contract.open === true || Object.hasOwn(contract.events, elapsedEvent(name))
@@ -89,7 +90,6 @@ function handles(node: Node, type: string): boolean {
 function actorProblems({ logic }: DurableMachine, state: PersistedState): string[] {
   const running = Object.entries(state.actors).map(([id, { src }]) => [id, src] as const);
   const referred = Object.entries(state.snapshot.children);
-  return [...new Map([...referred, ...running])]
-    .filter(([, src]) => actorLogic(logic, src) === undefined)
-    .map(([id, src]) => `actor ${id}: the machine has no ${src}`);
+  const lost = [...referred, ...running].filter(([, src]) => actorLogic(logic, src) === undefined);
+  return [...new Set(lost.map(([id, src]) => `actor ${id}: the machine has no ${src}`))];
 }

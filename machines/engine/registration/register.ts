@@ -84,11 +84,9 @@ const LONGEST_STEP = 1000;
  * @throws EngineError `MACHINE_INVALID` with every fault found, not only the first
  */
 export function register<Context>(definition: Definition<Context>): DurableMachine {
-  const { inline = false } = definition;
   const logic = definition.machine as AnyStateMachine;
   const contract = contractOf(definition);
-  const { versions = [], migrations = {}, compatibleWith = [] } = definition;
-  const lineage = { versions, migrations, compatibleWith };
+  const lineage = lineageOf(definition);
   const faults = [...faultsOf(contract, logic, definition), ...versionFaults(contract, lineage)];
   if (faults.length > 0) {
     throw new EngineError(
@@ -102,7 +100,7 @@ export function register<Context>(definition: Definition<Context>): DurableMachi
   return {
     contract,
     logic,
-    inline,
+    inline: definition.inline === true,
     rules: (definition.rules ?? {}) as unknown as DurableMachine['rules'],
     enrich: (definition.enrich ?? {}) as DurableMachine['enrich'],
     start: definition.start as Start | undefined,
@@ -111,6 +109,13 @@ export function register<Context>(definition: Definition<Context>): DurableMachi
     hash: hashOf(JSON.parse(JSON.stringify(logic.config, shape))).slice(0, 16),
     ...lineage,
   };
+}
+
+function lineageOf<Context>(
+  definition: Definition<Context>,
+): Pick<DurableMachine, 'versions' | 'migrations' | 'compatibleWith'> {
+  const { versions = [], migrations = {}, compatibleWith = [] } = definition;
+  return { versions, migrations, compatibleWith };
 }
 
 function contractOf<Context>({ contract, machine, inline }: Definition<Context>): AnyContract {

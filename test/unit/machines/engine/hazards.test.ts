@@ -39,7 +39,7 @@ describe('XState run by the engine', () => {
     const state = through(dehydrate(order, one.state));
     const children = { 'parcel-1': 'pallet' };
     expect(() => hydrate(order, { ...state, snapshot: { ...state.snapshot, children } })).toThrow(
-      'has no such state',
+      'actor parcel-1: the machine has no pallet',
     );
   });
 
