@@ -1,6 +1,7 @@
 export {
   EngineError,
   activity,
+  activityOptionsOf,
   canonicalJson,
   childMachine,
   defineContract,
@@ -13,6 +14,7 @@ export {
   searchAttributes,
   until,
   workflowTypeOf,
+  type ActivityOptions,
   type Actor,
   type AnyContract,
   type CommandDefinition,
@@ -98,6 +100,7 @@ export {
   type MessageInput,
   type PersistedState,
   type RecordedEvent,
+  type ResultInput,
   type RunningActor,
   type Timer,
 } from './state/index.ts';

@@ -27,6 +27,7 @@ import {
 } from '../../machines/engine/index.ts';
 import { workflowTime } from './clock.ts';
 import type { Entity } from './entity.ts';
+import { isTooLong } from './hand-over.ts';
 
 /** More inputs than this wait only when the log does not answer. */
 const QUEUE_LIMIT = 500;
@@ -110,6 +111,10 @@ function refusalOf(entity: Entity, command: string, payload: unknown): Refusal |
 function standstillOf(entity: Entity): Pick<Refusal, 'code' | 'faults'> | undefined {
   if (entity.problem !== undefined) {
     return { code: 'EVENT_STREAM_CONFLICT', faults: [entity.problem] };
+  }
+  if (isTooLong(entity)) {
+    const faults = ['this run hands over to the next; send it again with the same id'];
+    return { code: 'BACKPRESSURE', faults };
   }
   const waiting = entity.queue.length;
   if (waiting < QUEUE_LIMIT) return undefined;

@@ -8,7 +8,7 @@ import {
   type EntityState,
   type PossibleCommand,
 } from '../../machines/engine/index.ts';
-import { words } from './reconcile.ts';
+import { words } from './words.ts';
 
 /** Longer texts travel badly: the UI keeps them in an address. */
 const DETAILS_LIMIT = 8_000;

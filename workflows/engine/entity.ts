@@ -75,6 +75,8 @@ export interface Entity {
   problem: string | undefined;
   /** Steps since this run began. */
   steps: number;
+  /** How many of them a run takes. */
+  readonly stepsPerRun: number;
   /** A bug found outside the main loop; thrown there, so that the workflow task fails and is retried. */
   crash: unknown;
   /** Children whose start was confirmed, by workflow id. */

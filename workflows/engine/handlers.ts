@@ -15,7 +15,7 @@ import {
 } from '../../machines/engine/index.ts';
 import { signalId } from './commands.ts';
 import type { Entity } from './entity.ts';
-import { DELIVER } from './reconcile.ts';
+import { DELIVER } from './messages.ts';
 
 /** Takes what is not for people: messages between workflows, the knock of the sweep, questions about the state. */
 export function takeEngineSignals(entity: Entity): void {

@@ -6,19 +6,17 @@ import {
   log,
   makeContinueAsNewFunc,
   metricMeter,
-  workflowInfo,
 } from '@temporalio/workflow';
 import { dehydrate, stateOf } from '../../machines/engine/index.ts';
 import { takeCommands } from './commands.ts';
 import type { Carried, Entity, StartOptions } from './entity.ts';
+import { isLong, isTooLong } from './hand-over.ts';
 import { takeCancellation, takeEngineSignals } from './handlers.ts';
 import { createWorld, type World } from './reconcile.ts';
 import { takeQuestions } from './questions.ts';
 import { createEntity, type Runnable } from './start.ts';
 import { prune, turn } from './turn.ts';
 
-/** A run ends after this many steps even when the server does not ask for it. */
-const STEPS_PER_RUN = 300;
 /** A carried state above this size is an alarm. */
 const STATE_ALARM_BYTES = 256 * 1024;
 
@@ -53,12 +51,17 @@ export async function runMachine(
 async function live(entity: Entity, world: World): Promise<unknown> {
   world.reconcile();
   for (;;) {
-    await condition(() => entity.crash !== undefined || hasWork(entity) || isOver(entity, world));
+    await condition(() => isAwake(entity, world));
     if (entity.crash !== undefined) throw asError(entity.crash);
+    const ending = endingOf(entity, world);
+    if (ending === 'outcome') return outcomeOf(entity);
+    if (ending === 'next run') return nextRun(entity);
     if (hasWork(entity)) await turn(entity, world);
-    else if (entity.state?.snapshot.status !== 'active') return outcomeOf(entity);
-    else return nextRun(entity);
   }
+}
+
+function isAwake(entity: Entity, world: World): boolean {
+  return entity.crash !== undefined || hasWork(entity) || endingOf(entity, world) !== undefined;
 }
 
 /** The next run begins on the present build: without this it would stay on the one of this run for ever. */
@@ -86,14 +89,17 @@ function hasWork(entity: Entity): boolean {
 }
 
 /** A new run, or the end, only when nothing would be lost: a signal sent in the last task is dropped by the server. */
-function isOver(entity: Entity, world: World): boolean {
-  const { state } = entity;
-  if (!state || entity.problem !== undefined) return false;
-  if (!allHandlersFinished() || !world.isQuiet()) return false;
-  if (state.snapshot.status !== 'active') return world.isDelivered();
-  const info = workflowInfo();
-  const isOutdated = entity.upgrade || info.targetWorkerDeploymentVersionChanged;
-  return info.continueAsNewSuggested || isOutdated || entity.steps >= STEPS_PER_RUN;
+function endingOf(entity: Entity, world: World): 'outcome' | 'next run' | undefined {
+  if (!mayEnd(entity, world)) return undefined;
+  const isAtRest = !hasWork(entity) && !world.isActing();
+  const hasEnded = entity.state?.snapshot.status !== 'active' && world.isDelivered();
+  if (isAtRest && hasEnded) return 'outcome';
+  return isTooLong(entity) || (isAtRest && isLong(entity)) ? 'next run' : undefined;
+}
+
+function mayEnd({ state, problem, checkLog }: Entity, world: World): boolean {
+  if (!state || problem !== undefined || checkLog) return false;
+  return allHandlersFinished() && world.isQuiet();
 }
 
 function carry(entity: Entity): Carried {

@@ -1,12 +1,18 @@
 import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
 import { faultsIn, hydrate, type DurableMachine, type Input } from '../../machines/engine/index.ts';
 import { START_POSITION, type Carried, type Entity, type StartOptions } from './entity.ts';
+import { STEPS_PER_RUN } from './hand-over.ts';
+
+/** Id of a signal that came without one: hash of name and payload, and how often that has come. */
+const SIGNAL_ID = /^([0-9a-f]{64})#(\d+)$/;
 
 /** How a machine runs as a workflow. */
 export interface Runnable {
   readonly machine: DurableMachine;
   /** Whether people start it; the others are started by a parent only. */
   readonly root: boolean;
+  /** After so many steps a run hands over to the next. @defaultValue 300 */
+  readonly stepsPerRun?: number;
 }
 
 /**
@@ -14,7 +20,7 @@ export interface Runnable {
  * @throws ApplicationFailure `INPUT_INVALID`, `NOT_STARTED_BY_A_JOURNEY`
  */
 export function createEntity(runnable: Runnable, input: unknown, options: StartOptions): Entity {
-  const { machine, root } = runnable;
+  const { machine, root, stepsPerRun = STEPS_PER_RUN } = runnable;
   const { workflowId, firstExecutionRunId } = workflowInfo();
   const { carried, startedBy = '', resume = false } = options;
   const fresh: Entity = {
@@ -34,6 +40,7 @@ export function createEntity(runnable: Runnable, input: unknown, options: StartO
     fired: new Set(),
     problem: undefined,
     steps: 0,
+    stepsPerRun,
     crash: undefined,
     started: new Set(carried?.started),
     signals: new Map(),
@@ -57,8 +64,15 @@ function continued(fresh: Entity, carried: Carried): Entity {
     position: carried.position,
     queue: carried.queue.map((input) => ({ input })),
     wake: true,
+    signals: new Map(carried.queue.flatMap(countOf)),
     attributes: carried.attributes,
   };
+}
+
+/** What a waiting signal without an id of its own was counted as, so that the next one like it is another. */
+function countOf(input: Input): [string, number][] {
+  const [, hash, count] = input.cause === 'command' ? (SIGNAL_ID.exec(input.id) ?? []) : [];
+  return hash === undefined ? [] : [[hash, Number(count)]];
 }
 
 function startInput(entity: Entity, input: unknown): Input {

@@ -34,7 +34,7 @@ export async function turn(entity: Entity, world: World): Promise<void> {
       batch.map((waiting) => waiting.input),
     );
     entity.state = decision.state;
-    entity.steps += decision.events.length;
+    entity.steps += Math.max(decision.events.length, batch.length);
     batch.forEach((waiting, index) => {
       const outcome = decision.outcomes[index];
       if (outcome) waiting.settle?.(outcome);

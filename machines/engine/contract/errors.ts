@@ -47,7 +47,8 @@ export const errorCodes = {
       'Stop writing to the stream from elsewhere and verify the log; the instance decides nothing until then.',
   },
   BACKPRESSURE: {
-    meaning: 'Too many commands wait because the log does not answer.',
+    meaning:
+      'Too many commands wait because the log does not answer, or the workflow hands over to its next run.',
     remedy: 'Send the command again later, with the same id.',
   },
   MACHINE_INVALID: {

@@ -14,8 +14,10 @@ export {
 export { EngineError, type ErrorCode, errorCodes } from './errors.ts';
 export { canonicalJson, hashOf } from './hash.ts';
 export {
+  type ActivityOptions,
   type DueDate,
   activity,
+  activityOptionsOf,
   childMachine,
   dueDateOf,
   referenceKind,

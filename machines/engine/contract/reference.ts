@@ -1,4 +1,5 @@
 import { fromPromise, type PromiseActorLogic } from 'xstate';
+import { EngineError } from './errors.ts';
 
 /** A due date with its reason, complete: nothing has to be computed from a clock later. */
 export interface DueDate {
@@ -12,7 +13,22 @@ export interface DueDate {
   readonly at: string;
 }
 
+/** How an activity is tried. */
+export interface ActivityOptions {
+  /** How long one attempt may take. @defaultValue one minute */
+  readonly startToCloseTimeoutMs?: number;
+  /** How long one attempt may be silent: for activities that report their progress. @defaultValue without limit */
+  readonly heartbeatTimeoutMs?: number;
+  /** How often it is tried before its failure reaches the machine. @defaultValue without end */
+  readonly attempts?: number;
+  /** Pause before the second attempt; each further one is twice as long. @defaultValue one second */
+  readonly firstPauseMs?: number;
+  /** The longest pause. @defaultValue one minute */
+  readonly longestPauseMs?: number;
+}
+
 const kinds = new WeakMap<object, 'activity' | 'machine'>();
+const options = new WeakMap<object, ActivityOptions>();
 const dueDates = new WeakMap<object, DelayArguments>();
 
 type DelayArguments = (args: { context: unknown; event: unknown }) => DueDate;
@@ -25,9 +41,29 @@ function stub<Input, Output>(kind: 'activity' | 'machine'): PromiseActorLogic<Ou
   return logic;
 }
 
-/** A durable reference to an activity, for `setup({ actors })`. The key there is the activity's name. */
-export function activity<Input, Output>(): PromiseActorLogic<Output, Input> {
-  return stub<Input, Output>('activity');
+/**
+ * A durable reference to an activity, for `setup({ actors })`. The key there is the activity's name.
+ * @param given - how it is tried; without `attempts` only a non-retryable failure reaches the machine
+ * @returns logic whose failure is plain data: `{ name, message, type, nonRetryable?, details? }`
+ * @throws EngineError `MACHINE_INVALID` for an option that is no whole number above zero
+ */
+export function activity<Input, Output>(
+  given: ActivityOptions = {},
+): PromiseActorLogic<Output, Input> {
+  const faults = Object.entries(given as Readonly<Record<string, unknown>>)
+    .filter(([, value]) => !Number.isSafeInteger(value) || Number(value) < 1)
+    .map(([name, value]) => `${name}: must be a whole number above zero, not ${String(value)}`);
+  if (faults.length > 0) {
+    throw new EngineError('MACHINE_INVALID', `activity: ${faults.join('; ')}`, { faults });
+  }
+  const logic = stub<Input, Output>('activity');
+  options.set(logic, { ...given });
+  return logic;
+}
+
+/** How the activity behind a reference is tried; empty for everything else. */
+export function activityOptionsOf(logic: unknown): ActivityOptions {
+  return typeof logic === 'object' && logic !== null ? (options.get(logic) ?? {}) : {};
 }
 
 /** A durable reference to a child machine, for `setup({ actors })`. The parent's graph does not contain the child's. */

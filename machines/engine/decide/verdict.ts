@@ -2,7 +2,6 @@ import type { DurableMachine } from '../registration/index.ts';
 import {
   eventId,
   lookUp,
-  own,
   payloadHashOf,
   type CommandInput,
   type EntityState,
@@ -12,7 +11,7 @@ import {
   type MessageInput,
   type SeenCommand,
 } from '../state/index.ts';
-import { messageFact, resultFact, routed, startFact, type StartFact } from '../step/index.ts';
+import { isTaken, messageFact, resultFact, routed, startFact, type StartFact } from '../step/index.ts';
 import { judge } from './command.ts';
 import { refusalRecord, stateOf, type Refusal } from './refusal.ts';
 import { asideFact, asideRefusal, type Aside } from './set-aside.ts';
@@ -112,7 +111,7 @@ function handedFact({ id, event }: EventInput, at: string): Fact {
 }
 
 function isNew(state: EntityState, { from, message }: MessageInput): boolean {
-  return message.number > (own(state.senders, from) ?? 0);
+  return !isTaken(state, { from, number: message.number });
 }
 
 /** The verdict on what is taken as it comes. */

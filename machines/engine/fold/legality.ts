@@ -9,7 +9,7 @@ import {
   own,
   type EntityState,
 } from '../state/index.ts';
-import { machineEvent } from '../step/index.ts';
+import { isTaken, machineEvent } from '../step/index.ts';
 import { objections } from '../decide/index.ts';
 import type { DurableMachine } from '../registration/index.ts';
 
@@ -45,7 +45,7 @@ export function illegality(
 ): string | undefined {
   const { message, cause } = event;
   if (!state) return cause === 'start' ? undefined : 'an instance begins with its start';
-  if (message && message.number <= (own(state.senders, message.from) ?? 0)) {
+  if (message && isTaken(state, message)) {
     return `message ${String(message.number)} of ${message.from} was taken before`;
   }
   return laws[cause]({ machine, state, event });

@@ -1,5 +1,5 @@
 import type { AnyMachineSnapshot } from 'xstate';
-import { post, type Draft } from './draft.ts';
+import { forgetChild, post, type Draft } from './draft.ts';
 import { actorEntity } from './effects.ts';
 import {
   doneEvent,
@@ -21,7 +21,9 @@ const SIGNAL_ID = /^([0-9a-f]{64})#(\d+)$/;
 export function bookkeep(machine: DurableMachine, draft: Draft): void {
   const { fact } = draft;
   if (fact.message) {
-    draft.senders = { ...draft.senders, [fact.message.from]: fact.message.number };
+    const { from, number } = fact.message;
+    if (fact.invokeId === undefined) draft.senders = { ...draft.senders, [from]: number };
+    else forgetChild(draft, from);
   }
   if (fact.cause !== 'command' && fact.cause !== 'refused') return;
   draft.seen = withSeen(draft.seen, fact.causationId, seenCommand(machine, draft));

@@ -66,6 +66,13 @@ export function draftOf(before: EntityState, fact: Fact, primary: string): Draft
   return draft;
 }
 
+/** A child that has told its end takes nothing and sends nothing any more: what counts its messages goes, see `isTaken`. */
+export function forgetChild(draft: Draft, child: string): void {
+  withdraw(draft, child);
+  const { [child]: _last, ...senders } = draft.senders;
+  draft.senders = senders;
+}
+
 /** Arms a timer; one of the same id is replaced. Timers keep the order in which they were armed. */
 export function arm(draft: Draft, id: string, timer: Timer): void {
   Reflect.deleteProperty(draft.timers, id);
@@ -97,7 +104,7 @@ export function post(
   };
 }
 
-/** Takes back everything that waits for a target which has never begun. */
+/** Takes back everything that waits for a target which has never begun, or has ended. */
 export function withdraw(draft: Draft, target: string): void {
   const { [target]: _waiting, ...outbox } = draft.outbox;
   const { [target]: _count, ...sent } = draft.sent;

@@ -135,7 +135,13 @@ function stopActor(draft: Draft, reference: AnyActorRef | undefined): void {
   const child = actorEntity(draft.entity, reference.id, actor);
   // What this step has started itself never begins: nobody would be there to take a message.
   if (actor.startedBy === draft.primary) withdraw(draft, child);
-  else post(draft, child, { id: draft.primary, kind: 'stop', type: 'Stopped', data: {} });
+  else stopChild(draft, child);
+}
+
+/** What the child had sent before it hears of its end is still taken: its messages go on being counted. */
+function stopChild(draft: Draft, child: string): void {
+  post(draft, child, { id: draft.primary, kind: 'stop', type: 'Stopped', data: {} });
+  draft.senders = { ...draft.senders, [child]: own(draft.senders, child) ?? 0 };
 }
 
 /** Workflow id of a child; a second start of the same id gets an entity, and so a log, of its own. */

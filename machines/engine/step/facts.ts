@@ -7,10 +7,13 @@ import {
   type CommandInput,
   type Fact,
   type MessageInput,
+  type MessageOrigin,
   type Now,
   type ResultInput,
   type StartInput,
   type EntityState,
+  type RunningActor,
+  own,
 } from '../state/index.ts';
 import type { DurableMachine } from '../registration/index.ts';
 import type { StartFact } from './step.ts';
@@ -60,6 +63,18 @@ export function routed(input: MessageInput): CommandInput {
   };
 }
 
+/** Whether a message was taken before. Of a child that has told its end every one was: it counts no more. */
+export function isTaken(state: EntityState, { from, number }: MessageOrigin): boolean {
+  const isHeard = from === state.parent || actorBehind(state, from) !== undefined;
+  return number <= (own(state.senders, from) ?? (isHeard ? 0 : Infinity));
+}
+
+function actorBehind(state: EntityState, entity: string): [string, RunningActor] | undefined {
+  return Object.entries(state.actors).find(
+    ([id, actor]) => actorEntity(state.entity, id, actor) === entity,
+  );
+}
+
 /** What the parent or a child has sent; `undefined` when the child is known no more. */
 export function messageFact(state: EntityState, input: MessageInput, at: string): Fact | undefined {
   const { message, from } = input;
@@ -73,9 +88,7 @@ export function messageFact(state: EntityState, input: MessageInput, at: string)
   };
   if (from === state.parent) return { ...common, cause: 'parent', type: message.type };
   if (message.kind === 'event') return { ...common, cause: 'child', type: message.type };
-  const ended = Object.entries(state.actors).find(
-    ([id, actor]) => actorEntity(state.entity, id, actor) === from,
-  );
+  const ended = actorBehind(state, from);
   if (!ended) return undefined;
   const [invokeId, { src }] = ended;
   const type = message.kind === 'done' ? doneEvent(src) : failedEvent(src);

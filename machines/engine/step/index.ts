@@ -1,5 +1,13 @@
 export { actorEntity } from './effects.ts';
-export { messageFact, nextElapsed, resultFact, routed, startFact, timerKey } from './facts.ts';
+export {
+  isTaken,
+  messageFact,
+  nextElapsed,
+  resultFact,
+  routed,
+  startFact,
+  timerKey,
+} from './facts.ts';
 export { machineEvent } from './machine-event.ts';
 export { next, revive, type ResolvedAction, scopeOf } from './scope.ts';
 export { type StartFact, type Step, step } from './step.ts';

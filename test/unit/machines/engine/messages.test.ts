@@ -371,3 +371,32 @@ describe('messages, children started again', () => {
     expect(one.state.snapshot.value).toBe('without');
   });
 });
+
+describe('messages of children that came and went', () => {
+  it('given a child that has told its end, when its messages come again, then nothing counts them and none is taken twice', () => {
+    const one = parent();
+    const done = message('j/parcel-1', 3, { kind: 'done', type: 'ParcelDone' });
+    const all = [weighed(1, 4), delivered(2), done];
+    one.take(all);
+    expect(one.state).toMatchObject({ actors: {}, senders: {}, sent: {}, outbox: {} });
+    const before = one.state;
+    expect(one.take(all).outcomes.map(({ kind }) => kind)).toEqual(Array(3).fill('dropped'));
+    expect(one.state).toBe(before);
+  });
+
+  it('given a hundred children that came and went, when all have told their end, then one number per name is left of them', () => {
+    const one = begin(order, { customer: 'globex', limit: 1_000 });
+    for (let count = 1; count <= 100; count += 1) {
+      const name = `parcel-${String(count)}`;
+      one.command('orderParcel', { weight: 2 });
+      one.command('hurryParcel', { parcel: name });
+      const done = message(`j/${name}`, 2, { kind: 'done', type: 'ParcelDone' });
+      one.take([weighed(1, 4, `j/${name}`), done]);
+    }
+    const { actors, senders, sent, outbox, timers, generations } = one.state;
+    expect({ actors, senders, sent, outbox, timers }).toEqual({
+      ...{ actors: {}, senders: {}, sent: {}, outbox: {}, timers: {} },
+    });
+    expect(Object.keys(generations)).toHaveLength(100);
+  });
+});

@@ -332,6 +332,8 @@ describe('step, actors and what is sent to them', () => {
       [3, 'event', 'Goodbye', {}, 'j:3'],
       [4, 'stop', 'Stopped', {}, 'j:3'],
     ]);
+    // What it has sent before it hears of its end is still taken.
+    expect(one.state.senders).toEqual({ 'j/c': 0 });
   });
 
   it('given a running child, when its state is entered again, then the old one ends and a new one of its own id starts', () => {
