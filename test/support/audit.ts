@@ -185,22 +185,33 @@ const senders: Check = (evidence) =>
 
 /** Every message to a workflow that still runs has been taken, and in the order of sending. */
 const messages: Check = (_evidence, logs) => {
-  const folded = new Map(logs.map((log) => [log.entity, folding(log.machine, log.stored)]));
-  const lost = [...folded].flatMap(([entity, state]) =>
-    typeof state === 'string'
-      ? []
-      : Object.entries(state.sent).flatMap(([target, sent]) => {
-          const receiver = folded.get(target);
-          if (receiver === undefined || typeof receiver === 'string') return [];
-          const taken = receiver.senders[entity] ?? 0;
-          const isOver = receiver.snapshot.status !== 'active';
-          return taken === sent || isOver
-            ? []
-            : [`I9 ${entity}: ${String(sent)} messages, ${target} has taken ${String(taken)}`];
-        }),
-  );
+  const lost = logs.flatMap((log) => {
+    const state = folding(log.machine, log.stored);
+    if (typeof state === 'string') return [];
+    return Object.entries(state.sent).flatMap(([target, sent]) => {
+      const receiver = logs.find(({ entity }) => entity === target);
+      if (!receiver || isOver(receiver)) return [];
+      const taken = takenFrom(log.entity, receiver);
+      return taken === sent
+        ? []
+        : [`I9 ${log.entity}: ${String(sent)} messages, ${target} has taken ${String(taken)}`];
+    });
+  });
   return [...lost, ...logs.flatMap(swappedMessages)];
 };
+
+function isOver({ machine, stored }: Log): boolean {
+  const state = folding(machine, stored);
+  return typeof state === 'string' || state.snapshot.status !== 'active';
+}
+
+/** Number of the last message that a log has taken from a sender. */
+function takenFrom(sender: string, { stored }: Log): number {
+  const numbers = stored.map(({ event: { message } }) =>
+    message?.from === sender ? message.number : 0,
+  );
+  return Math.max(0, ...numbers);
+}
 
 function swappedMessages({ entity, stored }: Log): string[] {
   const last = new Map<string, number>();

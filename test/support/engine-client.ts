@@ -20,7 +20,8 @@ import { fromEnvelope, parseEnvelope, streamName } from '../../services/event-lo
 import type { CloudEvent, EventLog } from '../../services/event-log/index.ts';
 import { audit, type Operation, type Stored } from './audit.ts';
 import { testWorker, type Failpoint, type WorkerSetting } from './engine-worker.ts';
-import { order, parcel } from './order-machine.ts';
+import { machines } from './machines.ts';
+import { pot, workshop } from './workshop-machine.ts';
 import { startTestStack, type TestStack, type TestStackOptions } from './stack.ts';
 
 /** What the query `state` returns. */
@@ -60,6 +61,8 @@ export interface Engine {
   readonly operations: Operation[];
   readonly handle: (entity: string) => WorkflowHandle;
   readonly start: (entity: string, input?: object, options?: object) => Promise<WorkflowHandle>;
+  /** Opens a workshop. */
+  readonly open: (entity: string) => Promise<WorkflowHandle>;
   /** Gives a command as an update, again and again under one id until it is answered. */
   readonly command: (
     entity: string,
@@ -98,6 +101,11 @@ const attemptMs = 8_000;
 const roles: Readonly<Record<string, string>> = {
   weighParcel: 'carrier',
   deliverParcel: 'carrier',
+  ...Object.fromEntries(
+    [workshop, pot].flatMap(({ contract }) =>
+      Object.keys(contract.commands).map((name) => [name, 'potter']),
+    ),
+  ),
 };
 
 /** Looks until something is so, and returns what was seen; fails with what was seen last. */
@@ -158,6 +166,10 @@ async function engineOf(stack: TestStack, setting?: Partial<WorkerSetting>): Pro
         workflowId: entity,
         taskQueue: config.taskQueue,
         args: [input, ...(more ? [more] : [])],
+      }),
+    open: (entity) =>
+      client.workflow.start('workshop', {
+        ...{ workflowId: entity, taskQueue: config.taskQueue, args: [{}] },
       }),
     command: (entity, name, payload, more) =>
       giveCommand({ client, operations }, { entity, name, payload: actorOf(name, payload) }, more),
@@ -261,7 +273,7 @@ async function answered(
       return { kind: 'accepted', id, answer };
     } catch (error) {
       const refusal = refusalIn(error);
-      if (refusal) return { kind: 'refused', id, ...refusal };
+      if (refusal && refusal.code !== 'BACKPRESSURE') return { kind: 'refused', id, ...refusal };
       if (Date.now() > end) throw error;
     }
   }

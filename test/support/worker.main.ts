@@ -10,8 +10,9 @@ import { createLogger, runtimeOptions } from '../../infra/logging/index.ts';
 import { serve } from '../../infra/worker/index.ts';
 import type { EventLog } from '../../services/event-log/index.ts';
 import type { Failpoint, WorkerSetting } from './engine-worker.ts';
-import { order, parcel } from './order-machine.ts';
+import { machines } from './machines.ts';
 import { orderV2, parcelV2 } from './order-v2.ts';
+import { testActivities } from './test-activities.ts';
 
 const setting = JSON.parse(process.argv[2] ?? '{}') as WorkerSetting;
 const config = readConfig();
@@ -47,12 +48,10 @@ function withFailpoints(activities: Activities): Activities {
   };
 }
 
-const renderInvoice = ({ customer }: { customer: string }) =>
-  Promise.resolve({ number: `INV-${customer}` });
-const machines = setting.version === 2 ? [orderV2, parcelV2] : [order, parcel];
+const served = setting.version === 2 ? [orderV2, parcelV2] : machines;
 const activities = (log: EventLog) => ({
-  ...withFailpoints(createActivities({ log, machines })),
-  renderInvoice,
+  ...withFailpoints(createActivities({ log, machines: served })),
+  ...testActivities,
 });
 const workflowsPath = setting.workflows ?? join(import.meta.dirname, 'workflows/index.ts');
 const { maxCachedWorkflows } = setting;

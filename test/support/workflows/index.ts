@@ -1,18 +1,21 @@
 import { runMachine, type Runnable } from '../../../workflows/engine/index.ts';
 import type { StartOptions } from '../../../workflows/engine/index.ts';
 import { order, parcel } from '../order-machine.ts';
+import { pot, workshop } from '../workshop-machine.ts';
 
-const orders: Runnable = { machine: order, root: true };
-const parcels: Runnable = { machine: parcel, root: false };
+type Workflow = (input: unknown, options?: StartOptions) => Promise<unknown>;
+const running =
+  (runnable: Runnable): Workflow =>
+  (input, options) =>
+    runMachine(runnable, input, options);
 
-function run(runnable: Runnable, input: unknown, options?: StartOptions): Promise<unknown> {
-  return runMachine(runnable, input, options);
-}
-
-async function orderWorkflow(input: unknown, options?: StartOptions): Promise<unknown> {
-  return run(orders, input, options);
-}
-async function parcelWorkflow(input: unknown, options?: StartOptions): Promise<unknown> {
-  return run(parcels, input, options);
-}
-export { orderWorkflow as order, parcelWorkflow as parcel };
+const orderWorkflow = running({ machine: order, root: true });
+const parcelWorkflow = running({ machine: parcel, root: false });
+const workshopWorkflow = running({ machine: workshop, root: true });
+const potWorkflow = running({ machine: pot, root: false });
+export {
+  orderWorkflow as order,
+  parcelWorkflow as parcel,
+  workshopWorkflow as workshop,
+  potWorkflow as pot,
+};

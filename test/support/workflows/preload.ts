@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { warmUp } from '../../../machines/engine/index.ts';
-import { order, parcel } from '../order-machine.ts';
+import { machines } from '../machines.ts';
 
 z.config(z.locales.en());
-export const preloaded = [order, parcel].map(warmUp);
+export const preloaded = machines.map(warmUp);
