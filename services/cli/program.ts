@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { subscribe } from '../event-log/index.ts';
-import { resumeJourneys } from '../resume/index.ts';
+import { resumeJourneys, type Resumed } from '../resume/index.ts';
 import { eventLine } from './event-line.ts';
 import { addMigrate } from './migrate.ts';
 import type { CliOptions } from './options.ts';
@@ -10,6 +10,11 @@ interface EventsFlags {
   readonly journey?: string;
   readonly type?: string;
   readonly received?: true;
+  readonly json?: true;
+}
+
+interface ResumeFlags {
+  readonly journey?: string;
   readonly json?: true;
 }
 
@@ -46,8 +51,13 @@ export function createProgram(options: CliOptions): Command {
     .description(
       'Start every journey again that Temporal has lost; each takes its state from the log.',
     )
+    .option(
+      '-j, --journey <id>',
+      'only this one, e.g. globex-27001 or globex-27001/stage-1, also when it was terminated',
+      matching(/^[A-Za-z0-9_~/-]+$/, 'It must be the id of a journey, e.g. globex-27001.'),
+    )
     .option('--json', 'one JSON object per line')
-    .action((flags: { readonly json?: true }) => resume(options, flags));
+    .action((flags: ResumeFlags) => resume(options, flags));
   addMigrate(program, options);
   return program;
 }
@@ -78,18 +88,28 @@ function printEvents(options: CliOptions, flags: EventsFlags): Promise<void> {
   });
 }
 
-function resume(options: CliOptions, flags: { readonly json?: true }): Promise<void> {
+function resume(options: CliOptions, flags: ResumeFlags): Promise<void> {
   const { tenant, taskQueue, contract, write } = options;
+  const only = flags.journey === undefined ? {} : { only: flags.journey };
   return options.withLog((js) =>
     options.withTemporal(async (client) => {
       let count = 0;
-      for await (const one of resumeJourneys({ tenant, taskQueue, contract, js, client })) {
-        count += 1;
-        const state = one.state ?? 'no answer yet';
-        write(flags.json ? JSON.stringify(one) : `${one.journey}: ${one.outcome}, ${state}`);
+      for await (const one of resumeJourneys({
+        ...{ tenant, taskQueue, contract, js, client, ...only },
+      })) {
+        if (!one.journey.includes('/')) count += 1;
+        write(flags.json ? JSON.stringify(one) : resumedLine(one));
       }
       const journeys = count === 1 ? 'journey' : 'journeys';
-      if (!flags.json) write(`${String(count)} ${journeys} in the log`);
+      if (!flags.json && flags.journey === undefined)
+        write(`${String(count)} ${journeys} in the log`);
     }),
   );
+}
+
+function resumedLine({ journey, outcome, state }: Resumed): string {
+  if (outcome === 'unknown') return `${journey}: the log does not hold it`;
+  const isHeld = outcome === 'terminated' || outcome === 'failed';
+  const remedy = isHeld ? `; to go on: certway log resume --journey ${journey}` : '';
+  return `${journey}: ${outcome}, ${state ?? 'no answer yet'}${remedy}`;
 }

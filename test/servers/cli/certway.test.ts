@@ -118,6 +118,22 @@ describe('certway log resume', () => {
     ]);
   });
 
+  it('given a journey that was terminated, when resumed, then it is reported, and goes on once it is named', async () => {
+    await journeys.handle('initech-27001').terminate('test');
+    expect(await linesOf('log', 'resume')).toEqual([
+      'globex-27001: running, selection/comparing',
+      'initech-27001: terminated, selection/comparing; to go on: certway log resume --journey initech-27001',
+      '2 journeys in the log',
+    ]);
+    const named = ['log', 'resume', '--journey', 'initech-27001'];
+    expect(await linesOf(...named)).toEqual(['initech-27001: resumed, selection/comparing']);
+    expect(await linesOf(...named)).toEqual(['initech-27001: running, selection/comparing']);
+    await journeys.expectSound('initech-27001');
+    expect(await linesOf('log', 'resume', '-j', 'nobody')).toEqual([
+      'nobody: the log does not hold it',
+    ]);
+  });
+
   it('given no worker that answers, when Ctrl-C comes, then it ends at once with 130', async () => {
     const jsm = await journeys.js.jetstreamManager();
     const consumers = async () =>
@@ -207,7 +223,7 @@ describe('certway, given something wrong', () => {
     ],
     [
       ['log', 'resume', '--help'],
-      ['Start every journey again', '--json'],
+      ['Start every journey again', '--journey <id>', '--json'],
     ],
   ])('given %j, when it is run, then the help names %j without any server', async (args, parts) => {
     const run = certway(args, testConfig({ dataDir: stack.config.dataDir }));
