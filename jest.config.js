@@ -26,5 +26,6 @@ export default {
     tier('replay'),
     tier('servers'),
     { ...tier('browser'), globalSetup: '<rootDir>/test/browser/find-browser.ts' },
+    tier('long'),
   ],
 };

@@ -2,7 +2,7 @@
 //
 //   node infra/test.mjs [--tier NAME] [--no-browser] [path …]
 //
-// Paths narrow the tests to the files whose path matches one of them.
+// Paths narrow the tests to the files whose path matches one of them. The tier `long` is run only when it is named.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +13,12 @@ import jestConfig from '../jest.config.js';
 import { installDependencies } from './install.mjs';
 
 const oneByOne = ['--runInBand', '--testTimeout=120000'];
-const flagsOf = { replay: ['--testTimeout=60000'], servers: oneByOne, browser: oneByOne };
+const flagsOf = {
+  replay: ['--testTimeout=60000'],
+  servers: oneByOne,
+  browser: oneByOne,
+  long: ['--runInBand', '--testTimeout=3600000'],
+};
 const killAfterMs = 10_000;
 
 let jest;
@@ -93,7 +98,8 @@ function readArguments() {
   try {
     const { values, positionals } = parseArgs({ options, allowPositionals: true });
     if (values.tier === undefined) {
-      return { tiers: known, paths: positionals, withoutBrowser: values['no-browser'] };
+      const tiers = known.filter((name) => name !== 'long');
+      return { tiers, paths: positionals, withoutBrowser: values['no-browser'] };
     }
     if (known.includes(values.tier)) return { tiers: [values.tier], paths: positionals };
     throw new Error(`there is no tier ${values.tier}, only ${known.join(', ')}`);

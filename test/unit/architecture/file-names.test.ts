@@ -41,7 +41,9 @@ describe('file names', () => {
   it('given a test, when placed, then it belongs to a tier and ends in .test.ts', () => {
     const tests = files.filter((path) => /[.-](test|spec)\.[a-z]+$/.test(path));
     expect(
-      tests.filter((path) => !/^test\/(unit|replay|servers|browser)\/.*\.test\.ts$/.test(path)),
+      tests.filter(
+        (path) => !/^test\/(unit|replay|servers|browser|long)\/.*\.test\.ts$/.test(path),
+      ),
     ).toEqual([]);
   });
 });

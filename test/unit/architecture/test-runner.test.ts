@@ -41,6 +41,16 @@ describe('test runner', () => {
     60_000,
   );
 
+  it('given a red test of the long tier, when it is not named, then it is not run', () => {
+    const red = testThat('expect(1).toBe(2);');
+    const files = { 'test/unit/planted.test.ts': testThat(''), 'test/long/planted.test.ts': red };
+    const project = plantProject(files, tools);
+    projects.push(project);
+    const { stdout } = project.run('infra/test.mjs', '--no-browser', 'planted');
+    expect(stdout).toContain('2 passed, 0 failed');
+    expect(project.run('infra/test.mjs', '--tier', 'long').stdout).toContain('1 passed, 1 failed');
+  }, 60_000);
+
   it('given a path that no test has, when run, then nothing passes as green', () => {
     expect(runOn(testThat(''), 'nowhere')).toEqual({ lastLine: '0 passed, 1 failed', code: 1 });
   }, 60_000);
