@@ -42,7 +42,12 @@ type Check = (evidence: Evidence, logs: readonly Log[]) => string[];
 
 function grouped<T, K>(all: readonly T[], keyOf: (one: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>();
-  for (const one of all) groups.set(keyOf(one), [...(groups.get(keyOf(one)) ?? []), one]);
+  for (const one of all) {
+    const key = keyOf(one);
+    const group = groups.get(key);
+    if (group) group.push(one);
+    else groups.set(key, [one]);
+  }
   return groups;
 }
 
@@ -73,14 +78,20 @@ function logsOf({ stored, machines }: Evidence): Log[] {
   });
 }
 
-const asked = (evidence: Evidence, { entity, id }: Operation) =>
-  evidence.stored
-    .map(({ event }) => event)
-    .filter((event) => event.entity === entity && event.causationId === id);
+const byCause = new WeakMap<Evidence, Map<string, Stored[]>>();
+
+/** What the log holds of an operation; a log of many thousand events is looked through once. */
+function asked(evidence: Evidence, { entity, id }: Operation): readonly Stored[] {
+  const known =
+    byCause.get(evidence) ??
+    grouped(evidence.stored, ({ event }) => `${event.entity} ${event.causationId}`);
+  byCause.set(evidence, known);
+  return known.get(`${entity} ${id}`) ?? [];
+}
 
 const commands: Check = (evidence) =>
   evidence.operations.flatMap((operation) => {
-    const found = asked(evidence, operation);
+    const found = asked(evidence, operation).map(({ event }) => event);
     const accepted = found.filter(({ cause }) => cause === 'command');
     const name = `I1 ${operation.entity} ${operation.id}: ${operation.outcome},`;
     const wrong = {
@@ -175,10 +186,11 @@ const chain: Check = (_evidence, logs) =>
 const senders: Check = (evidence) =>
   [...grouped(evidence.operations, ({ sender }) => sender)].flatMap(([sender, given]) => {
     if (sender === undefined) return [];
-    const places = given.flatMap((operation) => {
-      const event = asked(evidence, operation)[0];
-      return evidence.stored.filter((each) => each.event === event).map((e) => e.streamSequence);
-    });
+    const places = given.flatMap((operation) =>
+      asked(evidence, operation)
+        .slice(0, 1)
+        .map(({ streamSequence }) => streamSequence),
+    );
     const swapped = places.some((place, index) => place < (places[index - 1] ?? 0));
     return swapped ? [`I9 ${sender}: recorded in another order than given`] : [];
   });

@@ -1,14 +1,21 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { Engine } from './engine-client.ts';
 
-const folder = join(import.meta.dirname, '../replay/histories/order');
+const folder = join(import.meta.dirname, '../replay/histories');
 const manifest = join(import.meta.dirname, '../../node_modules/@temporalio/workflow/package.json');
 const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
 
-/** Whether a run of the server tests is to record its histories: `RECORD_HISTORIES=1 npm run test:servers -- continue-as-new`. */
+/** Whether a run of the server tests is to record its histories: `npm run record:histories`. */
 export const isRecording = process.env['RECORD_HISTORIES'] === '1';
+
+/** Removes what was recorded of a workflow type. */
+export function forget(type: string): void {
+  for (const name of readdirSync(folder)) {
+    if (name.startsWith(`${type}.`)) rmSync(join(folder, name));
+  }
+}
 
 /**
  * Writes `<workflow>.<scenario>.<SDK version>.history.json` for one run, and beside it `….state.json`: the state in
