@@ -135,8 +135,9 @@ function isCaused(event: RecordedEvent, before: ReadonlySet<string>): boolean {
 }
 
 const states: Check = (evidence, logs) =>
-  logs.flatMap(({ entity, machine, stored }) => {
-    const folded = folding(machine, stored);
+  logs.flatMap((log) => {
+    const { entity, machine, stored } = log;
+    const folded = folding(log);
     if (typeof folded === 'string') return [`I4 ${entity}: ${folded}`];
     const live = evidence.states.get(entity);
     // What had ended when Temporal was lost is not begun again.
@@ -161,7 +162,18 @@ function comparable(state: object): string {
   return canonicalJson(Object.fromEntries(Object.entries(state).filter(([k]) => !own.includes(k))));
 }
 
-function folding(machine: DurableMachine, stored: readonly Stored[]): EntityState | string {
+const folds = new WeakMap<Log, EntityState | string>();
+
+/** The fold of a log, once, or why there is none. */
+function folding(log: Log): EntityState | string {
+  const known = folds.get(log);
+  if (known !== undefined) return known;
+  const folded = foldOf(log);
+  folds.set(log, folded);
+  return folded;
+}
+
+function foldOf({ machine, stored }: Log): EntityState | string {
   try {
     return fold(
       machine,
@@ -198,7 +210,7 @@ const senders: Check = (evidence) =>
 /** Every message to a workflow that still runs has been taken, and in the order of sending. */
 const messages: Check = (_evidence, logs) => {
   const lost = logs.flatMap((log) => {
-    const state = folding(log.machine, log.stored);
+    const state = folding(log);
     if (typeof state === 'string') return [];
     return Object.entries(state.sent).flatMap(([target, sent]) => {
       const receiver = logs.find(({ entity }) => entity === target);
@@ -212,17 +224,18 @@ const messages: Check = (_evidence, logs) => {
   return [...lost, ...logs.flatMap(swappedMessages)];
 };
 
-function isOver({ machine, stored }: Log): boolean {
-  const state = folding(machine, stored);
+function isOver(log: Log): boolean {
+  const state = folding(log);
   return typeof state === 'string' || state.snapshot.status !== 'active';
 }
 
 /** Number of the last message that a log has taken from a sender. */
 function takenFrom(sender: string, { stored }: Log): number {
-  const numbers = stored.map(({ event: { message } }) =>
-    message?.from === sender ? message.number : 0,
+  return stored.reduce(
+    (last, { event: { message } }) =>
+      message?.from === sender ? Math.max(last, message.number) : last,
+    0,
   );
-  return Math.max(0, ...numbers);
 }
 
 function swappedMessages({ entity, stored }: Log): string[] {
