@@ -191,7 +191,7 @@ async function engineOf(stack: TestStack, setting?: Partial<WorkerSetting>): Pro
       await worker.start();
     },
     arm: (given) => writeFileSync(failpoint, JSON.stringify(given)),
-    expectSound: async (journey, machines = [order, parcel]) => {
+    expectSound: async (journey, served = machines) => {
       const check = async () => {
         const stored = await entries(journey);
         const names = [...new Set(stored.map(({ event }) => event.entity))];
@@ -199,7 +199,7 @@ async function engineOf(stack: TestStack, setting?: Partial<WorkerSetting>): Pro
           names.map(async (name) => [name, await state(name).catch(orUnknown)] as const),
         );
         const own = operations.filter(({ entity }) => journeyOf(entity) === journey);
-        return audit({ machines, stored, operations: own, states: new Map(views) });
+        return audit({ machines: served, stored, operations: own, states: new Map(views) });
       };
       let faults: string[] = ['nothing was looked at'];
       await waitUntil(

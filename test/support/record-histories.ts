@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import type { Engine } from './engine-client.ts';
 
+const root = join(import.meta.dirname, '../../');
 const folder = join(import.meta.dirname, '../replay/histories');
 const manifest = join(import.meta.dirname, '../../node_modules/@temporalio/workflow/package.json');
 const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
@@ -30,7 +31,8 @@ export async function record(
   const { type } = await handle.describe();
   const history = historyToJSON(await handle.fetchHistory());
   const name = `${type}.${scenario}.${version}`;
-  writeFileSync(join(folder, `${name}.history.json`), history);
+  // Stack traces name files below this folder.
+  writeFileSync(join(folder, `${name}.history.json`), history.replaceAll(root, ''));
   const state = await handle.query('state');
   writeFileSync(join(folder, `${name}.state.json`), `${JSON.stringify(state, null, 1)}\n`);
 }

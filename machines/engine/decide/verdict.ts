@@ -11,7 +11,14 @@ import {
   type MessageInput,
   type SeenCommand,
 } from '../state/index.ts';
-import { isTaken, messageFact, resultFact, routed, startFact, type StartFact } from '../step/index.ts';
+import {
+  isTaken,
+  messageFact,
+  resultFact,
+  routed,
+  startFact,
+  type StartFact,
+} from '../step/index.ts';
 import { judge } from './command.ts';
 import { refusalRecord, stateOf, type Refusal } from './refusal.ts';
 import { asideFact, asideRefusal, type Aside } from './set-aside.ts';
