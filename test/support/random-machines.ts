@@ -89,7 +89,7 @@ interface Happened {
 /** Events that commands record; `doE0` records `E0`. */
 export const EVENTS = ['E0', 'E1', 'E2', 'E3'];
 const SPAWNED = ['aide0', 'aide1'];
-const FUEL = 20;
+const FUEL = 30;
 const named = (n: number): string => (n % 10 === 0 ? 'growing' : `d${String(n % 10)}`);
 const durations = Array.from({ length: 9 }, (_, index) => index + 1);
 const loose = z.looseObject({});
@@ -157,6 +157,21 @@ export function logicOf(spec: NodeSpec): AnyStateMachine {
 /** The machine of a description, registered as strictly as any other. */
 export function machineOf(spec: NodeSpec): DurableMachine {
   return register({ contract, machine: logicOf(spec) });
+}
+
+/** What an activity gives. */
+export type Given = { readonly output: unknown } | { readonly error: ActivityError };
+type ActivityError = Readonly<Record<'name' | 'message', string>> & { readonly type: null };
+
+/** What the activity of random machines gives for an input, where it gives it at once. */
+export function jobOf(input: unknown): Given {
+  const { n } = input as { n: number };
+  return n % 3 === 2 ? { error: failure(`no ${String(n)}`) } : { output: n };
+}
+
+/** A failure as events have it. */
+export function failure(message: string): ActivityError {
+  return { name: 'Error', message, type: null };
 }
 
 interface Place {
@@ -253,8 +268,8 @@ function reactionsOf({ node, path }: Place, places: readonly Place[]): object {
   };
 }
 
-/** Triggers that follow only after time or an event from outside; all others use up fuel. */
-const OUTER: ReadonlySet<string> = new Set(['event', 'later', 'delay']);
+/** Triggers whose number is bounded by what happens outside; the others could come for ever, or ever more often, and use up fuel. */
+const OUTER: ReadonlySet<string> = new Set(['event', 'delay']);
 
 function transitionOf(spec: TransitionSpec, name: string, places: readonly Place[]): object {
   const { on, target, reenter, guard, actions } = spec;

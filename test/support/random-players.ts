@@ -10,7 +10,7 @@ import {
   type RecordedEvent,
 } from '../../machines/engine/index.ts';
 import { begin, command, live, type Instance } from './given.ts';
-import { EVENTS, logicOf, type NodeSpec } from './random-machines.ts';
+import { EVENTS, failure, jobOf, logicOf, type Given, type NodeSpec } from './random-machines.ts';
 import type { MoveSpec } from './random-specs.ts';
 
 /** What happens to a machine from outside, with what it is about. */
@@ -23,8 +23,6 @@ export type Move =
       readonly age: number;
       readonly given: Given;
     };
-type Given = { readonly output: unknown } | { readonly error: ActivityError };
-type ActivityError = Readonly<Record<'name' | 'message', string>> & { readonly type: null };
 
 /** A machine as it looks from outside. */
 export interface Seen {
@@ -43,16 +41,8 @@ export interface Oracle {
   seen(): Seen;
   /** Every actor that was ever started, by id. */
   started(): readonly string[];
-}
-
-/** What the activity of random machines gives for an input, where it gives it at once. */
-export function jobOf(input: unknown): Given {
-  const { n } = input as { n: number };
-  return n % 3 === 2 ? { error: failure(`no ${String(n)}`) } : { output: n };
-}
-
-function failure(message: string): ActivityError {
-  return { name: 'Error', message, type: null };
+  /** How many actors have ever waited for their answer together. */
+  crowd(): number;
 }
 
 interface Pending {
@@ -69,6 +59,7 @@ export async function createOracle(spec: NodeSpec, isPrompt: boolean): Promise<O
   const told: unknown[] = [];
   const pending = new Map<string, Pending[]>();
   const prompt: Pending[] = [];
+  let crowd = 0;
   const job = fromPromise(
     ({ self, input }) =>
       new Promise((done, fail) => {
@@ -81,6 +72,7 @@ export async function createOracle(spec: NodeSpec, isPrompt: boolean): Promise<O
         const one: Pending = { input, give };
         pending.set(self.id, [one, ...(pending.get(self.id) ?? [])]);
         prompt.push(one);
+        crowd = Math.max(crowd, prompt.length);
       }),
   );
   const actor: AnyActor = createActor(logicOf(spec).provide({ actors: { job } }), { clock });
@@ -108,6 +100,7 @@ export async function createOracle(spec: NodeSpec, isPrompt: boolean): Promise<O
       }
       await settle();
     },
+    crowd: () => crowd,
     started: () => [...pending.keys()].sort(),
     seen: () => {
       const snapshot = actor.getSnapshot() as Seen & { children: Record<string, AnyActor> };

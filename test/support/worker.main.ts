@@ -3,6 +3,7 @@
 //   node --import tsx test/support/worker.main.ts '{"failpoint":"/path","workflows":"/path","maxCachedWorkflows":0}'
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { ApplicationFailure } from '@temporalio/common';
 import { Runtime } from '@temporalio/worker';
 import { createActivities, type Activities } from '../../activities/index.ts';
 import { readConfig } from '../../infra/config/index.ts';
@@ -13,6 +14,7 @@ import type { Failpoint, WorkerSetting } from './engine-worker.ts';
 import { machines } from './machines.ts';
 import { orderV2, parcelV2 } from './order-v2.ts';
 import { testActivities } from './test-activities.ts';
+import { jobOf } from './random-machines.ts';
 
 const setting = JSON.parse(process.argv[2] ?? '{}') as WorkerSetting;
 const config = readConfig();
@@ -48,10 +50,17 @@ function withFailpoints(activities: Activities): Activities {
   };
 }
 
+const job = (input: unknown) => {
+  const given = jobOf(input);
+  return 'output' in given
+    ? Promise.resolve(given.output)
+    : Promise.reject(ApplicationFailure.nonRetryable(given.error.message));
+};
 const served = setting.version === 2 ? [orderV2, parcelV2] : machines;
 const activities = (log: EventLog) => ({
   ...withFailpoints(createActivities({ log, machines: served })),
   ...testActivities,
+  job,
 });
 const workflowsPath = setting.workflows ?? join(import.meta.dirname, 'workflows/index.ts');
 const { maxCachedWorkflows } = setting;

@@ -16,11 +16,10 @@ import {
   type RecordedEvent,
 } from '../../../../machines/engine/index.ts';
 import { begin, stored } from '../../../support/given.ts';
-import { machineOf } from '../../../support/random-machines.ts';
+import { jobOf, machineOf } from '../../../support/random-machines.ts';
 import {
   createEnginePlayer,
   createOracle,
-  jobOf,
   resolved,
   seenOf,
   type EnginePlayer,
@@ -32,6 +31,7 @@ import { anyPlay, type Play } from '../../../support/random-specs.ts';
 
 /** Machines per property. */
 const RUNS = 60;
+const LIMIT_MS = 20_000;
 
 const plainly: Manner = { roundTrips: 0, deliveries: 1 };
 const job: FakeActivity = (input) => {
@@ -46,6 +46,8 @@ async function holds(property: (play: Play) => Promise<void> | void): Promise<vo
     fc.asyncProperty(anyPlay, async (play) => property(play)),
     {
       numRuns: RUNS,
+      // Shrinking ends too: the smallest counterexample so far is shown.
+      interruptAfterTimeLimit: LIMIT_MS,
     },
   );
   if (!details.failed) return;
