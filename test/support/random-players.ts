@@ -154,7 +154,7 @@ export interface EnginePlayer {
   readonly states: ReadonlyMap<number, EntityState>;
   /** What every delivery of each input was answered. */
   readonly answers: readonly (readonly [Outcome, ...Outcome[]])[];
-  state(): EntityState;
+  readonly state: () => EntityState;
   move(move: Move): void;
   seen(): Seen;
 }

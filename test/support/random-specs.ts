@@ -60,8 +60,16 @@ function anyTransition(timed: boolean): fc.Arbitrary<TransitionSpec> {
 }
 
 function anyNode(depth: number, timed: boolean): fc.Arbitrary<NodeSpec> {
-  const inner = ['compound', 'compound', 'parallel'] as const;
-  const kinds = ['atomic', 'atomic', 'final', 'history', ...(depth > 0 ? inner : [])] as const;
+  const inner = ['compound', 'compound', 'compound', 'compound', 'parallel'] as const;
+  const kinds = [
+    'atomic',
+    'atomic',
+    'atomic',
+    'final',
+    'history',
+    'history',
+    ...(depth > 0 ? inner : []),
+  ] as const;
   return fc.record({
     kind: fc.constantFrom(...kinds),
     isDeep: fc.boolean(),

@@ -85,7 +85,6 @@ async function play(engine: Engine, entity: string, rehearsed: Rehearsed): Promi
   };
   await check(0);
   for (const [index, move] of moves.entries()) {
-    if (move.do !== 'send') continue;
     const updateId = `c-${index}`;
     const [name, payload] = [`doE${move.n % 4}`, { n: move.n % 10 }];
     const reply = await engine.command(entity, name, payload, { updateId });
