@@ -278,7 +278,8 @@ function transitionOf(spec: TransitionSpec, name: string, places: readonly Place
   const guards = [...(isBurning ? ['hasFuel'] : []), ...(guard ? [guardOf(guard)] : [])];
   return {
     ...(aim && { target: `#${aim.path.join('.')}` }),
-    reenter,
+    // Without it XState enters a state that its own history leads back to a second time and never leaves it first.
+    reenter: reenter || aim?.node.kind === 'history',
     ...(guards.length > 0 && { guard: and(guards as never) }),
     actions: [mark(name), ...(isBurning ? [burn] : []), ...actions.flatMap(actionsOf)],
   };

@@ -74,7 +74,7 @@ async function play(engine: Engine, entity: string, rehearsed: Rehearsed): Promi
   const runs = new Set([handle.firstExecutionRunId]);
   await until(
     () => engine.state(entity),
-    (state) => state !== null,
+    ({ sequence }) => sequence > 0,
   );
   const check = async (index: number) => {
     const { told: _told, running: _running, ...seen } = expected[index] as Seen;
