@@ -83,7 +83,7 @@ function anyNode(depth: number, timed: boolean): fc.Arbitrary<NodeSpec> {
 }
 
 /** Any machine. @param timed - whether it may have delays */
-export function anyMachine(timed = true): fc.Arbitrary<NodeSpec> {
+function anyMachine(timed = true): fc.Arbitrary<NodeSpec> {
   return fc
     .record({
       isParallel: fc.boolean(),
