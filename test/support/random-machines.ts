@@ -134,6 +134,7 @@ const basic = setup({
     isBig: ({ context: { count } }) => count > 4,
     isOddAndBig: and(['isOdd', 'isBig']),
     hasFuel: ({ context: { fuel } }) => fuel > 0,
+    never: () => false,
   },
 });
 
@@ -141,8 +142,12 @@ const basic = setup({
 export function logicOf(spec: NodeSpec): AnyStateMachine {
   const root = rooted(spec);
   const places = placesOf(root, ['random']).slice(1);
+  const own = configOf({ node: root, path: ['random'] }, places) as { readonly on?: object };
+  // What is stopped somewhere has to be started somewhere.
+  const starters = SPAWNED.map((id) => spawnChild('job', { id, input: { n: 0 } }));
   const config = {
-    ...configOf({ node: root, path: ['random'] }, places),
+    ...own,
+    on: { ...own.on, Told: { guard: 'never', actions: starters } },
     id: 'random',
     version: '1',
     context: { trace: [], count: 0, fuel: FUEL },

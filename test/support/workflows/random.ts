@@ -3,8 +3,14 @@ import { runMachine, type StartOptions } from '../../../workflows/engine/index.t
 import { machineOf, type NodeSpec } from '../random-machines.ts';
 
 export function random(
-  input: { readonly spec: NodeSpec },
+  input: { readonly spec: NodeSpec; readonly stepsPerRun?: number },
   options?: StartOptions,
 ): Promise<unknown> {
-  return runMachine({ machine: machineOf(input.spec), root: true }, input, options);
+  const { spec, stepsPerRun } = input;
+  const runnable = { machine: machineOf(spec), root: true };
+  return runMachine(
+    { ...runnable, ...(stepsPerRun !== undefined && { stepsPerRun }) },
+    input,
+    options,
+  );
 }
