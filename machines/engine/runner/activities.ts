@@ -2,7 +2,7 @@ import { createActor, type AnyActorLogic, type Snapshot } from 'xstate';
 import { actorLogic, type DurableMachine } from '../registration/index.ts';
 import type { EntityState, Input, ResultInput, RunningActor } from '../state/index.ts';
 
-/** What an activity gives, computed at once: the runner knows no outside world. What it throws is its failure. */
+/** What an activity gives: at once, or later as a promise. What it throws is its failure. */
 export type FakeActivity = (input: unknown) => unknown;
 
 /** One machine with its state; none before its start. */
@@ -36,7 +36,16 @@ export function createActivities(options: {
         ...{ cause: 'actor', actorId, generation, result },
       });
       const fake = activities[src];
-      if (fake) return [{ entity, input: resultOf(attempt(fake, input)) }];
+      if (fake) {
+        const result = attempt(fake, input);
+        if (!('output' in result) || !isPromise(result.output)) {
+          return [{ entity, input: resultOf(result) }];
+        }
+        void result.output.then(outputOf, failureOf).then((later) => {
+          answer(entity, resultOf(later));
+        });
+        return [];
+      }
       if (!machine.inline) throw new Error(`no activity ${src}`);
       runPlaced(actorLogic(machine.logic, src) as AnyActorLogic, input, (result) => {
         answer(entity, resultOf(result));
@@ -67,9 +76,21 @@ function runPlaced(
 
 function attempt(run: FakeActivity, input: unknown): ResultInput['result'] {
   try {
-    return { output: run(input) };
+    return outputOf(run(input));
   } catch (error) {
-    const { name, message, type = null } = error as Error & { readonly type?: unknown };
-    return { error: { name, message, type } };
+    return failureOf(error);
   }
+}
+
+function isPromise(output: unknown): output is Promise<unknown> {
+  return output instanceof Promise;
+}
+
+function outputOf(output: unknown): ResultInput['result'] {
+  return { output };
+}
+
+function failureOf(error: unknown): ResultInput['result'] {
+  const { name, message, type = null } = error as Error & { readonly type?: unknown };
+  return { error: { name, message, type } };
 }

@@ -53,6 +53,24 @@ describe('runner, a machine with a contract', () => {
     expect(runner.persisted().sequence).toBe(4);
   });
 
+  it('given an activity that gives its result later, when it comes, then the machine takes it, and one too late is dropped', async () => {
+    const results: ((output: unknown) => void)[] = [];
+    const renderInvoice = () => new Promise((resolve) => results.push(resolve));
+    const runner = createRunner({
+      ...{ machine: order, activities: { renderInvoice }, input: { customer: 'globex' } },
+    }).start();
+    runner.send({ type: 'InvoiceRequested' });
+    expect(value(runner)).toBe('invoicing');
+    results[0]?.({ number: 'I-7' });
+    await Promise.resolve().then(() => undefined);
+    expect(value(runner)).toBe('open');
+    runner.send({ type: 'InvoiceRequested' });
+    runner.send({ type: 'OrderCancelled' });
+    results[1]?.({ number: 'I-8' });
+    await Promise.resolve().then(() => undefined);
+    expect(runner.snapshot()).toMatchObject({ value: 'cancelled', context: { invoice: 'I-7' } });
+  });
+
   it('given a faulty input, when it starts, then INPUT_INVALID says so', () => {
     const runner = createRunner({ machine: order, input: { customer: '' } });
     expect(() => runner.start()).toThrow(EngineError);
