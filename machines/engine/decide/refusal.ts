@@ -48,13 +48,13 @@ export function possibleCommands(
   snapshot: AnyMachineSnapshot,
 ): readonly PossibleCommand[] {
   if (snapshot.status !== 'active') return [];
-  const types = new Set(
-    reachable(snapshot)
-      .filter((transition) => transition.target !== undefined || transition.actions.length > 0)
-      .map((transition) => String(transition.eventType)),
-  );
+  const transitions = getNextTransitions(snapshot);
   return Object.entries(machine.contract.commands)
-    .filter(([, definition]) => types.has(definition.records))
+    .filter(([, { records }]) =>
+      reachable(transitions, records).some(
+        (transition) => transition.target !== undefined || transition.actions.length > 0,
+      ),
+    )
     .map(([command, definition]) => ({ command, ...definition }));
 }
 
@@ -71,33 +71,45 @@ export function objections(
 ): readonly Citation[] | undefined {
   if (snapshot.status === 'active' && snapshot.can(event)) return undefined;
   if (snapshot.status !== 'active') return [];
-  const guards = reachable(snapshot)
-    .filter((transition) => transition.eventType === event.type)
-    .map((transition) => transition.guard);
+  const guards = reachable(getNextTransitions(snapshot), event.type).map(({ guard }) => guard);
   const names = new Set(guards.flatMap((guard) => refusing({ snapshot, event }, guard, true)));
   return [...names].map((id) => cite(machine, id));
 }
 
 type Transition = ReturnType<typeof getNextTransitions>[number];
 
-/** The transitions that an event could lead to, were their guards to allow it: not those behind a certain one. */
-function reachable(snapshot: AnyMachineSnapshot): readonly Transition[] {
-  const transitions: readonly Transition[] = getNextTransitions(snapshot);
-  const certain = transitions.filter((transition) => transition.guard === undefined);
-  return transitions.filter((transition) => !certain.some((first) => hides(first, transition)));
+/** Those of the next transitions that an event could lead to, were their guards to allow it: none behind a certain one. */
+function reachable(transitions: readonly Transition[], type: string): readonly Transition[] {
+  const candidates = transitions.filter(({ eventType }) => matches(String(eventType), type));
+  const certain = candidates.filter((transition) => transition.guard === undefined);
+  return candidates.filter((transition) => !certain.some((first) => hides(first, transition)));
+}
+
+/** Whether a transition is meant for events of this type: by name, by the beginning of it (`order.*`), or for all. */
+function matches(descriptor: string, type: string): boolean {
+  if (descriptor === type || descriptor === '*') return true;
+  const beginning = descriptor.endsWith('.*') ? descriptor.slice(0, -2) : undefined;
+  return beginning !== undefined && (type === beginning || type.startsWith(`${beginning}.`));
 }
 
 /** An event that an inner state takes, or forbids, without asking never gets to the states around it. */
 function hides(certain: Transition, other: Transition): boolean {
-  if (certain === other || certain.eventType !== other.eventType) return false;
+  if (certain === other) return false;
   const { source } = other;
   if (certain.source === source) {
+    const [mine, its] = [certain, other].map(precision) as [number, number];
     const inOrder = source.transitions.get(String(other.eventType)) ?? [];
-    return inOrder.indexOf(certain) < inOrder.indexOf(other);
+    return mine === its ? inOrder.indexOf(certain) < inOrder.indexOf(other) : mine > its;
   }
   let around = certain.source.parent;
   while (around && around !== source) around = around.parent;
   return around === source;
+}
+
+/** A state is asked for the name of an event before its wildcards, of which the longest comes first. */
+function precision({ eventType }: Transition): number {
+  const descriptor = String(eventType);
+  return descriptor.endsWith('*') ? descriptor.length : Infinity;
 }
 
 interface Asked {

@@ -171,6 +171,32 @@ describe('refusal, what is possible instead', () => {
     expect(commandsOf(one)).toEqual(['doStay', 'doLeave']);
   });
 
+  it('given a wildcard of an inner state, when asked, then what it takes is possible and what is forbidden by name is not', () => {
+    const one = begin(
+      durable(
+        graph({
+          initial: 'a',
+          states: {
+            a: {
+              on: { Go: {}, 'order.*': 'b', 'order.void': { guard: 'R-1', target: 'b' } },
+            },
+            b: { on: { '*': { guard: 'R-2', target: 'a' } } },
+          },
+        }),
+        {
+          commands: ['Go', 'order.void', 'order.made', 'orders'],
+          rules: rules as Small['rules'] & {},
+        },
+      ),
+    );
+    expect(commandsOf(one)).toEqual(['doorder.void', 'doorder.made']);
+    expect(one.command('doGo').kind).toBe('refused');
+    expect(one.command('doorder.void').kind).toBe('accepted');
+    expect(commandsOf(one)).toHaveLength(4);
+    expect(refusalOf(one)?.rules.map(({ id }) => id)).toEqual(['R-2']);
+    expect(one.command('doGo', yes('R-2')).kind).toBe('accepted');
+  });
+
   it('given a state that forbids what the state around it takes, when asked, then it is not possible and no rule is cited', () => {
     const one = begin(
       durable(
