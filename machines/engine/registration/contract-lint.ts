@@ -3,6 +3,8 @@ import { ENGINE_EVENTS } from '../state/index.ts';
 
 /** One token of a subject of the event log. */
 const TOKEN = /^[A-Za-z0-9_-]+$/;
+/** Tokens of a subject; `received` begins the copies of what others have published. */
+const TOKENS = /^(?!received\.)[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*$/;
 /** Signals and queries that every workflow of the engine has. */
 const ENGINE_NAMES = ['deliver', 'catchUp', 'upgrade', 'setAside', 'state', 'position'].concat([
   'allowed',
@@ -41,9 +43,9 @@ function eventFaults(name: string): string[] {
     return [`event ${name}: the engine records this name itself; choose another`];
   if (name.startsWith('xstate.'))
     return [`event ${name}: names that begin with xstate. are XState's own; choose another`];
-  return TOKEN.test(name)
+  return TOKENS.test(name)
     ? []
-    : [`event ${name}: use letters, digits, _ and - only; it is part of a subject`];
+    : [`event ${name}: use letters, digits, _, - and dots between only; it is part of a subject`];
 }
 
 function commandFaults(contract: AnyContract, name: string): string[] {

@@ -4,7 +4,6 @@ import { Client, Connection, WorkflowUpdateFailedError } from '@temporalio/clien
 import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
 import { DefaultLogger, NativeConnection, Runtime, type Worker } from '@temporalio/worker';
 import { createActivities } from '../../../activities/index.ts';
-import { connectClock, type ServerClock } from '../../../infra/temporal/index.ts';
 import {
   buildWorkflows,
   createWorker,
@@ -26,7 +25,7 @@ import { until, type View } from '../../support/engine-client.ts';
 import { machinesById, scenarios } from '../../support/scenarios/index.ts';
 import { activityNames, createJobs, type Jobs } from '../../support/scenarios/jobs.ts';
 import { plain } from '../../support/scenarios/players.ts';
-import { eventOf, MINUTE, type Scenario } from '../../support/scenarios/scenario.ts';
+import { eventOf, type Scenario } from '../../support/scenarios/scenario.ts';
 import { seenOf, type Player, type Seen } from '../../support/scenarios/trace.ts';
 import { startTestStack, type TestStack } from '../../support/stack.ts';
 
@@ -34,10 +33,15 @@ const clerk = { id: 'a-1', role: 'clerk' };
 /** A scenario that stands still fails soon instead of holding up the others. */
 const EACH_WITHIN_MS = 10_000;
 const machines = machinesById();
-const sample = scenarios.filter(({ onServers }) => onServers);
-/** One workflow at a time: of several the SDK loses local activities when it keeps none in its cache. */
+/** Without moves of time: those are the subject of tests of their own. */
+const sample = scenarios.filter(
+  ({ onServers, script }) =>
+    onServers && !script.some((move) => typeof move === 'object' && 'wait' in move),
+);
+/** One workflow at a time, without activities: the SDK loses local activities beside others when it keeps no cache. */
 const evictable = sample.filter(
-  ({ children, notEvicted }) => children === undefined && notEvicted === undefined,
+  ({ children, script }) =>
+    children === undefined && !script.some((move) => typeof move === 'object' && !eventOf(move)),
 );
 const named = (some: readonly Scenario[]) =>
   some.map((scenario): [string, Scenario] => [scenario.name, scenario]);
@@ -46,7 +50,6 @@ let stack: TestStack;
 let open: OpenLog;
 let client: Client;
 let connection: NativeConnection;
-let clock: ServerClock;
 let codePath: string;
 /** Those of the scenario that is played now. */
 let jobs: Jobs;
@@ -57,7 +60,7 @@ beforeAll(async () => {
     telemetryOptions: { logging: { filter: 'OFF' } },
     shutdownSignals: [],
   });
-  stack = await startTestStack({ temporal: 'time-skipping' });
+  stack = await startTestStack({ temporal: 'memory' });
   const { dataDir, tenant } = stack.config;
   ({ codePath } = await buildWorkflows({
     workflowsPath: join(import.meta.dirname, '../../support/scenarios/workflows/index.ts'),
@@ -66,10 +69,8 @@ beforeAll(async () => {
   open = await openLog(stack.natsUrl, tenant);
   client = new Client({ connection: await Connection.connect({ address: stack.temporalAddress }) });
   connection = await NativeConnection.connect({ address: stack.temporalAddress });
-  clock = await connectClock(stack.temporalAddress);
 });
 afterAll(async () => {
-  await clock.close();
   await connection.close();
   await client.connection.close();
   await open.close();
@@ -131,9 +132,7 @@ function served(scenario: Scenario, entity: string): Player {
     move: async (move) => {
       const event = eventOf(move);
       if (event) await give(entity, event);
-      else if (!jobs.settle(move)) {
-        await clock.skip((move as { readonly wait: number }).wait * MINUTE);
-      }
+      else jobs.settle(move);
     },
     seen: async () => {
       const view = await stateOf(entity);
@@ -202,7 +201,6 @@ function startedBy(entity: string, { generations }: Pick<PersistedState, 'genera
 }
 
 describe.each([
-  // First, because workflows that were played before wake up when the clock is moved.
   { how: 'evicted before each task', maxCachedWorkflows: 0, played: evictable },
   { how: 'cached', maxCachedWorkflows: 1_000, played: sample },
 ])('workflows that are $how', ({ how, maxCachedWorkflows, played }) => {

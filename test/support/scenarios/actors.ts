@@ -150,7 +150,6 @@ export const actors: readonly Scenario[] = [
     name: 'an activity that is started anew: the result of the first comes too late',
     machine: invoking,
     onServers: true,
-    notEvicted: 'the task that starts the activity anew stands still until its time is over',
     script: [
       'Next',
       'Again',

@@ -1,6 +1,6 @@
 import type { AnyStateMachine } from 'xstate';
 import type { DurableMachine } from '../../../machines/engine/index.ts';
-import { contractOf, durable, type Small } from '../../unit/machines/engine/small-machine.ts';
+import { contractOf, durable, type Small } from '../small-machine.ts';
 
 /** Delays and waits are told in minutes: a real server is never exact to the second. */
 export const MINUTE = 60_000;
@@ -34,8 +34,6 @@ export interface Scenario extends Cast {
   readonly input?: Readonly<Record<string, unknown>>;
   /** Also runs on the servers, whose clock cannot be moved while a child lives. @defaultValue false */
   readonly onServers?: boolean;
-  /** Why it does not run with the cache evicted before each task. */
-  readonly notEvicted?: string;
   /** Why random moves would not show the same; they are left out then. */
   readonly notAtRandom?: string;
 }

@@ -11,7 +11,7 @@ import {
 import { lookUp, SEEN_LIMIT } from '../../../../machines/engine/state/seen.ts';
 import { after, begin, command, given, START } from '../../../support/given.ts';
 import { order } from '../../../support/order-machine.ts';
-import { contractOf, durable } from './small-machine.ts';
+import { contractOf, durable } from '../../../support/small-machine.ts';
 
 const placed = { type: 'OrderPlaced', data: { customer: 'globex', limit: 5 } };
 const started = () => begin(order, { customer: 'globex' });

@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import { createMachine, type AnyStateMachine } from 'xstate';
 import { EngineError } from '../../../../machines/engine/index.ts';
-import { durable, type Small } from './small-machine.ts';
+import { durable, type Small } from '../../../support/small-machine.ts';
 
 /** A graph that is faulty on purpose, so its types are forgotten. */
 export function graph(config: object, implementations: object = {}): AnyStateMachine {

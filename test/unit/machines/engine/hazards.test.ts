@@ -11,7 +11,7 @@ import {
 } from '../../../../machines/engine/index.ts';
 import { after, begin, live, stored } from '../../../support/given.ts';
 import { order, parcel } from '../../../support/order-machine.ts';
-import { durable } from './small-machine.ts';
+import { durable } from '../../../support/small-machine.ts';
 
 const customer = { customer: 'globex' };
 const through = (state: PersistedState): PersistedState =>

@@ -7,7 +7,7 @@ import {
 } from '../../../../machines/engine/index.ts';
 import { after, begin, command } from '../../../support/given.ts';
 import { order, parcel } from '../../../support/order-machine.ts';
-import { durable } from './small-machine.ts';
+import { durable } from '../../../support/small-machine.ts';
 
 const carrier = { id: 'a-9', role: 'carrier' };
 

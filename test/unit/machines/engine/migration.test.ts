@@ -28,7 +28,7 @@ import {
   parcelV2,
   parcelV2Parts,
 } from '../../../support/order-v2.ts';
-import { durable } from './small-machine.ts';
+import { durable } from '../../../support/small-machine.ts';
 
 const DAY = 86_400_000;
 const plain = (machine: DurableMachine, state: EntityState) =>

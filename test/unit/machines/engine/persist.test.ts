@@ -11,7 +11,7 @@ import {
 } from '../../../../machines/engine/index.ts';
 import { begin, live, type Instance } from '../../../support/given.ts';
 import { order } from '../../../support/order-machine.ts';
-import { durable } from './small-machine.ts';
+import { durable } from '../../../support/small-machine.ts';
 
 /** The instance as another process has it, which was handed nothing but JSON. */
 function carried({ machine, state, log }: Instance): Instance {

@@ -10,7 +10,7 @@ import {
   type Rule,
 } from '../../../../machines/engine/index.ts';
 import { begin, command, START, type Instance } from '../../../support/given.ts';
-import { durable as durableWith, type Small } from './small-machine.ts';
+import { durable as durableWith, type Small } from '../../../support/small-machine.ts';
 
 /** Rules that allow what the payload says of them. */
 type Event = { readonly type: string } & Readonly<Record<string, unknown>>;

@@ -60,14 +60,14 @@ describe('register, a contract, each fault with its place and remedy', () => {
     [
       'an event that is no token',
       graph({}),
-      { events: ['order.placed'] },
-      'event order.placed: use letters, digits, _ and - only; it is part of a subject',
+      { events: ['order placed'] },
+      'event order placed: use letters, digits, _, - and dots between only; it is part of a subject',
     ],
     [
       'an event without a name',
       graph({}),
       { events: [''] },
-      'event : use letters, digits, _ and - only; it is part of a subject',
+      'event : use letters, digits, _, - and dots between only; it is part of a subject',
     ],
     [
       'an event of XState itself',

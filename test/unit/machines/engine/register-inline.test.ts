@@ -13,7 +13,7 @@ import {
 import type { AnyContract } from '../../../../machines/engine/contract/index.ts';
 import { faultsOf } from '../../../../machines/engine/registration/lint.ts';
 import { graph } from './faulty-machine.ts';
-import { contractOf, type Small } from './small-machine.ts';
+import { contractOf, type Small } from '../../../support/small-machine.ts';
 
 const job = fromPromise(() => Promise.resolve());
 const inline = (config: object, implementations: object = {}, small: Small = {}) => {

@@ -3,7 +3,7 @@ import { and, enqueueActions, not, raise, setup, spawnChild } from 'xstate';
 import { activity, childMachine, register } from '../../../../machines/engine/index.ts';
 import { order } from '../../../support/order-machine.ts';
 import { faultsOf, graph, type Case } from './faulty-machine.ts';
-import { contractOf, durable } from './small-machine.ts';
+import { contractOf, durable } from '../../../support/small-machine.ts';
 
 describe('register, every fault with its place and remedy', () => {
   it.each<Case>([

@@ -22,7 +22,7 @@ import {
   type Runner,
 } from '../../../../machines/engine/index.ts';
 import { order, parcel } from '../../../support/order-machine.ts';
-import { durable } from './small-machine.ts';
+import { durable } from '../../../support/small-machine.ts';
 
 const DAY = 86_400_000;
 const inline = (machine: object) => register({ machine, inline: true });

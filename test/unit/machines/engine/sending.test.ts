@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { assign, createMachine, sendParent, sendTo, setup, spawnChild, stopChild } from 'xstate';
 import { childMachine, dehydrate, type EntityState } from '../../../../machines/engine/index.ts';
 import { begin } from '../../../support/given.ts';
-import { durable } from './small-machine.ts';
+import { durable } from '../../../support/small-machine.ts';
 
 /** Sends to whom the command names, later or at once, with or without a further effect. */
 const talkative = setup({

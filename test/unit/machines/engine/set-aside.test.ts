@@ -9,7 +9,7 @@ import {
   type Input,
 } from '../../../../machines/engine/index.ts';
 import { begin, command, type Instance } from '../../../support/given.ts';
-import { durable } from './small-machine.ts';
+import { durable } from '../../../support/small-machine.ts';
 
 const OPERATOR = { id: 'o-1', role: 'operator' };
 

@@ -12,7 +12,7 @@ import {
 } from '../../../../machines/engine/index.ts';
 import { after, START, stored } from '../../../support/given.ts';
 import { order, parcel } from '../../../support/order-machine.ts';
-import { contractOf, durable } from './small-machine.ts';
+import { contractOf, durable } from '../../../support/small-machine.ts';
 
 const DAY = 86_400_000;
 const clerk = { actor: { id: 'a-1', role: 'clerk' } };

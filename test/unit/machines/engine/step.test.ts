@@ -19,7 +19,7 @@ import {
 } from '../../../../machines/engine/index.ts';
 import { after, begin, START } from '../../../support/given.ts';
 import { order, parcel } from '../../../support/order-machine.ts';
-import { contractOf, durable } from './small-machine.ts';
+import { contractOf, durable } from '../../../support/small-machine.ts';
 
 const clerk = { id: 'a-1', role: 'clerk' };
 

@@ -3,7 +3,7 @@ import { assign, cancel, raise, sendTo, setup } from 'xstate';
 import { decide, timerKey, until, type DueDate } from '../../../../machines/engine/index.ts';
 import { after, begin, command, given, START } from '../../../support/given.ts';
 import { order, parcel } from '../../../support/order-machine.ts';
-import { durable } from './small-machine.ts';
+import { durable } from '../../../support/small-machine.ts';
 
 const DAY = 86_400_000;
 const due = (ms: number): DueDate => ({

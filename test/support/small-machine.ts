@@ -1,6 +1,6 @@
 import type { AnyStateMachine } from 'xstate';
 import { z } from 'zod';
-import { register, type DurableMachine, type Rule } from '../../../../machines/engine/index.ts';
+import { register, type DurableMachine, type Rule } from '../../machines/engine/index.ts';
 
 /** What a small machine says besides its graph. */
 export interface Small {
