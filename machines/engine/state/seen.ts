@@ -7,7 +7,7 @@ export interface SeenCommand {
 }
 
 /** How many command ids are carried. Older ones are only in the log. */
-export const SEEN_LIMIT = 256;
+export const SEEN_LIMIT = 1024;
 
 /**
  * The commands decided last, from the newest on; `undefined` before the first. Nothing is copied when one is added:
