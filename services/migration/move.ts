@@ -24,6 +24,8 @@ export interface Moved {
   readonly of: number;
 }
 
+/** A task that failed so often would fail on its own build for ever. */
+const STUCK_ATTEMPTS = 3;
 const BATCH = 50;
 const PAUSE_MS = 1_000;
 /** Of gRPC. */
@@ -31,7 +33,7 @@ const NOT_FOUND = 5;
 
 /**
  * Tells workflows that sleep on earlier builds to go on with this one, at a bounded rate. Each continues as new when
- * nothing of it is under way; being told twice does no harm.
+ * nothing of it is under way; being told twice does no harm. One whose tasks fail is pinned no more: this build may be the mended one.
  */
 export async function moveSleeping(options: MoveOptions): Promise<Moved> {
   const { client, buildId, batch = BATCH, onProgress, signal } = options;
@@ -73,12 +75,25 @@ export async function currentBuild(client: Client): Promise<string | undefined> 
 }
 
 async function tellOne(client: Client, workflowId: string): Promise<boolean> {
+  const handle = client.workflow.getHandle(workflowId);
   try {
-    await client.workflow.getHandle(workflowId).signal('upgrade');
+    const { raw } = await handle.describe();
+    if ((raw.pendingWorkflowTask?.attempt ?? 0) >= STUCK_ATTEMPTS) await free(client, workflowId);
+    await handle.signal('upgrade');
     return true;
   } catch (error) {
     // It has ended meanwhile.
     if (error instanceof WorkflowNotFoundError) return false;
     throw error;
   }
+}
+
+/** Lets the present build take the tasks of a workflow that its own build cannot finish. */
+async function free(client: Client, workflowId: string): Promise<void> {
+  await client.workflowService.updateWorkflowExecutionOptions({
+    namespace: client.options.namespace,
+    workflowExecution: { workflowId },
+    workflowExecutionOptions: { versioningOverride: { autoUpgrade: true } },
+    updateMask: { paths: ['versioning_override'] },
+  });
 }

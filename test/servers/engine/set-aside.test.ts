@@ -3,16 +3,17 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import type { ApplicationFailure } from '@temporalio/common';
 import { START_POSITION } from '../../../services/event-log/index.ts';
+import { testWorker } from '../../support/engine-worker.ts';
 import { startEngine, until, type Engine } from '../../support/engine-client.ts';
 
 const clerk = { id: 'a-17', role: 'clerk' };
+const fragile = join(import.meta.dirname, '../../support/workflows/fragile.ts');
 const operator = { id: 'o-1', role: 'operator' };
 
 describe('an input that fails the machine', () => {
   let engine: Engine;
   beforeAll(async () => {
-    const workflows = join(import.meta.dirname, '../../support/workflows/fragile.ts');
-    engine = await startEngine({ temporal: 'memory', worker: { workflows } });
+    engine = await startEngine({ temporal: 'memory', worker: { workflows: fragile } });
   });
   afterAll(async () => {
     await engine.stop();
@@ -88,6 +89,27 @@ describe('an input that fails the machine', () => {
       'NoteAdded',
     ]);
     await engine.expectSound('updated');
+  });
+
+  it('given a poisonous signal, when a build comes that can take it, then it is taken by itself and nothing is lost', async () => {
+    const mended = await startEngine({ worker: { workflows: fragile } });
+    try {
+      const handle = await mended.start('mended');
+      await mended.command('mended', 'addNote', { text: 'before' });
+      await handle.signal('addNote', { actor: clerk, text: 'poison', commandId: 'c-poison' });
+      await handle.signal('addNote', { actor: clerk, text: 'behind', commandId: 'c-behind' });
+      const attempt = async () => (await handle.describe()).raw.pendingWorkflowTask?.attempt ?? 0;
+      await until(attempt, (count) => count >= 3);
+      await mended.worker.stop();
+      const failpoint = join(mended.stack.config.dataDir, 'failpoint.json');
+      await mended.stack.run(testWorker(mended.stack.config, { failpoint }));
+      const notes = async () =>
+        (await mended.state('mended')).snapshot.context as { notes: number };
+      await until(notes, ({ notes: count }) => count === 3, 60_000);
+      await mended.expectSound('mended');
+    } finally {
+      await mended.stop();
+    }
   });
 
   it('given a wish for an input that nobody waits for, when signalled, then it is refused and the details say so', async () => {

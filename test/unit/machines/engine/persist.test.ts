@@ -49,10 +49,10 @@ describe('persist, the shape', () => {
 
   it('given ids that look like numbers, when the state goes through JSON, then their age is still known', () => {
     const one = begin(order, { customer: 'globex' });
-    const ids = Array.from({ length: 300 }, (_, index) => String(900 - index));
-    ids.slice(0, 256).forEach((id) => one.command('addNote', { text: id }, { id }));
+    const ids = Array.from({ length: 1_068 }, (_, index) => String(9_000 - index));
+    ids.slice(0, 1_024).forEach((id) => one.command('addNote', { text: id }, { id }));
     const other = carried(one);
-    for (const id of ids.slice(256)) {
+    for (const id of ids.slice(1_024)) {
       one.command('addNote', { text: id }, { id });
       other.command('addNote', { text: id }, { id });
     }

@@ -117,6 +117,6 @@ describe('register, the context with which a machine begins', () => {
       },
       { actors: { job: activity() } },
     );
-    expect(faultsOf(machine, { events: ['a.b'] })).toHaveLength(5);
+    expect(faultsOf(machine, { events: ['a b'] })).toHaveLength(5);
   });
 });
