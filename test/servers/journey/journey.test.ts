@@ -146,7 +146,7 @@ describe('a journey from the first choice to its first surveillance', () => {
       },
     });
     expect(await journeys.details(journey)).toMatch(
-      /Last refused:\*\* grantCertification at .*: R-DEC-01 \(.*\): Whoever took part in any audit of this client/,
+      /Last refused:\*\* grantCertification at .*: R-DEC-01 \(.*\) – Whoever took part in any audit of this client/,
     );
     expect((await journeys.state(journey)).path).toBe('accreditation/concurred');
   });
