@@ -10,18 +10,18 @@ import {
 } from '@temporalio/workflow';
 import {
   check,
+  examplePayload,
   hashOf,
   judge,
   possibleCommands,
   refusalText,
   refusalView,
   routeOf,
+  routedCommands,
   stateOf,
   type Answer,
-  type AnyContract,
   type CommandDefinition,
   type CommandInput,
-  type DurableMachine,
   type Outcome,
   type Refusal,
 } from '../../machines/engine/index.ts';
@@ -46,7 +46,7 @@ export function takeCommands(entity: Entity): void {
     setHandler(defineUpdate<Answer, [unknown]>(command), updateHandler(entity, command), options);
     setHandler(defineSignal<[unknown]>(command), signalHandler(entity, command), { description });
   }
-  for (const [command, definition, src] of routedCommands(entity.machine)) {
+  for (const { command, definition, src } of routedCommands(entity.machine.contract)) {
     const description = descriptionOf(definition, { [src]: `the ${src} that is meant` });
     setHandler(defineSignal<[unknown]>(command), signalHandler(entity, command), { description });
   }
@@ -193,24 +193,6 @@ function takeUnknown(entity: Entity): void {
   });
 }
 
-function routedCommands(machine: DurableMachine): [string, CommandDefinition, string][] {
-  const children = (machine.contract.children ?? {}) as Record<string, AnyContract>;
-  return (machine.contract.routes ?? []).flatMap((src) =>
-    Object.entries(children[src]?.commands ?? {})
-      .filter(([command]) => !(command in machine.contract.commands))
-      .map(([command, definition]): [string, CommandDefinition, string] => [
-        command,
-        definition,
-        src,
-      ]),
-  );
-}
-
 function descriptionOf(definition: CommandDefinition, more: object = {}): string {
-  const example = {
-    actor: { id: 'a-17', role: definition.roles[0] },
-    ...more,
-    ...definition.example,
-  };
-  return `${definition.description} ${JSON.stringify(example)}`;
+  return `${definition.description} ${JSON.stringify(examplePayload(definition, more))}`;
 }

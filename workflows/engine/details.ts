@@ -1,5 +1,6 @@
 import {
   actorEntity,
+  examplePayload,
   possibleCommands,
   reasonText,
   recalled,
@@ -95,10 +96,11 @@ function children(state: EntityState, namespace: string): string {
 
 function commands(possible: readonly PossibleCommand[], { at }: EntityState): string {
   if (possible.length === 0) return '';
-  const blocks = possible.map(({ command, description, roles, example }) => {
+  const blocks = possible.map(({ command, ...definition }) => {
+    const { description, roles, example } = definition;
     // The example's own day may be one to come; the day of the last event is one that a command can have.
     const day = 'on' in example ? { on: at.slice(0, 10) } : {};
-    const payload = JSON.stringify({ actor: { id: 'a-17', role: roles[0] }, ...example, ...day });
+    const payload = JSON.stringify({ ...examplePayload(definition), ...day });
     return `- \`${command}\` (${roles.join(', ')}): ${description}\n\n\`\`\`json\n${payload}\n\`\`\``;
   });
   return `**Possible now** (update or signal)\n\n${blocks.join('\n\n')}`;

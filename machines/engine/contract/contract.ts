@@ -125,6 +125,14 @@ export function defineContract<
   return contract;
 }
 
+/** A minimal payload with somebody who may give the command; `more` stands before the example. */
+export function examplePayload(
+  { roles, example }: Pick<CommandDefinition, 'roles' | 'example'>,
+  more: object = {},
+): Readonly<Record<string, unknown>> {
+  return { actor: { id: 'a-17', role: roles[0] }, ...more, ...example };
+}
+
 /** The workflow type of a machine. */
 export function workflowTypeOf(contract: Pick<AnyContract, 'id' | 'workflowType'>): string {
   return contract.workflowType ?? contract.id;

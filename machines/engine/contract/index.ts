@@ -9,6 +9,7 @@ export {
   type Meta,
   type StartEnrichment,
   defineContract,
+  examplePayload,
   workflowTypeOf,
 } from './contract.ts';
 export { EngineError, type ErrorCode, errorCodes } from './errors.ts';

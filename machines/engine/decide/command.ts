@@ -1,4 +1,13 @@
-import { type Actor, type Meta, actorSchema, envelopeSchema, faultsIn } from '../contract/index.ts';
+import {
+  type Actor,
+  type AnyContract,
+  type CommandDefinition,
+  type Meta,
+  actorSchema,
+  examplePayload,
+  envelopeSchema,
+  faultsIn,
+} from '../contract/index.ts';
 import {
   eventId,
   payloadHashOf,
@@ -183,12 +192,22 @@ export function routeOf(machine: DurableMachine, command: string): string | unde
   );
 }
 
-function exampleOf(definition: {
-  readonly example: object;
-  readonly roles: readonly string[];
-}): string {
-  const actor = { id: 'a-17', role: definition.roles[0] };
-  return `a valid payload: ${JSON.stringify({ actor, ...definition.example })}`;
+/** Commands of children that are handed on, each with the name that the parent gives the child machine; its own win. */
+export function routedCommands({
+  commands,
+  children = {},
+  routes = [],
+}: AnyContract): { command: string; definition: CommandDefinition; src: string }[] {
+  const contracts = children as Readonly<Record<string, Pick<AnyContract, 'commands'>>>;
+  return routes.flatMap((src) =>
+    Object.entries(contracts[src]?.commands ?? {})
+      .filter(([command]) => !(command in commands))
+      .map(([command, definition]) => ({ command, definition, src })),
+  );
+}
+
+function exampleOf(definition: CommandDefinition): string {
+  return `a valid payload: ${JSON.stringify(examplePayload(definition))}`;
 }
 
 function actorOf(payload: unknown): { readonly actor?: Actor } {

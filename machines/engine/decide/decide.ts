@@ -51,8 +51,8 @@ interface Course {
 
 /**
  * Decides inputs on a tentative state. A migration is recorded before all else; deadlines that have passed come before
- * every other input; wishes to set an
- * input aside hold for the whole batch. Nothing is true before the log holds the events.
+ * every other input; wishes to set an input aside hold for the whole batch. Nothing is true before the log holds the
+ * events.
  * @throws FailingInput when a guard, action or enrichment throws, or the machine records what its contract does not
  * know: a bug, never an outcome
  */
@@ -102,13 +102,11 @@ function follow(course: Course, verdict: Verdict): Outcome {
   return verdict.outcome(course.state);
 }
 
-/** A wish that was met is answered by the event that met it; one that came too late, or for nothing, is refused. */
+/** A wish that was met, now or before, is known by its id; one that came too late, or for nothing, is refused. */
 function decideWish(course: Course, wish: SetAsideInput): Outcome {
-  const { at, asides, state } = course;
+  const { at, state } = course;
   const seen = state && lookUp(state.seen, wish.id);
   if (seen || !state) return { kind: 'dropped', input: wish };
-  const isMet = [...asides.values()].some((aside) => aside.wish === wish && aside.isMet);
-  if (isMet) return { kind: 'dropped', input: wish };
   return follow(course, accept(wish, vainFact(wish, at, stateOf(state)), ''));
 }
 

@@ -1,7 +1,7 @@
-import type { CommandDefinition } from '../contract/index.ts';
+import { examplePayload, type CommandDefinition } from '../contract/index.ts';
 import type { DurableMachine } from '../registration/index.ts';
 import { own, type EntityState } from '../state/index.ts';
-import { judge } from './command.ts';
+import { judge, routedCommands } from './command.ts';
 import { possibleCommands, refusalView, stateOf, type RefusalView } from './refusal.ts';
 
 /** A command that can be given now, and by whom. */
@@ -30,36 +30,29 @@ export function allowed(machine: DurableMachine, state: EntityState): Allowed {
   const own = possibleCommands(machine, state.snapshot).map(({ command, ...definition }) =>
     allowedCommand(command, definition),
   );
-  const commands = [...own, ...routedCommands(machine, state)];
+  const commands = [...own, ...allowedOfChildren(machine, state)];
   return { state: stateOf(state), sequence: state.sequence, commands };
 }
 
-function allowedCommand(command: string, definition: CommandDefinition): AllowedCommand {
+function allowedCommand(
+  command: string,
+  definition: CommandDefinition,
+  more: object = {},
+): AllowedCommand {
   const { records: event, roles, description } = definition;
-  return { command, event, roles, description, example: exampleOf(definition) };
+  return { command, event, roles, description, example: examplePayload(definition, more) };
 }
 
-function routedCommands(machine: DurableMachine, state: EntityState): AllowedCommand[] {
-  const { routes = [], children = {}, commands } = machine.contract;
-  const contracts = children as Record<
-    string,
-    { readonly commands: Readonly<Record<string, CommandDefinition>> }
-  >;
-  return routes.flatMap((field) => {
+function allowedOfChildren({ contract }: DurableMachine, state: EntityState): AllowedCommand[] {
+  if (state.snapshot.status !== 'active') return [];
+  return routedCommands(contract).flatMap(({ command, definition, src: field }) => {
     const running = Object.entries(state.actors).filter(([, { src }]) => src === field);
     const open = running.map(([id]) => id);
-    if (open.length === 0 || state.snapshot.status !== 'active') return [];
-    return Object.entries(contracts[field]?.commands ?? {})
-      .filter(([command]) => !(command in commands))
-      .map(([command, definition]) => {
-        const { example, ...rest } = allowedCommand(command, definition);
-        return { ...rest, example: { ...example, [field]: open[0] }, child: { field, open } };
-      });
+    const child = { field, open };
+    return open.length === 0
+      ? []
+      : [{ ...allowedCommand(command, definition, { [field]: open[0] }), child }];
   });
-}
-
-function exampleOf({ roles, example }: CommandDefinition): Readonly<Record<string, unknown>> {
-  return { actor: { id: 'a-17', role: roles[0] }, ...example };
 }
 
 /** What would become of a command. */
@@ -86,7 +79,7 @@ export function why(
 ): Explanation {
   const { command, at } = given;
   const definition = own(machine.contract.commands, command);
-  const payload = given.payload ?? (definition && exampleOf(definition)) ?? {};
+  const payload = given.payload ?? (definition && examplePayload(definition)) ?? {};
   const input = { cause: 'command', id: '', command, payload, via: 'update' } as const;
   const verdict = judge(machine, state, { input, at });
   if (verdict.kind === 'refused') return { kind: 'refused', ...refusalView(verdict.refusal) };

@@ -63,13 +63,12 @@ export function elapsedId(fact: Fact): string {
   return `${fact.sendId ?? ''}@${fact.causationId}`;
 }
 
-/** A wish to set an input aside, and whether it was met. */
+/** A valid wish to set an input aside. */
 export interface Aside {
   readonly wish: SetAsideInput;
   readonly actor: Actor;
   readonly input: string;
   readonly reason: string;
-  isMet: boolean;
 }
 
 /** The valid wishes among some inputs, by the input that they name. */
@@ -78,7 +77,7 @@ export function asidesIn(inputs: readonly Input[]): ReadonlyMap<string, Aside> {
   for (const wish of inputs) {
     if (wish.cause !== 'setAside' || faultsOf(wish).length > 0) continue;
     const { actor, input, reason } = setAsideSchema.parse(wish.payload);
-    asides.set(input, { wish, actor, input, reason, isMet: false });
+    asides.set(input, { wish, actor, input, reason });
   }
   return asides;
 }
@@ -100,7 +99,6 @@ export function asideFact(
   >,
 ): Fact {
   const { kind, name, payload, ...origin } = what;
-  aside.isMet = true;
   return {
     cause: 'command',
     type: 'InputSetAside',

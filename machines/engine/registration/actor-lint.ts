@@ -1,28 +1,7 @@
-import {
-  fromCallback,
-  fromEventObservable,
-  fromObservable,
-  fromPromise,
-  fromTransition,
-  StateMachine,
-} from 'xstate';
 import { referenceKind } from '../contract/index.ts';
+import { kindOf, type Kind } from './actor-logic.ts';
 import { type BuiltIn, type Node, type Place, type Subject, nodesOf } from './graph.ts';
 
-type Kind = 'promise' | 'machine' | 'callback' | 'observable' | 'transition' | 'unknown';
-interface Logic {
-  readonly transition: unknown;
-}
-const kindsOfLogic: readonly (readonly [Kind, Logic])[] = [
-  ['promise', fromPromise(() => Promise.resolve())],
-  ['callback', fromCallback(() => undefined)],
-  ['observable', fromObservable(() => ({ subscribe: () => ({ unsubscribe: () => undefined }) }))],
-  [
-    'observable',
-    fromEventObservable(() => ({ subscribe: () => ({ unsubscribe: () => undefined }) })),
-  ],
-  ['transition', fromTransition((state: object) => state, {})],
-];
 const named: Readonly<Record<Kind, string>> = {
   promise: 'a promise',
   machine: 'a machine',
@@ -31,13 +10,6 @@ const named: Readonly<Record<Kind, string>> = {
   transition: 'transition logic',
   unknown: 'logic of its own',
 };
-
-/** XState gives logic no name of its kind, but each kind has code of its own. */
-function kindOf(logic: unknown): Kind {
-  if (logic instanceof StateMachine) return 'machine';
-  const code = String((logic as Logic | undefined)?.transition);
-  return kindsOfLogic.find(([, sample]) => String(sample.transition) === code)?.[0] ?? 'unknown';
-}
 
 /** Faults of the actors in `setup({ actors })`. */
 export function declaredActorFaults({ implementations, inline }: Subject): string[] {

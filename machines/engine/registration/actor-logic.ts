@@ -1,5 +1,29 @@
-import type { AnyStateMachine } from 'xstate';
+import {
+  fromCallback,
+  fromEventObservable,
+  fromObservable,
+  fromPromise,
+  fromTransition,
+  StateMachine,
+  type AnyStateMachine,
+} from 'xstate';
 import { referenceKind } from '../contract/index.ts';
+
+/** What a piece of actor logic is. */
+export type Kind = 'promise' | 'machine' | 'callback' | 'observable' | 'transition' | 'unknown';
+interface Logic {
+  readonly transition: unknown;
+}
+const kindsOfLogic: readonly (readonly [Kind, Logic])[] = [
+  ['promise', fromPromise(() => Promise.resolve())],
+  ['callback', fromCallback(() => undefined)],
+  ['observable', fromObservable(() => ({ subscribe: () => ({ unsubscribe: () => undefined }) }))],
+  [
+    'observable',
+    fromEventObservable(() => ({ subscribe: () => ({ unsubscribe: () => undefined }) })),
+  ],
+  ['transition', fromTransition((state: object) => state, {})],
+];
 
 /** Logic that was written in place, by machine, in the order in which it was met. */
 const placed = new WeakMap<AnyStateMachine, unknown[]>();
@@ -40,19 +64,15 @@ export function actorKind(
 ): 'activity' | 'machine' | undefined {
   const logic = actorLogic(machine, name);
   const kind = referenceKind(logic);
-  if (kind || !inline || typeof logic !== 'object' || logic === null) return kind;
-  if ('__xstatenode' in logic) return 'machine';
-  return isPromiseLogic(logic) ? 'activity' : undefined;
+  if (kind || !inline) return kind;
+  const placedKind = kindOf(logic);
+  if (placedKind === 'machine') return 'machine';
+  return placedKind === 'promise' ? 'activity' : undefined;
 }
 
-/** Promise logic says nothing of itself, but it alone ends with what it resolves to. */
-function isPromiseLogic(logic: object): boolean {
-  try {
-    const promise = logic as { transition(state: object, event: object): unknown };
-    const resolved = { type: 'xstate.promise.resolve', data: 1 };
-    const after = promise.transition({ status: 'active', input: undefined }, resolved);
-    return (after as { readonly status: unknown }).status === 'done';
-  } catch {
-    return false;
-  }
+/** XState gives logic no name of its kind, but each kind has code of its own. */
+export function kindOf(logic: unknown): Kind {
+  if (logic instanceof StateMachine) return 'machine';
+  const code = String((logic as Logic | undefined)?.transition);
+  return kindsOfLogic.find(([, sample]) => String(sample.transition) === code)?.[0] ?? 'unknown';
 }

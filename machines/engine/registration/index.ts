@@ -1,4 +1,4 @@
-export { actorKind, actorLogic, actorName } from './actor-logic.ts';
+export { actorKind, actorLogic, actorName, kindOf } from './actor-logic.ts';
 export {
   type ContextAttributes,
   type DurableMachine,

@@ -1,7 +1,7 @@
 import { EngineError, faultsIn, type AnyContract } from '../contract/index.ts';
 import { hydrate } from '../migration/index.ts';
 import { decide, type Decision, type Outcome } from '../decide/index.ts';
-import { register, actorLogic, type DurableMachine } from '../registration/index.ts';
+import { register, actorLogic, kindOf, type DurableMachine } from '../registration/index.ts';
 import type { EntityState, Input, PersistedState, RecordedEvent } from '../state/index.ts';
 import { actorEntity, type ResolvedAction } from '../step/index.ts';
 import { createActivities, type FakeActivity, type Instance, type Waiting } from './activities.ts';
@@ -205,9 +205,8 @@ function childOf(
 ): DurableMachine {
   const contracts = (parent.contract.children ?? {}) as Record<string, AnyContract>;
   const placed = parent.inline ? actorLogic(parent.logic, src) : undefined;
-  const isPlaced = typeof placed === 'object' && placed !== null && '__xstatenode' in placed;
-  return isPlaced
-    ? register({ machine: placed, inline: true })
+  return kindOf(placed) === 'machine'
+    ? register({ machine: placed as object, inline: true })
     : machineOf(contracts[src]?.id ?? src);
 }
 
