@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from 'commander';
 import type { JetStreamClient } from '@nats-io/jetstream';
 import type { Client } from '@temporalio/client';
 import type { AnyContract, DurableMachine } from '../../machines/engine/index.ts';
@@ -19,4 +20,12 @@ export interface CliOptions {
   readonly signal: AbortSignal;
   readonly withLog: (work: (js: JetStreamClient, log: EventLog) => Promise<void>) => Promise<void>;
   readonly withTemporal: (work: (client: Client) => Promise<void>) => Promise<void>;
+}
+
+/** Takes what a pattern allows. Subjects are made of it, where other signs have a meaning of their own. */
+export function matching(pattern: RegExp, form: string): (given: string) => string {
+  return (given) => {
+    if (pattern.test(given)) return given;
+    throw new InvalidArgumentError(form);
+  };
 }
