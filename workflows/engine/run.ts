@@ -8,12 +8,15 @@ import {
   metricMeter,
 } from '@temporalio/workflow';
 import { dehydrate, stateOf } from '../../machines/engine/index.ts';
-import { takeCommands } from './commands.ts';
+import { createWorld, type World } from './effects/index.ts';
 import type { Carried, Entity, StartOptions } from './entity.ts';
 import { isLong, isTooLong } from './hand-over.ts';
-import { takeCancellation, takeEngineSignals } from './handlers.ts';
-import { createWorld, type World } from './reconcile.ts';
-import { takeQuestions } from './questions.ts';
+import {
+  takeCancellation,
+  takeCommands,
+  takeEngineSignals,
+  takeQuestions,
+} from './handlers/index.ts';
 import { createEntity, type Runnable } from './start.ts';
 import { prune, turn } from './turn.ts';
 

@@ -7,11 +7,10 @@ import {
   type Input,
 } from '../../machines/engine/index.ts';
 import { append } from './append.ts';
-import { publishAttributes } from './attributes.ts';
 import { workflowTime } from './clock.ts';
-import { detailsOf } from './details.ts';
+import { detailsOf, publishAttributes } from './display/index.ts';
+import type { World } from './effects/index.ts';
 import type { Entity, Waiting } from './entity.ts';
-import type { World } from './reconcile.ts';
 
 /** Inputs decided and appended together. */
 const BATCH = 64;

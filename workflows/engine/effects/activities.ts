@@ -5,10 +5,10 @@ import {
   type DurableMachine,
   type ResultInput,
   type RunningActor,
-} from '../../machines/engine/index.ts';
+} from '../../../machines/engine/index.ts';
+import { summary, words } from '../display/index.ts';
+import type { Entity } from '../entity.ts';
 import { inBackground } from './background.ts';
-import type { Entity } from './entity.ts';
-import { summary, words } from './words.ts';
 
 const MINUTE_MS = 60_000;
 const SECOND_MS = 1_000;

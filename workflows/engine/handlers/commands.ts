@@ -24,10 +24,10 @@ import {
   type CommandInput,
   type Outcome,
   type Refusal,
-} from '../../machines/engine/index.ts';
-import { workflowTime } from './clock.ts';
-import type { Entity } from './entity.ts';
-import { isTooLong } from './hand-over.ts';
+} from '../../../machines/engine/index.ts';
+import { workflowTime } from '../clock.ts';
+import type { Entity } from '../entity.ts';
+import { isTooLong } from '../hand-over.ts';
 
 /** More inputs than this wait only when the log does not answer. */
 const QUEUE_LIMIT = 500;

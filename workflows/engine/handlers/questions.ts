@@ -1,7 +1,7 @@
 import { defineQuery, setHandler } from '@temporalio/workflow';
-import { allowed, why, type Allowed, type Explanation } from '../../machines/engine/index.ts';
-import { workflowTime } from './clock.ts';
-import type { Entity } from './entity.ts';
+import { allowed, why, type Allowed, type Explanation } from '../../../machines/engine/index.ts';
+import { workflowTime } from '../clock.ts';
+import type { Entity } from '../entity.ts';
 
 /** What `why` is asked: a command as it would be given. */
 interface Question {

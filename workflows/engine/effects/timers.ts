@@ -1,9 +1,9 @@
 import { CancellationScope, sleep } from '@temporalio/workflow';
-import { timerKey, type Timer } from '../../machines/engine/index.ts';
+import { timerKey, type Timer } from '../../../machines/engine/index.ts';
+import { workflowTime } from '../clock.ts';
+import { summary, words } from '../display/index.ts';
+import type { Entity } from '../entity.ts';
 import { inBackground } from './background.ts';
-import { workflowTime } from './clock.ts';
-import type { Entity } from './entity.ts';
-import { summary, words } from './words.ts';
 
 /** The delays of a state as timers of Temporal. */
 export interface Timers {

@@ -9,9 +9,9 @@ import {
   stateOf,
   type DurableMachine,
   type EntityState,
-} from '../../machines/engine/index.ts';
+} from '../../../machines/engine/index.ts';
+import type { Entity } from '../entity.ts';
 import { waitingFor } from './details.ts';
-import type { Entity } from './entity.ts';
 
 type Value = string | number | boolean | readonly string[] | null;
 type Attributes = Readonly<Record<string, Value>>;

@@ -8,7 +8,7 @@ import {
   type DurableMachine,
   type EntityState,
   type PossibleCommand,
-} from '../../machines/engine/index.ts';
+} from '../../../machines/engine/index.ts';
 import { words } from './words.ts';
 
 /** Longer texts travel badly: the UI keeps them in an address. */

@@ -12,10 +12,10 @@ import {
   entityOfEvent,
   stateOf,
   type Message,
-} from '../../machines/engine/index.ts';
+} from '../../../machines/engine/index.ts';
+import { DELIVER } from '../effects/index.ts';
+import type { Entity } from '../entity.ts';
 import { signalId } from './commands.ts';
-import type { Entity } from './entity.ts';
-import { DELIVER } from './messages.ts';
 
 /** Takes what is not for people: messages between workflows, the knock of the sweep, questions about the state. */
 export function takeEngineSignals(entity: Entity): void {

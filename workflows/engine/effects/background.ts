@@ -1,5 +1,5 @@
 import { isCancellation } from '@temporalio/workflow';
-import type { Entity } from './entity.ts';
+import type { Entity } from '../entity.ts';
 
 /** Lets work go on beside the main loop, which throws what is a bug. */
 export function inBackground(entity: Entity, work: Promise<void>): void {

@@ -5,11 +5,11 @@ import {
   log,
   sleep,
 } from '@temporalio/workflow';
-import type { Message } from '../../machines/engine/index.ts';
+import type { Message } from '../../../machines/engine/index.ts';
+import { summary } from '../display/index.ts';
+import type { Entity } from '../entity.ts';
 import { inBackground } from './background.ts';
 import { isLiving } from './children.ts';
-import type { Entity } from './entity.ts';
-import { summary } from './words.ts';
 
 /** Name of the signal between workflows. */
 export const DELIVER = 'deliver';

@@ -5,9 +5,9 @@ import {
   workflowTypeOf,
   type AnyContract,
   type RunningActor,
-} from '../../machines/engine/index.ts';
+} from '../../../machines/engine/index.ts';
+import type { Entity } from '../entity.ts';
 import { inBackground } from './background.ts';
-import type { Entity } from './entity.ts';
 
 /** The running child machines of a state as workflows. */
 export interface Children {

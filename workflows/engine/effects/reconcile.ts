@@ -1,7 +1,7 @@
-import type { RunningActor } from '../../machines/engine/index.ts';
+import type { RunningActor } from '../../../machines/engine/index.ts';
+import type { Entity } from '../entity.ts';
 import { createActivities } from './activities.ts';
 import { createChildren } from './children.ts';
-import type { Entity } from './entity.ts';
 import { createMessages } from './messages.ts';
 import { createTimers } from './timers.ts';
 

@@ -1,0 +1,3 @@
+export { publishAttributes } from './attributes.ts';
+export { detailsOf } from './details.ts';
+export { summary, words } from './words.ts';

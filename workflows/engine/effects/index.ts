@@ -1,0 +1,2 @@
+export { DELIVER } from './messages.ts';
+export { createWorld, type World } from './reconcile.ts';

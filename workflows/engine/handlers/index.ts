@@ -1,0 +1,3 @@
+export { takeCommands } from './commands.ts';
+export { takeCancellation, takeEngineSignals } from './engine-signals.ts';
+export { takeQuestions } from './questions.ts';
