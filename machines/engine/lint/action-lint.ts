@@ -1,11 +1,9 @@
 import type { EventObject } from 'xstate';
-import { actorFaults } from './actor-lint.ts';
-import { laterFaults } from './delay-lint.ts';
-import { enqueued } from './enqueued.ts';
 import {
   actionsOf,
   builtInOf,
   codeOf,
+  enqueued,
   isBuiltIn,
   nameOf,
   nodesOf,
@@ -16,7 +14,9 @@ import {
   type Subject,
   type Targets,
   type Tried,
-} from './graph.ts';
+} from '../definition/index.ts';
+import { actorFaults } from './actor-lint.ts';
+import { laterFaults } from './delay-lint.ts';
 
 /** Faults of the actions of a state and of its transitions. */
 export function actionFaults(subject: Subject, node: Node): string[] {

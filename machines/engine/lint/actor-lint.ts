@@ -1,6 +1,13 @@
 import { referenceKind } from '../contract/index.ts';
-import { kindOf, type Kind } from './actor-logic.ts';
-import { type BuiltIn, type Node, type Place, type Subject, nodesOf } from './graph.ts';
+import {
+  kindOf,
+  nodesOf,
+  type BuiltIn,
+  type Kind,
+  type Node,
+  type Place,
+  type Subject,
+} from '../definition/index.ts';
 
 const named: Readonly<Record<Kind, string>> = {
   promise: 'a promise',

@@ -1,5 +1,5 @@
+import type { Node, Place, Subject } from '../definition/index.ts';
 import { elapsedEvent, LONGEST_DELAY_MS } from '../state/index.ts';
-import type { Node, Place, Subject } from './graph.ts';
 
 /** Faults of the delays in `setup({ delays })`. */
 export function declaredDelayFaults({ implementations }: Subject): string[] {

@@ -7,7 +7,7 @@ import {
   transitionsOf,
   type Node,
   type Subject,
-} from './graph.ts';
+} from '../definition/index.ts';
 
 /** Faults of the guards of a state's transitions. */
 export function guardFaults(subject: Subject, node: Node): string[] {

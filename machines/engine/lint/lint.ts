@@ -1,14 +1,21 @@
 import type { AnyStateMachine } from 'xstate';
 import type { AnyContract } from '../contract/index.ts';
+import {
+  begin,
+  nodesOf,
+  plainFaults,
+  sampleEvents,
+  type Beginning,
+  type Implementations,
+  type Node,
+  type Subject,
+} from '../definition/index.ts';
 import { actionFaults, spawnsInText, targetsOf } from './action-lint.ts';
 import { declaredActorFaults, invokeFaults, sharedIdFaults } from './actor-lint.ts';
 import { contractFaults } from './contract-lint.ts';
 import { afterFaults, declaredDelayFaults } from './delay-lint.ts';
-import { nodesOf, type Implementations, type Node, type Subject } from './graph.ts';
 import { deadRuleFaults, guardFaults } from './guard-lint.ts';
-import { plainFaults } from './plain.ts';
 import { reportFaults } from './report-lint.ts';
-import { begin, sampleEvents, type Beginning } from './trial.ts';
 
 /** What is told of a machine besides its contract and its graph. */
 export interface LintOptions {

@@ -1,5 +1,5 @@
 import type { AnyContract } from '../contract/index.ts';
-import type { Node, Subject } from './graph.ts';
+import type { Node, Subject } from '../definition/index.ts';
 
 /** A child's event cannot be refused: every state that is not final has to handle it. */
 export function reportFaults({ contract, root }: Subject): string[] {

@@ -1,6 +1,7 @@
 import type { AnyStateMachine } from 'xstate';
 import { elapsedEvent, type PersistedState } from '../state/index.ts';
-import { actorLogic, type DurableMachine } from '../registration/index.ts';
+import { actorLogic } from '../definition/index.ts';
+import type { DurableMachine } from '../registration/index.ts';
 
 interface Node {
   readonly id: string;

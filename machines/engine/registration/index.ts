@@ -1,4 +1,3 @@
-export { actorKind, actorLogic, actorName, kindOf } from './actor-logic.ts';
 export {
   type ContextAttributes,
   type DurableMachine,

@@ -7,8 +7,8 @@ import {
   type Rule,
   type Rules,
 } from '../contract/index.ts';
+import { faultsOf } from '../lint/index.ts';
 import type { PersistedState } from '../state/index.ts';
-import { faultsOf } from './lint.ts';
 import { openContract } from './open-contract.ts';
 import { versionFaults } from './version-faults.ts';
 

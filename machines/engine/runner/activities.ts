@@ -1,5 +1,6 @@
 import { createActor, type AnyActorLogic, type Snapshot } from 'xstate';
-import { actorLogic, type DurableMachine } from '../registration/index.ts';
+import { actorLogic } from '../definition/index.ts';
+import type { DurableMachine } from '../registration/index.ts';
 import type { EntityState, Input, ResultInput, RunningActor } from '../state/index.ts';
 
 /** What an activity gives: at once, or later as a promise. What it throws is its failure. */

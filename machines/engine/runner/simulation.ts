@@ -1,7 +1,8 @@
 import { EngineError, faultsIn, type AnyContract } from '../contract/index.ts';
 import { hydrate } from '../migration/index.ts';
 import { decide, type Decision, type Outcome } from '../decide/index.ts';
-import { register, actorLogic, kindOf, type DurableMachine } from '../registration/index.ts';
+import { actorLogic, kindOf } from '../definition/index.ts';
+import { register, type DurableMachine } from '../registration/index.ts';
 import type { EntityState, Input, PersistedState, RecordedEvent } from '../state/index.ts';
 import { actorEntity, type ResolvedAction } from '../step/index.ts';
 import { createActivities, type FakeActivity, type Instance, type Waiting } from './activities.ts';

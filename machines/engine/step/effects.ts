@@ -2,7 +2,8 @@ import type { AnyActorRef, EventObject } from 'xstate';
 import { arm, forgetActor, post, withdraw, type Draft } from './draft.ts';
 import { childEntity, LONGEST_DELAY_MS, own, type RunningActor } from '../state/index.ts';
 import { dueDateOf } from '../contract/index.ts';
-import { actorKind, actorName, type DurableMachine } from '../registration/index.ts';
+import { actorKind, actorName } from '../definition/index.ts';
+import type { DurableMachine } from '../registration/index.ts';
 import { scopeOf, type ResolvedAction } from './scope.ts';
 
 const AFTER = 'xstate.after.';

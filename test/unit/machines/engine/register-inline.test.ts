@@ -11,7 +11,7 @@ import {
   spawnChild,
 } from 'xstate';
 import type { AnyContract } from '../../../../machines/engine/contract/index.ts';
-import { faultsOf } from '../../../../machines/engine/registration/lint.ts';
+import { faultsOf } from '../../../../machines/engine/lint/index.ts';
 import { graph } from './faulty-machine.ts';
 import { contractOf, type Small } from '../../../support/small-machine.ts';
 
