@@ -3,6 +3,7 @@ import { Client } from '@temporalio/client';
 import { certification, machines } from '../machines/index.ts';
 import { createProgram } from '../services/cli/index.ts';
 import { readConfig } from './config/index.ts';
+import { readerKeys } from './keys/index.ts';
 import { StartError } from './start-error.ts';
 import { connectTemporal } from './temporal/index.ts';
 import { openLog } from './worker/index.ts';
@@ -43,7 +44,7 @@ try {
       process.exitCode = code;
     },
     withLog: async (work) => {
-      const open = await openLog(natsUrl, tenant);
+      const open = await openLog(natsUrl, tenant, readerKeys(config.keysDir));
       await work(open.js, open.log).finally(open.close);
     },
     withTemporal: async (work) => {

@@ -40,9 +40,11 @@ function readArguments(): Settings {
 
 /** Servers of its own, always in the same folder: what a killed demonstration has left is ended by the next one. */
 function ownServers(config: Config): Config {
+  const dataDir = join(config.dataDir, 'demo');
   return {
     ...config,
-    dataDir: join(config.dataDir, 'demo'),
+    dataDir,
+    keysDir: join(dataDir, 'keys'),
     temporalAddress: undefined,
     natsUrl: undefined,
     temporalPort: 0,

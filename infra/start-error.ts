@@ -37,6 +37,14 @@ export const startErrorCodes = {
     meaning: 'The data folder was written by something newer.',
     remedy: 'Use the newer one, or begin anew with npm start -- --fresh, which removes all data.',
   },
+  KEY_NOT_FOUND: {
+    meaning: 'There is no key to sign the events with.',
+    remedy: 'Give every worker the same folder of keys in CERTWAY_KEYS_DIR.',
+  },
+  KEY_INVALID: {
+    meaning: 'A file of keys holds something else than an Ed25519 key as PEM.',
+    remedy: 'Put back the file that the message names, or remove it if it is no key.',
+  },
   NAMESPACE_DIFFERS: {
     meaning: 'The namespace keeps closed workflows for too short a time.',
     remedy: 'Lengthen its retention as the message says, or use another CERTWAY_NAMESPACE.',

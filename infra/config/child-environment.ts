@@ -10,6 +10,7 @@ const toVariables = (config: Config): Environment => ({
   CERTWAY_CHROMIUM_BIN: config.chromiumBin,
   CERTWAY_DATA_DIR: config.dataDir,
   CERTWAY_CACHE_DIR: config.cacheDir,
+  CERTWAY_KEYS_DIR: config.keysDir,
   CERTWAY_TENANT: config.tenant,
   CERTWAY_NAMESPACE: config.namespace,
   CERTWAY_TASK_QUEUE: config.taskQueue,

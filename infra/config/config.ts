@@ -25,6 +25,8 @@ export interface Config {
   readonly dataDir: string;
   /** Absolute path of the folder into which the servers are downloaded. */
   readonly cacheDir: string;
+  /** Absolute path of the folder with the keys. */
+  readonly keysDir: string;
   /** The certification body: names the stream of events and the subjects. */
   readonly tenant: string;
   /** The Temporal namespace. */
@@ -69,6 +71,7 @@ const variables = z.strictObject({
   CHROMIUM_BIN: path.optional(),
   DATA_DIR: path.default('.certway'),
   CACHE_DIR: path.optional(),
+  KEYS_DIR: path.optional(),
   TENANT: text(
     /^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/,
     'up to 32 of a-z, 0-9 and inner -',
@@ -121,6 +124,7 @@ export function readConfig(environment: Environment = process.env): Config {
     throw new StartError('CONFIGURATION_INVALID', faults.join('\n'));
   }
   const given = parsed.data;
+  const dataDir = resolve(given.DATA_DIR);
   return {
     temporalAddress: given.TEMPORAL_ADDRESS,
     natsUrl: given.NATS_URL,
@@ -128,8 +132,9 @@ export function readConfig(environment: Environment = process.env): Config {
     natsBin: given.NATS_BIN,
     testServerBin: given.TEST_SERVER_BIN,
     chromiumBin: given.CHROMIUM_BIN,
-    dataDir: resolve(given.DATA_DIR),
+    dataDir,
     cacheDir: resolve(given.CACHE_DIR ?? join(userCache(environment), 'certway')),
+    keysDir: resolve(given.KEYS_DIR ?? join(dataDir, 'keys')),
     tenant: given.TENANT,
     namespace: given.NAMESPACE,
     taskQueue: given.TASK_QUEUE,

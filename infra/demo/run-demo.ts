@@ -7,6 +7,7 @@ import { workflowTypeOf } from '../../machines/engine/index.ts';
 import { certification, machines } from '../../machines/index.ts';
 import { resolvePolicy } from '../../machines/policy/index.ts';
 import { subscribe, type StoredEvent } from '../../services/event-log/index.ts';
+import { writerKeys } from '../keys/index.ts';
 import { startStack, type Stack } from '../stack/index.ts';
 import { connectClock, connectTemporal } from '../temporal/index.ts';
 import { waitUntil } from '../wait-until.ts';
@@ -77,7 +78,7 @@ async function onServers(options: Playing, stack: Stack): Promise<DemoResult> {
     workflowsPath: join(import.meta.dirname, '../../workflows/index.ts'),
     buildsDir: join(dataDir, 'builds'),
   });
-  const open = await openLog(stack.natsUrl, tenant);
+  const open = await openLog(stack.natsUrl, tenant, writerKeys(stack.config.keysDir));
   const connection = await NativeConnection.connect({ address: stack.temporalAddress });
   const activities = createActivities({ log: open.log, machines });
   const worker = await createWorker({

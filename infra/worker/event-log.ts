@@ -2,6 +2,7 @@ import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { JetStreamClient, JetStreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 import { eventLog, type EventLog } from '../../services/event-log/index.ts';
+import type { EventKeys } from '../keys/index.ts';
 import { connectNats } from '../nats/index.ts';
 
 /** A tenant's log, and the connection under it. */
@@ -19,9 +20,10 @@ const REQUEST_TIMEOUT_MS = 2_000;
 /**
  * Opens a tenant's log on a connection that comes back by itself, however long NATS is away.
  * @param url - `nats://host:port`
+ * @param keys - of a writer or of a reader; without a verifier signatures are not looked at
  * @throws StartError when no server answers now, or one that is too old
  */
-export async function openLog(url: string, tenant: string): Promise<OpenLog> {
+export async function openLog(url: string, tenant: string, keys: EventKeys = {}): Promise<OpenLog> {
   await (await connectNats(url)).close();
   const connection = await connect({
     servers: url,
@@ -31,7 +33,7 @@ export async function openLog(url: string, tenant: string): Promise<OpenLog> {
   const js = jetstream(connection, { timeout: REQUEST_TIMEOUT_MS });
   const jsm = await jetstreamManager(connection, { timeout: REQUEST_TIMEOUT_MS });
   return {
-    log: eventLog({ tenant, js, jsm }),
+    log: eventLog({ tenant, js, jsm, ...keys }),
     js,
     jsm,
     close: () => connection.drain(),

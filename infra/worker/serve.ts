@@ -8,6 +8,7 @@ import { createCatchUp, type CatchUp } from '../../services/catch-up/index.ts';
 import type { EventLog } from '../../services/event-log/index.ts';
 import { moveSleeping } from '../../services/migration/index.ts';
 import type { Config } from '../config/index.ts';
+import { writerKeys } from '../keys/index.ts';
 import { connectTemporal } from '../temporal/index.ts';
 import { buildWorkflows } from './bundle.ts';
 import { earlierBuilds, makeCurrent } from './deployment.ts';
@@ -47,7 +48,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const { temporalAddress = '', natsUrl = '', namespace, taskQueue, tenant } = config;
   const buildsDir = join(config.dataDir, 'builds');
   const build = await buildWorkflows({ workflowsPath: options.workflowsPath, buildsDir });
-  const open = await openLog(natsUrl, tenant);
+  const open = await openLog(natsUrl, tenant, writerKeys(config.keysDir));
   const client = new Client({ connection: await connectTemporal(temporalAddress), namespace });
   const connection = await NativeConnection.connect({ address: temporalAddress });
   const activities = options.activities(open.log);

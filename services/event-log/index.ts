@@ -18,6 +18,7 @@ export {
   type Position,
   type StoredEvent,
 } from './log.ts';
+export { type EventSignature } from './signature.ts';
 export { subscribe, type Subscription } from './subscribe.ts';
 export {
   entitySubjects,

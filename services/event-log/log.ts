@@ -1,6 +1,7 @@
-import type { JetStreamClient, JetStreamManager, StoredMsg } from '@nats-io/jetstream';
+import type { JetStreamClient, JetStreamManager, JsMsg, StoredMsg } from '@nats-io/jetstream';
 import { JetStreamApiError } from '@nats-io/jetstream';
 import type { RecordedEvent } from '../../machines/engine/index.ts';
+import type { Signer, Verifier } from '../signing/index.ts';
 import {
   fromEnvelope,
   GENESIS_HASH,
@@ -9,6 +10,7 @@ import {
   toBytes,
   type CloudEvent,
 } from './envelope.ts';
+import { headersOf, signatureOf, type EventSignature } from './signature.ts';
 import { entitySubjects, eventSubject, streamName, type EntityAddress } from './subjects.ts';
 
 /** Where an entity's log ends, as far as somebody knows. */
@@ -30,6 +32,8 @@ export interface StoredEvent {
   readonly hash: string;
   readonly envelope: CloudEvent;
   readonly event: RecordedEvent;
+  /** Not yet verified. */
+  readonly signature: EventSignature | undefined;
 }
 
 /** What an append gave: the events are in the log, or the log holds others that the writer does not know. */
@@ -62,8 +66,12 @@ export function eventLog(options: {
   readonly tenant: string;
   readonly js: JetStreamClient;
   readonly jsm: JetStreamManager;
+  /** Signs what is appended. */
+  readonly signer?: Signer;
+  /** Knows who may have written what is read. */
+  readonly verifier?: Verifier;
 }): EventLog {
-  const { tenant, js, jsm } = options;
+  const { tenant, js, jsm, signer } = options;
   const stream = streamName(tenant);
 
   const read: EventLog['read'] = async (address, after) => {
@@ -99,6 +107,7 @@ export function eventLog(options: {
       const ack = await js.publish(eventSubject(tenant, event), body, {
         msgID: `${event.entity}:${String(event.sequence)}`,
         timeout: PUBLISH_TIMEOUT_MS,
+        headers: headersOf(body, signer),
         expect: {
           streamName: stream,
           lastSubjectSequence: position.streamSequence,
@@ -162,11 +171,12 @@ function isAmbiguous(error: unknown): boolean {
  * The event that a message of the stream holds.
  * @throws ZodError or SyntaxError when it is no event of certway
  */
-export function storedEvent(message: Pick<StoredMsg, 'seq' | 'string'>): StoredEvent {
+export function storedEvent(message: JsMsg | StoredMsg): StoredEvent {
   const text = message.string();
   const envelope = parseEnvelope(text);
   const event = fromEnvelope(envelope);
-  return { streamSequence: message.seq, hash: hashOfBytes(text), envelope, event };
+  const signature = signatureOf('header' in message ? message.header : message.headers);
+  return { streamSequence: message.seq, hash: hashOfBytes(text), envelope, event, signature };
 }
 
 /** Where the log ends behind the last of some events; where it ended before when there are none. */

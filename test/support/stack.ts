@@ -75,6 +75,7 @@ export function testConfig(changes: Partial<Config> & { readonly dataDir: string
     uiPort: 0,
     natsPort: 0,
     logLevel: 'warn',
+    keysDir: join(changes.dataDir, 'keys'),
     ...changes,
   };
 }

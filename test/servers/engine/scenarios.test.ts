@@ -4,6 +4,7 @@ import { Client, Connection, WorkflowUpdateFailedError } from '@temporalio/clien
 import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
 import { DefaultLogger, NativeConnection, Runtime, type Worker } from '@temporalio/worker';
 import { createActivities } from '../../../activities/index.ts';
+import { writerKeys } from '../../../infra/keys/index.ts';
 import {
   buildWorkflows,
   createWorker,
@@ -66,7 +67,7 @@ beforeAll(async () => {
     workflowsPath: join(import.meta.dirname, '../../support/scenarios/workflows/index.ts'),
     buildsDir: join(dataDir, 'builds'),
   }));
-  open = await openLog(stack.natsUrl, tenant);
+  open = await openLog(stack.natsUrl, tenant, writerKeys(stack.config.keysDir));
   client = new Client({ connection: await Connection.connect({ address: stack.temporalAddress }) });
   connection = await NativeConnection.connect({ address: stack.temporalAddress });
 });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, type Worker } from '@temporalio/worker';
 import { createActivities } from '../../../activities/index.ts';
+import { writerKeys } from '../../../infra/keys/index.ts';
 import { connectClock, type ServerClock } from '../../../infra/temporal/index.ts';
 import {
   buildWorkflows,
@@ -50,7 +51,7 @@ beforeAll(async () => {
     workflowsPath: join(import.meta.dirname, '../../support/workflows/index.ts'),
     buildsDir: join(dataDir, 'builds'),
   }));
-  open = await openLog(stack.natsUrl, tenant);
+  open = await openLog(stack.natsUrl, tenant, writerKeys(stack.config.keysDir));
   client = new Client({ connection: await Connection.connect({ address: stack.temporalAddress }) });
   connection = await NativeConnection.connect({ address: stack.temporalAddress });
   clock = await connectClock(stack.temporalAddress);

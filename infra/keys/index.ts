@@ -1,0 +1,2 @@
+export { ensureEventKey, readerKeys, writerKeys, type EventKeys } from './event-keys.ts';
+export { ensureKey, publicKeys } from './keys.ts';

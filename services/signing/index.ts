@@ -1,0 +1,3 @@
+export { keyIdOf } from './key-id.ts';
+export { createSigner, type Signer } from './signer.ts';
+export { createVerifier, type Signed, type Verifier } from './verifier.ts';
