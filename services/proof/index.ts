@@ -1,0 +1,1 @@
+export { type LogMessage } from './message.ts';
