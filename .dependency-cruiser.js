@@ -72,6 +72,15 @@ export default {
       to: { path: packages('@temporalio/(?:activity|testing|worker|workflow)') },
     },
 
+    {
+      name: 'consumer-by-itself',
+      comment:
+        'the consumer SDK is a package of its own: it is used without the rest of the project',
+      severity: 'error',
+      from: { path: '^services/consumer/' },
+      to: { pathNot: ['^services/consumer/', packages('@nats-io', 'zod')] },
+    },
+
     arrow('activities', 'workflows', { comment: 'activities do not know who calls them' }),
     arrow('activities', 'infra', { comment: 'activities are given their services' }),
     outside('activities', '@temporalio/activity', '@temporalio/common'),

@@ -1,5 +1,5 @@
 import type { JetStreamClient, JetStreamManager } from '@nats-io/jetstream';
-import { parseSubject, streamName } from './subjects.ts';
+import { parseSubject, streamName } from '../consumer/index.ts';
 
 /** The last event of an entity among those that were looked at. */
 export interface EntityEnd {

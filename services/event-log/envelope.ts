@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
 import { eventId, isReceived, journeyOf, type RecordedEvent } from '../../machines/engine/index.ts';
+import { entityOf, type CloudEvent } from '../consumer/index.ts';
 
 /** `prevhash` of an entity's first event. */
 export const GENESIS_HASH = '0'.repeat(64);
@@ -9,51 +9,6 @@ export const GENESIS_HASH = '0'.repeat(64);
 export function hashOfBytes(bytes: Uint8Array | string): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
-
-const optionalText = z.string().min(1).optional();
-
-/** CloudEvents 1.0, structured JSON, with certway's extension attributes. */
-const envelopeSchema = z.object({
-  specversion: z.literal('1.0'),
-  id: z.string().min(1),
-  source: z.string().min(1),
-  type: z.string().min(1),
-  subject: z.string().min(1),
-  time: z.iso.datetime(),
-  datacontenttype: z.literal('application/json'),
-  dataschema: z.string().min(1),
-  sequence: z.string().regex(/^\d{10}$/),
-  cause: z.enum([
-    'start',
-    'command',
-    'timer',
-    'actor',
-    'child',
-    'parent',
-    'derived',
-    'refused',
-    'migrated',
-  ]),
-  step: z.int(),
-  stepindex: z.int(),
-  stepsize: z.int(),
-  machineversion: z.string().min(1),
-  causationid: optionalText,
-  correlationid: z.string().min(1),
-  actorid: optionalText,
-  actorrole: optionalText,
-  sendid: optionalText,
-  invokeid: optionalText,
-  sender: optionalText,
-  sendersequence: z.int().optional(),
-  payloadhash: optionalText,
-  firstexecutionrunid: optionalText,
-  prevhash: z.string().length(64),
-  data: z.record(z.string(), z.unknown()),
-});
-
-/** One event as every consumer sees it. */
-export type CloudEvent = z.infer<typeof envelopeSchema>;
 
 /** The type consumers subscribe to: `org.certway.<machine>.<Event>.v<n>`. */
 export function cloudEventType(
@@ -99,21 +54,12 @@ export function toBytes(tenant: string, event: RecordedEvent, prevhash: string):
   return JSON.stringify(envelope);
 }
 
-/**
- * Reads stored bytes.
- * @throws ZodError or SyntaxError when they are no event of certway
- */
-export function parseEnvelope(text: string): CloudEvent {
-  return envelopeSchema.parse(JSON.parse(text));
-}
-
 /** The event behind an envelope: what the fold takes. */
 export function fromEnvelope(envelope: CloudEvent): RecordedEvent {
   const [, , machine = '', ...rest] = envelope.type.split('.');
   const version = Number(rest.at(-1)?.slice(1) ?? 1);
-  const entity = envelope.id.slice(0, envelope.id.lastIndexOf(':'));
   return {
-    entity,
+    entity: entityOf(envelope),
     machine,
     machineVersion: envelope.machineversion,
     version,

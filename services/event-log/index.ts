@@ -1,12 +1,12 @@
 export {
-  cloudEventType,
-  fromEnvelope,
-  GENESIS_HASH,
-  hashOfBytes,
   parseEnvelope,
-  toBytes,
+  parseSubject,
+  streamName,
+  tenantSubjects,
   type CloudEvent,
-} from './envelope.ts';
+  type SubjectParts,
+} from '../consumer/index.ts';
+export { cloudEventType, fromEnvelope, GENESIS_HASH, hashOfBytes, toBytes } from './envelope.ts';
 export { entityEnds, lastStoredAt, type EntityEnd } from './ends.ts';
 export {
   ChainBrokenError,
@@ -20,11 +20,4 @@ export {
 } from './log.ts';
 export { type EventSignature } from './signature.ts';
 export { subscribe, type Subscription } from './subscribe.ts';
-export {
-  entitySubjects,
-  eventSubject,
-  parseSubject,
-  streamName,
-  tenantSubjects,
-  type SubjectParts,
-} from './subjects.ts';
+export { entitySubjects, eventSubject } from './subjects.ts';

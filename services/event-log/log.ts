@@ -2,16 +2,10 @@ import type { JetStreamClient, JetStreamManager, JsMsg, StoredMsg } from '@nats-
 import { JetStreamApiError } from '@nats-io/jetstream';
 import type { RecordedEvent } from '../../machines/engine/index.ts';
 import type { Signer, Verifier } from '../signing/index.ts';
-import {
-  fromEnvelope,
-  GENESIS_HASH,
-  hashOfBytes,
-  parseEnvelope,
-  toBytes,
-  type CloudEvent,
-} from './envelope.ts';
+import { parseEnvelope, streamName, type CloudEvent } from '../consumer/index.ts';
+import { fromEnvelope, GENESIS_HASH, hashOfBytes, toBytes } from './envelope.ts';
 import { headersOf, signatureOf, type EventSignature } from './signature.ts';
-import { entitySubjects, eventSubject, streamName, type EntityAddress } from './subjects.ts';
+import { entitySubjects, eventSubject, type EntityAddress } from './subjects.ts';
 
 /** Where an entity's log ends, as far as somebody knows. */
 export interface Position {

@@ -1,6 +1,6 @@
 import type { JetStreamClient } from '@nats-io/jetstream';
+import { streamName } from '../consumer/index.ts';
 import { storedEvent, type StoredEvent } from './log.ts';
-import { streamName } from './subjects.ts';
 
 /** Which events, and until when. */
 export interface Subscription {

@@ -1,0 +1,29 @@
+export { createConsumer } from './consumer.ts';
+export {
+  deadLetters,
+  type DeadLetter,
+  type DeadLetterNote,
+  type DeadLetters,
+} from './dead-letters.ts';
+export { entityOf, parseEnvelope, type CloudEvent } from './envelope.ts';
+export { forgetConsumer } from './forget.ts';
+export { openMetrics, type Counts, type Measured } from './metrics.ts';
+export {
+  RetryLaterError,
+  type Consumer,
+  type ConsumerOptions,
+  type HandlerContext,
+  type Notice,
+  type Positions,
+} from './options.ts';
+export { deliverFrom, type From } from './start.ts';
+export {
+  deadLetterStream,
+  deadLetterSubjects,
+  filterSubjects,
+  parseSubject,
+  streamName,
+  tenantSubjects,
+  type Filter,
+  type SubjectParts,
+} from './subjects.ts';
