@@ -1,2 +1,2 @@
 export { connectNats } from './connect-nats.ts';
-export { provisionStream } from './provision-stream.ts';
+export { provisionDeadLetters, provisionStream } from './provision-stream.ts';

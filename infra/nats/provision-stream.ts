@@ -1,8 +1,8 @@
 import { JetStreamApiError, jetstreamManager } from '@nats-io/jetstream';
-import type { JetStreamManager, StreamInfo } from '@nats-io/jetstream';
+import type { JetStreamManager, StreamConfig, StreamInfo } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/nats-core';
 import { StartError } from '../start-error.ts';
-import { findDifferences, streamSettings } from './stream-settings.ts';
+import { deadLetterSettings, findDifferences, streamSettings } from './stream-settings.ts';
 import type { StreamChoice } from './stream-settings.ts';
 
 const streamNotFound = 10_059;
@@ -27,16 +27,36 @@ export async function provisionStream(
   connection: NatsConnection,
   choice: StreamChoice,
 ): Promise<number> {
+  return ensure(connection, choice.name, streamSettings(choice));
+}
+
+/**
+ * Creates the stream of the tenant's dead letters, or compares it, as {@link provisionStream} does.
+ *
+ * @returns how many letters it holds
+ * @throws StartError `STREAM_DIFFERS` with every field that differs
+ */
+export async function provisionDeadLetters(
+  connection: NatsConnection,
+  choice: StreamChoice,
+): Promise<number> {
+  return ensure(connection, choice.name, deadLetterSettings(choice));
+}
+
+async function ensure(
+  connection: NatsConnection,
+  name: string,
+  settings: Partial<StreamConfig>,
+): Promise<number> {
   const jsm = await jetstreamManager(connection);
-  const settings = streamSettings(choice);
-  if (!(await readStream(jsm, choice.name))) {
-    await jsm.streams.add({ ...settings, name: choice.name });
+  if (!(await readStream(jsm, name))) {
+    await jsm.streams.add({ ...settings, name });
   }
-  const stream = await jsm.streams.info(choice.name);
+  const stream = await jsm.streams.info(name);
   const differences = findDifferences(settings, stream.config);
   if (differences.length === 0) return stream.state.messages;
   throw new StartError(
     'STREAM_DIFFERS',
-    `The stream ${choice.name} is not as certway needs it: ${differences.join('; ')}.`,
+    `The stream ${name} is not as certway needs it: ${differences.join('; ')}.`,
   );
 }

@@ -41,6 +41,21 @@ export function streamSettings({ name, subjects, replicas }: StreamChoice): Part
   };
 }
 
+/**
+ * A stream of what consumers could not handle: the present state of each letter, which replaces the one before. With
+ * room for what is added to an event.
+ */
+export function deadLetterSettings(choice: StreamChoice): Partial<StreamConfig> {
+  return {
+    ...streamSettings(choice),
+    discard: 'old',
+    max_msgs_per_subject: 1,
+    max_msg_size: 2 * maxMessageBytes,
+    deny_delete: false,
+    deny_purge: false,
+  };
+}
+
 /** These bring in, take out or change messages behind the writer's back: absent, or the stream is not ours. */
 const forbidden = ['mirror', 'sources', 'subject_transform', 'republish', 'no_ack'] as const;
 

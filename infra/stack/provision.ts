@@ -1,8 +1,13 @@
 import { workflowTypeOf } from '../../machines/engine/index.ts';
 import { certificationContract } from '../../machines/index.ts';
-import { streamName, tenantSubjects } from '../../services/event-log/index.ts';
+import {
+  deadLetterStream,
+  deadLetterSubjects,
+  streamName,
+  tenantSubjects,
+} from '../../services/consumer/index.ts';
 import type { Config } from '../config/index.ts';
-import { connectNats, provisionStream } from '../nats/index.ts';
+import { connectNats, provisionDeadLetters, provisionStream } from '../nats/index.ts';
 import {
   addSearchAttributes,
   connectTemporal,
@@ -49,10 +54,12 @@ async function provisionTimeSkipping({ temporalAddress, namespace }: Addresses):
 async function provisionNats(config: Addresses): Promise<number> {
   const connection = await connectNats(config.natsUrl);
   try {
+    const { tenant, streamReplicas: replicas } = config;
+    await provisionDeadLetters(connection, {
+      ...{ name: deadLetterStream(tenant), subjects: deadLetterSubjects(tenant), replicas },
+    });
     return await provisionStream(connection, {
-      name: streamName(config.tenant),
-      subjects: tenantSubjects(config.tenant),
-      replicas: config.streamReplicas,
+      ...{ name: streamName(tenant), subjects: tenantSubjects(tenant), replicas },
     });
   } finally {
     await connection.close();
