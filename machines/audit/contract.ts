@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineContract, type InputOf, type MachineEventOf } from '../engine/index.ts';
 import {
+  barredSchema,
   businessDateSchema,
   documentSchema,
   gradeSchema,
@@ -30,6 +31,10 @@ const input = z.strictObject({
   deciders: z
     .array(personSchema)
     .describe('who has reviewed or decided on this client and so does not audit it'),
+  barred: z
+    .array(barredSchema)
+    .optional()
+    .describe('who advised this client or has another interest in it, and until when that bars'),
   notBefore: localDateSchema.describe('day of the step that this audit follows'),
   openBy: localDateSchema
     .nullable()

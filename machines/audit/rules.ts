@@ -1,5 +1,5 @@
 import type { Rule } from '../engine/index.ts';
-import { dateRules, teamRules } from '../policy/index.ts';
+import { dateRules, isBarred, teamRules } from '../policy/index.ts';
 import type { Context, Event } from './contract.ts';
 
 const withoutPlan = ['pre-audit', 'stage-1'];
@@ -56,6 +56,13 @@ export const rules = {
       event.type !== 'RecommendationMade' ||
       event.recommendation !== 'recommend' ||
       context.majors + context.minors === 0,
+  },
+  'SOD-03': {
+    clause: 'ISO/IEC 17021-1 5.2 (unconfirmed); policy coolingOff',
+    text: 'Whoever advised this client, or had another interest in it, within two years does not audit it.',
+    allows: ({ context, event }) =>
+      event.type !== 'TeamMemberReplaced' ||
+      !isBarred(context.barred, event.joins.id, context.from),
   },
   'SOD-07': {
     clause: 'ISO/IEC 17021-1 9.5.1.1 (unconfirmed)',

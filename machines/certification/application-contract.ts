@@ -1,14 +1,29 @@
 import { z } from 'zod';
 import type { CommandDefinition } from '../engine/index.ts';
-import { businessDateSchema, dueDateSchema, personSchema, textSchema } from '../policy/index.ts';
+import { auditTimeSchema, judgementSchema } from '../audit-time/index.ts';
+import {
+  businessDateSchema,
+  dueDateSchema,
+  localDateSchema,
+  personSchema,
+  textSchema,
+} from '../policy/index.ts';
+import { applicationExample, applicationSchema, toldSchema } from './application-schema.ts';
 
 const nothing = z.strictObject({});
+const halfDays = z.number().positive().multipleOf(0.5);
 const candidateSchema = z.strictObject({
   candidate: personSchema.describe('opaque id of the certification body that is considered'),
 });
 const quoteSchema = z.strictObject({
-  auditDays: z.number().positive().multipleOf(0.5).describe('auditor days of the initial audit'),
+  auditDays: halfDays.describe('auditor days of the initial audit'),
   justification: textSchema.describe('how the days were determined'),
+});
+
+const conflictSchema = z.strictObject({
+  person: personSchema.describe('opaque id of the person'),
+  interest: textSchema.describe('consultancy, employment, internal audit or another interest'),
+  until: localDateSchema.describe('last day of it'),
 });
 
 /** What is recorded from the choice of a certification body to the agreement. */
@@ -35,12 +50,27 @@ export const applicationEvents = {
   RcbRejected: { description: 'A candidate was not chosen.', data: candidateSchema },
   ApplicationSubmitted: {
     description: 'The client applied for certification.',
-    data: z.strictObject({ scope: textSchema.describe('what the management system covers') }),
+    data: toldSchema.required({ scope: true }),
+  },
+  AdditionalInformationRequested: {
+    description: 'The application review needs to know more.',
+    data: z.strictObject({
+      questions: z.array(textSchema).min(1).describe('what the client is asked'),
+    }),
+  },
+  AdditionalInformationProvided: {
+    description: 'The client answered what the application review asked.',
+    data: toldSchema.extend({
+      answers: z.array(textSchema).min(1).describe('answers to the questions'),
+    }),
   },
   ApplicationAccepted: {
     description: 'The application review found that the audit can be done.',
     data: z.strictObject({
-      competence: textSchema.describe('competence that team and decision makers need'),
+      competence: textSchema.describe('competence that the audit team needs together'),
+      decisionCompetence: textSchema
+        .optional()
+        .describe('competence that those who decide need, fixed with the review'),
     }),
   },
   ApplicationDeclined: {
@@ -49,9 +79,27 @@ export const applicationEvents = {
       reasons: z.array(textSchema).min(1).describe('reasons told to the client'),
     }),
   },
+  AuditTimeDetermined: {
+    description: 'The time of every audit of the cycle was determined.',
+    data: auditTimeSchema,
+  },
+  ConflictOfInterestDeclared: {
+    description: 'Somebody of the certification body has, or had, an interest in the client.',
+    data: conflictSchema.extend({
+      until: localDateSchema.describe('last day on which it bars from the case'),
+    }),
+  },
   QuoteIssued: {
     description: 'The client received a quote.',
-    data: quoteSchema.extend({ valid: dueDateSchema.describe('T-01: how long it stands') }),
+    data: quoteSchema.extend({
+      surveillanceDays: halfDays.optional().describe('auditor days of each surveillance'),
+      recertificationDays: halfDays.optional().describe('auditor days of the recertification'),
+      valid: dueDateSchema.describe('T-01: how long it stands'),
+    }),
+  },
+  QuoteRejected: {
+    description: 'The client did not accept the quote.',
+    data: z.strictObject({ reason: textSchema.describe('what the client wants otherwise') }),
   },
   QuoteAccepted: { description: 'The client accepted the quote.', data: nothing },
   QuoteValidityElapsed: {
@@ -100,20 +148,60 @@ export const applicationCommands = {
   submitApplication: {
     records: 'ApplicationSubmitted',
     roles: ['client'],
-    description: 'Apply for certification with the scope of the management system.',
-    example: { scope: 'Development and operation of the payment platform' },
+    description: 'Apply for certification: the organization, its scope, sites and activities.',
+    payload: applicationSchema,
+    example: applicationExample,
+  },
+  requestInformation: {
+    records: 'AdditionalInformationRequested',
+    roles: ['applicationReviewer'],
+    description: 'Ask the client what the application review still has to know.',
+    example: { questions: ['Which suppliers can reach the production systems?'] },
+  },
+  provideInformation: {
+    records: 'AdditionalInformationProvided',
+    roles: ['client'],
+    description: 'Answer the questions; whatever of the application changed goes along.',
+    example: { answers: ['Only the hosting provider.'], outsourcing: ['hosting'] },
   },
   acceptApplication: {
     records: 'ApplicationAccepted',
     roles: ['applicationReviewer'],
     description: 'Accept the application and fix the competence that is needed.',
-    example: { competence: 'software development, cloud operation' },
+    payload: z.strictObject({
+      competence: textSchema.describe('competence that the audit team needs together'),
+      decisionCompetence: textSchema.describe('competence that those who decide need'),
+    }),
+    example: {
+      competence: 'software development, cloud operation',
+      decisionCompetence: 'information security of cloud services',
+    },
   },
   declineApplication: {
     records: 'ApplicationDeclined',
     roles: ['applicationReviewer'],
     description: 'Decline the application with reasons for the client.',
     example: { reasons: ['No competence for this sector.'] },
+  },
+  determineAuditTime: {
+    records: 'AuditTimeDetermined',
+    roles: ['applicationReviewer'],
+    description: 'Judge complexity and factors; the days of every audit follow from the tables.',
+    payload: judgementSchema,
+    example: {
+      business: { type: 2, processes: 2, maturity: 2 },
+      technology: { infrastructure: 2, outsourcing: 2, development: 2 },
+      adjustment: 0,
+    },
+    answers: ['initialDays', 'stage1Days', 'stage2Days', 'surveillanceDays', 'recertificationDays'],
+  },
+  declareConflict: {
+    records: 'ConflictOfInterestDeclared',
+    roles: ['cbAdmin', 'applicationReviewer', 'leadAuditor', 'auditor', 'panelMember'],
+    description:
+      'Declare an interest in the client; it bars from audits and decisions for two years.',
+    payload: conflictSchema,
+    example: { person: 'a-9', interest: 'advised on the risk assessment', until: '2026-03-31' },
   },
   issueQuote: {
     records: 'QuoteIssued',
@@ -130,6 +218,12 @@ export const applicationCommands = {
     roles: ['client'],
     description: 'Accept the quote.',
     example: {},
+  },
+  rejectQuote: {
+    records: 'QuoteRejected',
+    roles: ['client'],
+    description: 'Reject the quote and say what is wanted otherwise.',
+    example: { reason: 'The audit is wanted at two sites only.' },
   },
   signAgreement: {
     records: 'AgreementSigned',

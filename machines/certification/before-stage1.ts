@@ -28,11 +28,12 @@ export const application = journey.createStateConfig({
   states: {
     applying: {
       tags: 'waitingForClient',
-      on: { ApplicationSubmitted: { target: 'reviewing' } },
+      on: { ApplicationSubmitted: { target: 'reviewing', actions: 'remember' } },
     },
     reviewing: {
       tags: 'waitingForCertificationBody',
       on: {
+        AdditionalInformationRequested: { target: 'informing', guard: 'ROLE-02' },
         ApplicationAccepted: { target: 'quoting', guard: 'ROLE-02' },
         ApplicationDeclined: {
           target: '#certification.declined',
@@ -40,14 +41,28 @@ export const application = journey.createStateConfig({
         },
       },
     },
+    informing: {
+      tags: 'waitingForClient',
+      on: { AdditionalInformationProvided: { target: 'reviewing', actions: 'remember' } },
+    },
     quoting: {
       tags: 'waitingForCertificationBody',
-      on: { QuoteIssued: { target: 'quoted', guard: 'ROLE-02', actions: 'remember' } },
+      on: {
+        AuditTimeDetermined: {
+          guard: and(['ROLE-02', 'R-TIME-01', 'R-TIME-02', 'R-TIME-03', 'R-TIME-04']),
+          actions: 'remember',
+        },
+        QuoteIssued: {
+          target: 'quoted',
+          guard: and(['ROLE-02', 'R-APP-03']),
+          actions: 'remember',
+        },
+      },
     },
     quoted: {
       tags: 'waitingForClient',
       after: { quoteValidity: { target: 'quoting', actions: 'announceExpiredQuote' } },
-      on: { QuoteAccepted: { target: 'agreeing' } },
+      on: { QuoteAccepted: { target: 'agreeing' }, QuoteRejected: { target: 'quoting' } },
     },
     agreeing: {
       tags: 'waitingForCertificationBody',
@@ -71,7 +86,7 @@ export const preAudit = journey.createStateConfig({
       on: {
         PreAuditRequested: {
           target: 'planned',
-          guard: and(['R-APP-04', 'PLAN-01', 'SOD-07', 'ROLE-02']),
+          guard: and(['R-APP-04', 'PLAN-01', 'SOD-03', 'SOD-07', 'ROLE-02']),
           actions: ['remember', 'startAudit'],
         },
         PreAuditSkipped: { target: '#certification.stage1' },

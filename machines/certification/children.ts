@@ -30,6 +30,7 @@ export function auditInput({ context, event }: From): AuditInput {
     to: event.to,
     team: event.team,
     deciders: [...context.deciders],
+    barred: [...context.barred],
     notBefore: context.reachedOn,
     openBy: kind === 'stage-2' ? context.openBy : null,
     evidenceBy: kind === 'recertification' ? (context.expiry?.due ?? null) : null,
@@ -63,6 +64,7 @@ export function decisionInput({ context, event }: From): DecisionInput {
     audits: Object.keys(context.audits),
     auditors: context.auditors.filter((person) => !context.formerAuditors.includes(person)),
     formerAuditors: [...context.formerAuditors],
+    barred: [...context.barred],
     completeOn: event.on,
     policy: { zone, panelQuorum, staff },
   };

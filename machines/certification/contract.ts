@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AuditTime } from '../audit-time/index.ts';
 import { auditContract, type AuditKind } from '../audit/index.ts';
 import { decisionContract } from '../decision/index.ts';
 import {
@@ -13,11 +14,13 @@ import {
   packNameSchema,
   personSchema,
   policySchema,
+  type Barred,
   type Grade,
   type Policy,
   type TeamMember,
 } from '../policy/index.ts';
 import { applicationCommands, applicationEvents } from './application-contract.ts';
+import type { Application } from './application-schema.ts';
 import { auditCommands, auditEvents } from './audits-contract.ts';
 import { certificateCommands, certificateEvents } from './certificate-contract.ts';
 
@@ -103,6 +106,11 @@ export interface Context extends Input {
   /** Certification bodies that are considered, and whether they made a proposal. */
   readonly candidates: Readonly<Record<string, 'shortlisted' | 'proposed'>>;
   readonly rcb: string | null;
+  /** What the client has told of itself. */
+  readonly application: Application | null;
+  readonly auditTime: AuditTime | null;
+  /** Who advised the client or has another interest in it, and how long that bars from its case. */
+  readonly barred: readonly Barred[];
   readonly quoteValid: DueDate | null;
   readonly agreedOn: string | null;
   readonly audits: Readonly<Record<string, AuditRecord>>;

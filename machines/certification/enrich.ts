@@ -1,3 +1,4 @@
+import { determineAuditTime } from '../audit-time/index.ts';
 import {
   addPeriod,
   deadline,
@@ -93,9 +94,19 @@ function known<Value>(value: Value | null): Value {
 
 /** Completes what a journey records with the ids and deadlines that only it knows. */
 export const enrich: Enrichments<typeof contract, Context> = {
+  declareConflict: ({ until, ...declared }, { context }) => ({
+    ...declared,
+    until: addPeriod(parseLocalDate(until), context.policy.coolingOff),
+  }),
+  determineAuditTime: (judgement, { context }) => determineAuditTime(personsOf(context), judgement),
   issueQuote: (quote, { context, meta }) => {
     const last = addPeriod(today(context, meta), context.policy.quoteValidity);
-    return { ...quote, valid: clock(context, meta)('T-01', last) };
+    return {
+      ...quote,
+      surveillanceDays: context.auditTime?.surveillanceDays,
+      recertificationDays: context.auditTime?.recertificationDays,
+      valid: clock(context, meta)('T-01', last),
+    };
   },
   requestPreAudit: (plan, { context }) => ({ ...plan, ...numbered(context, 'pre-audit', 'pa') }),
   scheduleStage1: (plan, { context }) => ({ ...plan, ...numbered(context, 'stage-1', 's1') }),
@@ -154,6 +165,13 @@ export const enrich: Enrichments<typeof contract, Context> = {
     return { on, ...cycleOf({ context, meta }, { expires, surveillanceDue }) };
   },
 };
+
+/** Persons who do work under the organization's control: as applied for, before that as estimated at the start. */
+function personsOf({ application, persons }: Context): number {
+  return application?.employees === undefined
+    ? persons
+    : application.employees + (application.contractors ?? 0);
+}
 
 function answerDue(context: Context, meta: Meta, on: string): DueDate {
   return clock(context, meta)(

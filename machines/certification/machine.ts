@@ -28,6 +28,7 @@ export const certificationMachine = journey.createMachine({
     PanelMemberRecused: { actions: 'remember' },
     CertificationProposed: { actions: 'remember' },
     RefusalProposed: { actions: 'remember' },
+    ConflictOfInterestDeclared: { guard: 'ROLE-02', actions: 'remember' },
     EngagementTerminated: {
       target: '.terminated',
       guard: 'ROLE-02',

@@ -1,4 +1,5 @@
 import type { AuditKind } from '../audit/index.ts';
+import { addPeriod, parseLocalDate } from '../calendar/index.ts';
 import { remembering } from '../engine/index.ts';
 import type { TeamMember } from '../policy/index.ts';
 import type { AuditRecord, Context, Event, FindingRecord, Input } from './contract.ts';
@@ -12,6 +13,9 @@ export function begin(input: Input): Context {
     reachedOn: '2000-01-01',
     candidates: {},
     rcb: null,
+    application: null,
+    auditTime: null,
+    barred: [],
     quoteValid: null,
     agreedOn: null,
     audits: {},
@@ -86,6 +90,19 @@ function found(
     : {};
 }
 
+/** The application as the client last told it, and who is barred because of its advice. */
+function applied(
+  { application, barred, policy }: Context,
+  event: Extract<Event, { type: 'ApplicationSubmitted' | 'AdditionalInformationProvided' }>,
+): Partial<Context> {
+  const { type: _type, meta: _meta, ...told } = event;
+  const advisers = (told.advice ?? []).map(({ by, until }) => ({
+    id: by,
+    until: addPeriod(parseLocalDate(until), policy.coolingOff),
+  }));
+  return { application: { ...application, ...told }, barred: [...barred, ...advisers] };
+}
+
 function granted(
   _: Context,
   event: Extract<Event, { type: 'CertificationGranted' | 'RecertificationGranted' }>,
@@ -113,6 +130,12 @@ export const remember = remembering<Context, Event>({
     candidates: { ...candidates, [candidate]: 'proposed' },
   }),
   RcbSelected: (_, { candidate }) => ({ rcb: candidate }),
+  ApplicationSubmitted: applied,
+  AdditionalInformationProvided: applied,
+  ConflictOfInterestDeclared: ({ barred }, { person, until }) => ({
+    barred: [...barred, { id: person, until }],
+  }),
+  AuditTimeDetermined: (_, { type: _type, meta: _meta, ...auditTime }) => ({ auditTime }),
   QuoteIssued: (_, { valid }) => ({ quoteValid: valid }),
   AgreementSigned: (_, { on }) => ({ agreedOn: on, reachedOn: on }),
   PreAuditRequested: scheduled('pre-audit'),

@@ -1,5 +1,6 @@
 import type { Rule } from '../engine/index.ts';
-import { dateRules, officeRules } from '../policy/index.ts';
+import { dateRules, isBarred, officeRules } from '../policy/index.ts';
+import { applicationRules } from './application-rules.ts';
 import type { Context, Event, FindingRecord } from './contract.ts';
 
 const verified = ['verified', 'closed'];
@@ -30,6 +31,7 @@ function isDecider(context: Context, event: Event): boolean {
 export const rules = {
   ...dateRules,
   ...officeRules,
+  ...applicationRules,
   'R-SEL-01': {
     clause: 'one entry for each certification body',
     text: 'This certification body is on the list already.',
@@ -58,6 +60,13 @@ export const rules = {
     clause: 'records make sense',
     text: 'The audit cannot end before it begins.',
     allows: ({ event }) => !('from' in event) || event.to >= event.from,
+  },
+  'SOD-03': {
+    clause: 'ISO/IEC 17021-1 5.2 (unconfirmed); policy coolingOff',
+    text: 'Whoever advised this client, or had another interest in it, within two years does not audit it.',
+    allows: ({ context, event }) =>
+      !('team' in event && 'from' in event) ||
+      event.team.every(({ id }) => !isBarred(context.barred, id, event.from)),
   },
   'SOD-07': {
     clause: 'ISO/IEC 17021-1 9.5.1.1 (unconfirmed)',

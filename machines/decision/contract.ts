@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineContract, type InputOf, type MachineEventOf } from '../engine/index.ts';
 import {
+  barredSchema,
   businessDateSchema,
   localDateSchema,
   personSchema,
@@ -13,6 +14,10 @@ const input = z.strictObject({
   audits: z.array(z.string()).min(1).describe('audits in the file'),
   auditors: z.array(personSchema).describe('present members of the audit teams of this client'),
   formerAuditors: z.array(personSchema).describe('who has left an audit team of this client'),
+  barred: z
+    .array(barredSchema)
+    .optional()
+    .describe('who advised this client or has another interest in it, and until when that bars'),
   completeOn: localDateSchema.describe('day on which the file was complete'),
   policy: policySchema
     .pick({ zone: true, panelQuorum: true, staff: true })

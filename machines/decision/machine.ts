@@ -37,10 +37,10 @@ export const decisionMachine = setup({
         reviewing: {
           tags: 'waitingForTechnicalReviewer',
           on: {
-            FileReturnedToTeam: { target: 'returned', guard: and(['SOD-02', 'ROLE-02']) },
+            FileReturnedToTeam: { target: 'returned', guard: and(['SOD-02', 'SOD-03', 'ROLE-02']) },
             TechnicalReviewPassed: {
               target: '#decision.panel',
-              guard: and(['SOD-02', 'ROLE-02']),
+              guard: and(['SOD-02', 'SOD-03', 'ROLE-02']),
               actions: 'remember',
             },
           },
@@ -56,7 +56,7 @@ export const decisionMachine = setup({
       on: {
         PanelConvened: {
           target: '.deliberating',
-          guard: and(['SOD-01', 'SOD-07', 'ROLE-02']),
+          guard: and(['SOD-01', 'SOD-03', 'SOD-07', 'ROLE-02']),
           actions: 'remember',
         },
       },
@@ -67,7 +67,7 @@ export const decisionMachine = setup({
           on: {
             PanelMemberRecused: { guard: and(['ROLE-04', 'ROLE-02']), actions: 'remember' },
             PanelVoteCast: {
-              guard: and(['ROLE-03', 'ROLE-02', 'SOD-01', 'SOD-07']),
+              guard: and(['ROLE-03', 'ROLE-02', 'SOD-01', 'SOD-03', 'SOD-07']),
               actions: 'remember',
             },
             CertificationProposed: {

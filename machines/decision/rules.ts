@@ -1,5 +1,5 @@
 import type { Rule } from '../engine/index.ts';
-import { dateRules, officeRules } from '../policy/index.ts';
+import { dateRules, isBarred, officeRules } from '../policy/index.ts';
 import type { Context, Event } from './contract.ts';
 
 /** The votes that count: those of members, abstentions aside. */
@@ -55,6 +55,14 @@ export const rules = {
     allows: ({ context, event }) =>
       ![...context.auditors, ...context.formerAuditors].some(
         (person) => person === event.meta.actor?.id,
+      ),
+  },
+  'SOD-03': {
+    clause: 'ISO/IEC 17021-1 5.2 (unconfirmed); policy coolingOff',
+    text: 'Whoever advised this client, or had another interest in it, within two years does not decide on it.',
+    allows: ({ context, event }) =>
+      persons(event).every(
+        (person) => person !== undefined && !isBarred(context.barred, person, context.completeOn),
       ),
   },
   'SOD-07': {

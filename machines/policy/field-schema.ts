@@ -76,7 +76,15 @@ export const teamSchema = z
   .refine((team) => new Set(team.map(({ id }) => id)).size === team.length, 'nobody twice')
   .describe('the audit team');
 
+/** A person who advised the client, or had another interest in it, and how long that bars from the case. */
+export const barredSchema = z.strictObject({
+  id: personSchema.describe('opaque id of the person'),
+  until: localDateSchema.describe('last day of the cooling-off'),
+});
+
 /** Grade of a nonconformity. */
 export type Grade = z.infer<typeof gradeSchema>;
+/** A person who is barred from a case for a time. */
+export type Barred = z.infer<typeof barredSchema>;
 /** A member of an audit team. */
 export type TeamMember = z.infer<typeof teamMemberSchema>;

@@ -1,4 +1,5 @@
 export {
+  barredSchema,
   businessDateSchema,
   documentSchema,
   dueDateSchema,
@@ -9,9 +10,10 @@ export {
   teamMemberSchema,
   teamSchema,
   textSchema,
+  type Barred,
   type Grade,
   type TeamMember,
 } from './field-schema.ts';
 export { resolvePolicy } from './packs.ts';
-export { dateRules, officeRules, teamRules } from './rules.ts';
+export { dateRules, isBarred, officeRules, teamRules } from './rules.ts';
 export { overridesSchema, packNameSchema, policySchema, type Policy } from './schema.ts';

@@ -1,7 +1,7 @@
 import { localDateAt } from '../calendar/index.ts';
 import type { Meta } from '../engine/index.ts';
 import type { Policy } from './schema.ts';
-import type { TeamMember } from './field-schema.ts';
+import type { Barred, TeamMember } from './field-schema.ts';
 
 interface Dated {
   readonly meta: Meta;
@@ -23,6 +23,14 @@ export const dateRules = {
       event.on === undefined || event.on >= context.reachedOn,
   },
 };
+
+/**
+ * Whether a person may not audit or decide on a day: the last day of the cooling-off still belongs to it.
+ * Source: ISO/IEC 17021-1 5.2 (unconfirmed).
+ */
+export function isBarred(barred: readonly Barred[] | undefined, id: string, on: string): boolean {
+  return barred?.some((person) => person.id === id && on <= person.until) === true;
+}
 
 /** Roles without an office: other parties, appointed teams, and whoever runs the system. */
 const outsideTheOffice = ['client', 'accreditationBody', 'leadAuditor', 'auditor', 'operator'];

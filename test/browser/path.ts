@@ -3,6 +3,7 @@ import { playSteps } from '../../infra/demo/play.ts';
 import { liveState, type LiveState } from '../../infra/demo/entities.ts';
 import type { ServerClock } from '../../infra/temporal/index.ts';
 import { localDateAt } from '../../machines/calendar/index.ts';
+import { certification } from '../../machines/index.ts';
 
 const zone = 'Europe/Berlin';
 
@@ -25,6 +26,10 @@ const cap = {
   actions: [{ what: 'Name an owner', owner: 'c-7', due: today }],
 };
 
+/** The example that an operator is shown. */
+const exampleOf = (command: string): object =>
+  certification.contract.commands[command]?.example ?? {};
+
 type Command = readonly [to: string, command: string, actor: object, data?: object];
 
 /** The shortest way to the field work of Stage 2. */
@@ -32,8 +37,9 @@ const toFieldwork: readonly Command[] = [
   ['self', 'shortlistRcb', client, { candidate: 'northcert' }],
   ['self', 'recordProposal', client, { candidate: 'northcert', auditDays: 10 }],
   ['self', 'selectRcb', client, { candidate: 'northcert' }],
-  ['self', 'submitApplication', client, { scope: 'The payment platform' }],
-  ['self', 'acceptApplication', reviewer, { competence: 'cloud operation' }],
+  ['self', 'submitApplication', client, exampleOf('submitApplication')],
+  ['self', 'acceptApplication', reviewer, exampleOf('acceptApplication')],
+  ['self', 'determineAuditTime', reviewer, exampleOf('determineAuditTime')],
   ['self', 'issueQuote', office, { auditDays: 10, justification: 'as usual' }],
   ['self', 'acceptQuote', client],
   ['self', 'signAgreement', office, { on }],

@@ -1,0 +1,151 @@
+import { describe, expect, it } from '@jest/globals';
+import { stateOf } from '../../../../machines/engine/index.ts';
+import { justBefore, refusedBy, rulesOf } from '../../../support/cases.ts';
+
+const journey = 'globex-27001';
+const reviewer = { id: 'r-1', role: 'applicationReviewer' };
+
+describe('application review', () => {
+  it('given an application without sites, when submitted, then every missing field is named', () => {
+    const { runner } = justBefore('submitApplication');
+    const actor = { id: 'c-1', role: 'client' };
+    const faults = refusedBy(runner, journey, ['submitApplication', { actor, scope: 's' }]);
+    for (const field of ['legalName', 'sites', 'employees', 'activities', 'technology']) {
+      expect(faults).toContainEqual(expect.stringContaining(field));
+    }
+  });
+
+  it('given questions, when the client answers, then what changed is known and the rest is kept', () => {
+    const { runner } = justBefore('acceptApplication');
+    const context = runner.state(journey).snapshot.context as { application: object };
+    expect(context.application).toMatchObject({
+      legalName: 'Globex Payments',
+      internalAuditOn: '2026-08-02',
+      outsourcing: ['hosting'],
+    });
+  });
+
+  it('given open questions, when the application is accepted, then it is refused until they are answered', () => {
+    const before = justBefore('provideInformation');
+    const accept = { actor: reviewer, competence: 'c', decisionCompetence: 'd' };
+    expect(refusedBy(before.runner, journey, ['acceptApplication', accept])).toEqual([
+      'COMMAND_REFUSED',
+    ]);
+    expect(rulesOf(before)).toEqual([]);
+    expect(refusedBy(before.runner, journey, ['acceptApplication', accept])).toEqual([]);
+  });
+});
+
+describe('audit time and quote', () => {
+  it.each([
+    ['R-TIME-01', { identicalGroups: [{ activity: 'packing', persons: 51 }] }],
+    ['R-TIME-02', { adjustment: 1 }],
+    ['R-TIME-03', { remoteShare: 31 }],
+  ])('given a judgement, when it breaks %s, then that refuses', (rule, judgement) => {
+    expect(rulesOf(justBefore('determineAuditTime'), judgement)).toEqual([rule]);
+  });
+
+  it.each([
+    { identicalGroups: [{ activity: 'packing', persons: 50 }] },
+    { adjustment: 1, bandDeparture: 'a second data centre' },
+    { remoteShare: 30 },
+    { remoteShare: 31, remoteReason: 'everybody works from home' },
+  ])(
+    'given a judgement at the limit or with its reason, when made, then it stands',
+    (judgement) => {
+      expect(rulesOf(justBefore('determineAuditTime'), judgement)).toEqual([]);
+    },
+  );
+
+  it('given 20,000 persons, when no days are given, then R-TIME-04 refuses', () => {
+    const { runner, step } = justBefore('provideInformation');
+    const more = { ...step.payload, employees: 20_000 };
+    expect(refusedBy(runner, journey, ['provideInformation', more])).toEqual([]);
+    const accept = { actor: reviewer, competence: 'c', decisionCompetence: 'd' };
+    expect(refusedBy(runner, journey, ['acceptApplication', accept])).toEqual([]);
+    const judgement = {
+      actor: reviewer,
+      business: { type: 2, processes: 2, maturity: 2 },
+      technology: { infrastructure: 2, outsourcing: 2, development: 2 },
+      adjustment: 0,
+    };
+    expect(refusedBy(runner, journey, ['determineAuditTime', judgement])).toEqual(['R-TIME-04']);
+    const beyondTable = { days: 31, reason: 'three steps further' };
+    const given = { ...judgement, beyondTable };
+    expect(refusedBy(runner, journey, ['determineAuditTime', given])).toEqual([]);
+    expect(runner.log(journey).at(-1)?.data).toMatchObject({ initialDays: 31, persons: 20_006 });
+  });
+
+  it('given 10 days determined, when 9.5 are quoted or none were determined, then R-APP-03 refuses', () => {
+    expect(rulesOf(justBefore('issueQuote'), { auditDays: 9.5 })).toEqual(['R-APP-03']);
+    const { runner } = justBefore('determineAuditTime');
+    const actor = { id: 'o-1', role: 'cbAdmin' };
+    const quote = { actor, auditDays: 10, justification: 'as usual' };
+    expect(refusedBy(runner, journey, ['issueQuote', quote])).toEqual(['R-APP-03']);
+  });
+
+  it('given a quote, when issued, then it carries the days of every audit of the cycle', () => {
+    const { runner } = justBefore('acceptQuote');
+    const quote = runner.log(journey).find(({ type }) => type === 'QuoteIssued');
+    expect(quote?.data).toMatchObject({
+      auditDays: 10,
+      surveillanceDays: 3.5,
+      recertificationDays: 7,
+    });
+  });
+
+  it('given a quote, when the client rejects it, then time is determined and quoted again', () => {
+    const { runner } = justBefore('acceptQuote');
+    const actor = { id: 'c-1', role: 'client' };
+    expect(refusedBy(runner, journey, ['rejectQuote', { actor, reason: 'too dear' }])).toEqual([]);
+    expect(stateOf(runner.state(journey))).toBe('application/quoting');
+  });
+});
+
+describe('advice and other interests', () => {
+  // x-1 advised until 400 days before day zero: 2025-10-26, so that it may audit from 2027-10-27 on.
+  const team = (id: string) => [{ id, role: 'leadAuditor', impartialityDeclared: true }];
+
+  it('given an adviser, when put on the team within two years, then SOD-03 refuses; others pass', () => {
+    expect(rulesOf(justBefore('scheduleStage1'), { team: team('x-1') })).toEqual(['SOD-03']);
+    expect(rulesOf(justBefore('scheduleStage1'), { team: team('a-8') })).toEqual([]);
+  });
+
+  it('given an adviser, when the cooling-off ends with the day before the audit, then it may audit', () => {
+    const plan = (day: string) => ({ team: team('x-1'), from: day, to: day });
+    expect(rulesOf(justBefore('scheduleStage1'), plan('2027-10-26'))).toEqual(['SOD-03']);
+    expect(rulesOf(justBefore('scheduleStage1'), plan('2027-10-27'))).toEqual([]);
+  });
+
+  it('given an adviser, when it is to replace a member of the team, then SOD-03 refuses', () => {
+    const joins = { id: 'x-1', role: 'auditor', impartialityDeclared: true };
+    const { runner } = justBefore('holdOpeningMeeting', 3);
+    const actor = { id: 'o-1', role: 'cbAdmin' };
+    const replace = { actor, leaves: 'a-2', joins, reason: 'ill' };
+    expect(refusedBy(runner, `${journey}/stage-2`, ['replaceTeamMember', replace])).toEqual([
+      'SOD-03',
+    ]);
+    const another = { ...replace, joins: { ...joins, id: 'a-8' } };
+    expect(refusedBy(runner, `${journey}/stage-2`, ['replaceTeamMember', another])).toEqual([]);
+  });
+
+  it('given an interest declared before the panel, when that person is named, then SOD-03 refuses', () => {
+    const { runner } = justBefore('completeDecisionFile');
+    const actor = { id: 'o-1', role: 'cbAdmin' };
+    const declared = { actor, person: 'p-1', interest: 'employed there', until: '2025-06-30' };
+    expect(refusedBy(runner, journey, ['declareConflict', declared])).toEqual([]);
+    expect(runner.log(journey).at(-1)?.data).toMatchObject({ until: '2027-06-30' });
+    const file = { actor, on: '2027-01-15' };
+    expect(refusedBy(runner, journey, ['completeDecisionFile', file])).toEqual([]);
+    const decision = `${journey}/decision-1`;
+    const review = { actor: { id: 'p-1', role: 'technicalReviewer' } };
+    expect(refusedBy(runner, decision, ['passTechnicalReview', review])).toEqual(['SOD-03']);
+    const other = { actor: { id: 't-1', role: 'technicalReviewer' } };
+    expect(refusedBy(runner, decision, ['passTechnicalReview', other])).toEqual([]);
+    const panel = (members: string[]) => ({ actor, members });
+    expect(refusedBy(runner, decision, ['convenePanel', panel(['p-1', 'p-2', 'p-3'])])).toEqual([
+      'SOD-03',
+    ]);
+    expect(refusedBy(runner, decision, ['convenePanel', panel(['p-2', 'p-3', 'p-4'])])).toEqual([]);
+  });
+});
