@@ -1,0 +1,1 @@
+export { catalogueOf, isControl, isRequirement, type Catalogue } from './catalogue.ts';
