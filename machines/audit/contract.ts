@@ -3,6 +3,7 @@ import { defineContract, type InputOf, type MachineEventOf } from '../engine/ind
 import {
   barredSchema,
   businessDateSchema,
+  competenceSchema,
   documentSchema,
   gradeSchema,
   localDateSchema,
@@ -35,6 +36,11 @@ const input = z.strictObject({
     .array(barredSchema)
     .optional()
     .describe('who advised this client or has another interest in it, and until when that bars'),
+  staff: policySchema.shape.staff.optional(),
+  competences: z
+    .array(competenceSchema)
+    .optional()
+    .describe('competences that the team holds together'),
   notBefore: localDateSchema.describe('day of the step that this audit follows'),
   openBy: localDateSchema
     .nullable()

@@ -51,7 +51,12 @@ export const auditMachine = setup({
     recommendation: null,
   }),
   initial: 'planned',
-  on: { TeamMemberReplaced: { guard: and(['SOD-03', 'SOD-07', 'TEAM-01']), actions: 'remember' } },
+  on: {
+    TeamMemberReplaced: {
+      guard: and(['SOD-03', 'SOD-07', 'SOD-08', 'TEAM-01']),
+      actions: 'remember',
+    },
+  },
   states: {
     planned: {
       initial: 'preparing',

@@ -1,5 +1,5 @@
 import type { Rule } from '../engine/index.ts';
-import { dateRules, isBarred, teamRules } from '../policy/index.ts';
+import { dateRules, isBarred, lacks, teamRules } from '../policy/index.ts';
 import type { Context, Event } from './contract.ts';
 
 const withoutPlan = ['pre-audit', 'stage-1'];
@@ -63,6 +63,17 @@ export const rules = {
     allows: ({ context, event }) =>
       event.type !== 'TeamMemberReplaced' ||
       !isBarred(context.barred, event.joins.id, context.from),
+  },
+  'SOD-08': {
+    clause: 'ISO/IEC 17021-1 7.1, 9.2.2.1; ISO/IEC 27006-1 7.1 (unconfirmed)',
+    text: 'Without who leaves, the team does not hold every competence that the application review fixed.',
+    allows: ({ context: { staff = [], competences: needed, team, to }, event }) =>
+      event.type !== 'TeamMemberReplaced' ||
+      lacks(
+        { staff, needed },
+        [...team.map(({ id }) => id).filter((id) => id !== event.leaves), event.joins.id],
+        to,
+      ).length === 0,
   },
   'SOD-07': {
     clause: 'ISO/IEC 17021-1 9.5.1.1 (unconfirmed)',

@@ -3,6 +3,7 @@ import type { CommandDefinition } from '../engine/index.ts';
 import { auditTimeSchema, judgementSchema } from '../audit-time/index.ts';
 import {
   businessDateSchema,
+  competenceSchema,
   dueDateSchema,
   localDateSchema,
   personSchema,
@@ -68,9 +69,14 @@ export const applicationEvents = {
     description: 'The application review found that the audit can be done.',
     data: z.strictObject({
       competence: textSchema.describe('competence that the audit team needs together'),
-      decisionCompetence: textSchema
+      teamCompetences: z
+        .array(competenceSchema)
         .optional()
-        .describe('competence that those who decide need, fixed with the review'),
+        .describe('codes of the competences that every audit team holds together'),
+      decisionCompetences: z
+        .array(competenceSchema)
+        .optional()
+        .describe('codes of the competences that every panel holds together'),
     }),
   },
   ApplicationDeclined: {
@@ -170,11 +176,19 @@ export const applicationCommands = {
     description: 'Accept the application and fix the competence that is needed.',
     payload: z.strictObject({
       competence: textSchema.describe('competence that the audit team needs together'),
-      decisionCompetence: textSchema.describe('competence that those who decide need'),
+      teamCompetences: z
+        .array(competenceSchema)
+        .min(1)
+        .describe('codes of the competences that every audit team holds together'),
+      decisionCompetences: z
+        .array(competenceSchema)
+        .min(1)
+        .describe('codes of the competences that every panel holds together'),
     }),
     example: {
       competence: 'software development, cloud operation',
-      decisionCompetence: 'information security of cloud services',
+      teamCompetences: ['software', 'cloud'],
+      decisionCompetences: ['information-security'],
     },
   },
   declineApplication: {

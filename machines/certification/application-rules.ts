@@ -13,6 +13,11 @@ export const applicationRules = {
     allows: ({ context: { auditTime }, event }) =>
       event.type !== 'QuoteIssued' || event.auditDays === auditTime?.initialDays,
   },
+  'R-PRG-03': {
+    clause: 'ISO/IEC 17021-1 9.1.3.1, 9.4.6 (unconfirmed)',
+    text: 'There is no audit programme that could be changed yet.',
+    allows: ({ context }) => context.programme !== null,
+  },
   'R-TIME-01': {
     clause: 'ISO/IEC 27006-1 C.3.4 (unconfirmed)',
     text: 'The groups with identical tasks hold more persons than work within the scope.',

@@ -34,7 +34,7 @@ export const application = journey.createStateConfig({
       tags: 'waitingForCertificationBody',
       on: {
         AdditionalInformationRequested: { target: 'informing', guard: 'ROLE-02' },
-        ApplicationAccepted: { target: 'quoting', guard: 'ROLE-02' },
+        ApplicationAccepted: { target: 'quoting', guard: 'ROLE-02', actions: 'remember' },
         ApplicationDeclined: {
           target: '#certification.declined',
           guard: and(['ROLE-02', 'SOD-11']),
@@ -68,10 +68,23 @@ export const application = journey.createStateConfig({
       tags: 'waitingForCertificationBody',
       on: {
         AgreementSigned: {
-          target: '#certification.preAudit',
+          target: 'programming',
           guard: and(['ROLE-02', 'DATE-01', 'DATE-02']),
           actions: 'remember',
         },
+      },
+    },
+    programming: {
+      tags: 'waitingForCertificationBody',
+      on: {
+        AuditProgrammeDrafted: { target: 'programmed', guard: 'ROLE-02', actions: 'remember' },
+      },
+    },
+    programmed: {
+      tags: 'waitingForClient',
+      on: {
+        AuditProgrammeDrafted: { guard: 'ROLE-02', actions: 'remember' },
+        AuditProgrammeAgreed: { target: '#certification.preAudit' },
       },
     },
   },
@@ -86,7 +99,7 @@ export const preAudit = journey.createStateConfig({
       on: {
         PreAuditRequested: {
           target: 'planned',
-          guard: and(['R-APP-04', 'PLAN-01', 'SOD-03', 'SOD-07', 'ROLE-02']),
+          guard: and(['R-APP-04', 'PLAN-01', 'SOD-03', 'SOD-07', 'SOD-08', 'ROLE-02']),
           actions: ['remember', 'startAudit'],
         },
         PreAuditSkipped: { target: '#certification.stage1' },

@@ -31,6 +31,8 @@ export function auditInput({ context, event }: From): AuditInput {
     team: event.team,
     deciders: [...context.deciders],
     barred: [...context.barred],
+    staff: context.staff,
+    competences: [...context.competences.team],
     notBefore: context.reachedOn,
     openBy: kind === 'stage-2' ? context.openBy : null,
     evidenceBy: kind === 'recertification' ? (context.expiry?.due ?? null) : null,
@@ -65,6 +67,7 @@ export function decisionInput({ context, event }: From): DecisionInput {
     auditors: context.auditors.filter((person) => !context.formerAuditors.includes(person)),
     formerAuditors: [...context.formerAuditors],
     barred: [...context.barred],
+    competences: [...context.competences.panel],
     completeOn: event.on,
     policy: { zone, panelQuorum, staff },
   };

@@ -23,6 +23,7 @@ import { applicationCommands, applicationEvents } from './application-contract.t
 import type { Application } from './application-schema.ts';
 import { auditCommands, auditEvents } from './audits-contract.ts';
 import { certificateCommands, certificateEvents } from './certificate-contract.ts';
+import { programmeCommands, programmeEvents, type Programme } from './programme-contract.ts';
 
 const clientSchema = z.strictObject({
   client: personSchema.describe('opaque id of the organization'),
@@ -61,10 +62,16 @@ export const contract = defineContract({
       }),
     },
     ...applicationEvents,
+    ...programmeEvents,
     ...auditEvents,
     ...certificateEvents,
   },
-  commands: { ...applicationCommands, ...auditCommands, ...certificateCommands },
+  commands: {
+    ...applicationCommands,
+    ...programmeCommands,
+    ...auditCommands,
+    ...certificateCommands,
+  },
   children: {
     audit: auditContract,
     nonconformity: nonconformityContract,
@@ -109,6 +116,10 @@ export interface Context extends Input {
   /** What the client has told of itself. */
   readonly application: Application | null;
   readonly auditTime: AuditTime | null;
+  /** Competences that every audit team and every panel holds together, fixed by the application review. */
+  readonly competences: { readonly team: readonly string[]; readonly panel: readonly string[] };
+  /** Audits of the present cycle as the client agreed to them. */
+  readonly programme: Programme | null;
   /** Who advised the client or has another interest in it, and how long that bars from its case. */
   readonly barred: readonly Barred[];
   readonly quoteValid: DueDate | null;

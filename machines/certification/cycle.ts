@@ -17,7 +17,7 @@ function surveillance(next: string) {
             on: {
               SurveillanceScheduled: {
                 target: 'planned',
-                guard: and(['R-APP-04', 'PLAN-01', 'SOD-03', 'SOD-07', 'ROLE-02']),
+                guard: and(['R-APP-04', 'PLAN-01', 'SOD-03', 'SOD-07', 'SOD-08', 'ROLE-02']),
                 actions: ['remember', 'startAudit', 'handOver'],
               },
             },
@@ -27,7 +27,7 @@ function surveillance(next: string) {
             on: {
               SurveillanceScheduled: {
                 target: 'planned',
-                guard: and(['R-APP-04', 'PLAN-01', 'SOD-03', 'SOD-07', 'ROLE-02']),
+                guard: and(['R-APP-04', 'PLAN-01', 'SOD-03', 'SOD-07', 'SOD-08', 'ROLE-02']),
                 actions: ['remember', 'startAudit', 'handOver'],
               },
             },
@@ -63,7 +63,7 @@ function surveillance(next: string) {
 const planning = {
   RecertificationPlanned: {
     target: 'planned',
-    guard: and(['R-APP-04', 'PLAN-01', 'SOD-03', 'SOD-07', 'ROLE-02']),
+    guard: and(['R-APP-04', 'PLAN-01', 'SOD-03', 'SOD-07', 'SOD-08', 'ROLE-02']),
     actions: ['remember', 'startAudit', 'handOver'],
   },
 } as const;

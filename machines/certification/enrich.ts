@@ -1,4 +1,4 @@
-import { determineAuditTime } from '../audit-time/index.ts';
+import { determineAuditTime, type AuditTime } from '../audit-time/index.ts';
 import {
   addPeriod,
   deadline,
@@ -21,6 +21,7 @@ import {
 } from '../engine/index.ts';
 import { resolvePolicy, type Policy } from '../policy/index.ts';
 import type { Context, contract } from './contract.ts';
+import type { Programme } from './programme-contract.ts';
 
 type Grant = EventDataOf<typeof contract, 'CertificationGranted'>;
 
@@ -108,6 +109,7 @@ export const enrich: Enrichments<typeof contract, Context> = {
       valid: clock(context, meta)('T-01', last),
     };
   },
+  draftProgramme: ({ note }, { context }) => ({ note, audits: auditsOf(known(context.auditTime)) }),
   requestPreAudit: (plan, { context }) => ({ ...plan, ...numbered(context, 'pre-audit', 'pa') }),
   scheduleStage1: (plan, { context }) => ({ ...plan, ...numbered(context, 'stage-1', 's1') }),
   authoriseStage2: ({ on, justification }, { context }) => {
@@ -165,6 +167,18 @@ export const enrich: Enrichments<typeof contract, Context> = {
     return { on, ...cycleOf({ context, meta }, { expires, surveillanceDue }) };
   },
 };
+
+/** Stage 1 and 2 before the decision, a surveillance in the first two years, recertification in the third: R-PRG-01. */
+function auditsOf(time: AuditTime): Programme['audits'] {
+  const surveillance = { kind: 'surveillance', days: time.surveillanceDays } as const;
+  return [
+    { kind: 'stage-1', year: 0, days: time.stage1Days },
+    { kind: 'stage-2', year: 0, days: time.stage2Days },
+    { ...surveillance, year: 1 },
+    { ...surveillance, year: 2 },
+    { kind: 'recertification', year: 3, days: time.recertificationDays },
+  ];
+}
 
 /** Persons who do work under the organization's control: as applied for, before that as estimated at the start. */
 function personsOf({ application, persons }: Context): number {

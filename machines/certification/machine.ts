@@ -1,3 +1,4 @@
+import { and } from 'xstate';
 import { application, preAudit, selection } from './before-stage1.ts';
 import { certified } from './cycle.ts';
 import { initialDecision } from './deciding.ts';
@@ -28,6 +29,7 @@ export const certificationMachine = journey.createMachine({
     PanelMemberRecused: { actions: 'remember' },
     CertificationProposed: { actions: 'remember' },
     RefusalProposed: { actions: 'remember' },
+    AuditProgrammeAmended: { guard: and(['R-PRG-03', 'ROLE-02']), actions: 'remember' },
     ConflictOfInterestDeclared: { guard: 'ROLE-02', actions: 'remember' },
     EngagementTerminated: {
       target: '.terminated',

@@ -15,6 +15,8 @@ export function begin(input: Input): Context {
     rcb: null,
     application: null,
     auditTime: null,
+    competences: { team: [], panel: [] },
+    programme: null,
     barred: [],
     quoteValid: null,
     agreedOn: null,
@@ -132,6 +134,11 @@ export const remember = remembering<Context, Event>({
   RcbSelected: (_, { candidate }) => ({ rcb: candidate }),
   ApplicationSubmitted: applied,
   AdditionalInformationProvided: applied,
+  ApplicationAccepted: (_, { teamCompetences = [], decisionCompetences = [] }) => ({
+    competences: { team: teamCompetences, panel: decisionCompetences },
+  }),
+  AuditProgrammeDrafted: (_, { audits, note }) => ({ programme: { audits, note } }),
+  AuditProgrammeAmended: (_, { audits, note }) => ({ programme: { audits, note } }),
   ConflictOfInterestDeclared: ({ barred }, { person, until }) => ({
     barred: [...barred, { id: person, until }],
   }),

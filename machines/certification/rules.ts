@@ -1,5 +1,5 @@
 import type { Rule } from '../engine/index.ts';
-import { dateRules, isBarred, officeRules } from '../policy/index.ts';
+import { dateRules, isBarred, lacks, officeRules } from '../policy/index.ts';
 import { applicationRules } from './application-rules.ts';
 import type { Context, Event, FindingRecord } from './contract.ts';
 
@@ -67,6 +67,17 @@ export const rules = {
     allows: ({ context, event }) =>
       !('team' in event && 'from' in event) ||
       event.team.every(({ id }) => !isBarred(context.barred, id, event.from)),
+  },
+  'SOD-08': {
+    clause: 'ISO/IEC 17021-1 7.1, 9.2.2.1; ISO/IEC 27006-1 7.1 (unconfirmed)',
+    text: 'The team does not hold every competence that the application review fixed, on every day of the audit.',
+    allows: ({ context: { staff, competences }, event }) =>
+      !('team' in event && 'to' in event) ||
+      lacks(
+        { staff, needed: competences.team },
+        event.team.map(({ id }) => id),
+        event.to,
+      ).length === 0,
   },
   'SOD-07': {
     clause: 'ISO/IEC 17021-1 9.5.1.1 (unconfirmed)',

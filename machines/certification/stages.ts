@@ -10,7 +10,7 @@ export const stage1 = journey.createStateConfig({
       on: {
         Stage1Scheduled: {
           target: 'planned',
-          guard: and(['R-APP-04', 'PLAN-01', 'SOD-03', 'SOD-07', 'ROLE-02']),
+          guard: and(['R-APP-04', 'PLAN-01', 'SOD-03', 'SOD-07', 'SOD-08', 'ROLE-02']),
           actions: ['remember', 'startAudit'],
         },
       },
@@ -54,7 +54,7 @@ export const stage2 = journey.createStateConfig({
         },
         Stage2Scheduled: {
           target: 'planned',
-          guard: and(['R-S2-01', 'PLAN-01', 'SOD-03', 'SOD-07', 'ROLE-02']),
+          guard: and(['R-S2-01', 'PLAN-01', 'SOD-03', 'SOD-07', 'SOD-08', 'ROLE-02']),
           actions: ['remember', 'startAudit', 'handOver'],
         },
       },

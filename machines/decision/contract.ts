@@ -3,6 +3,7 @@ import { defineContract, type InputOf, type MachineEventOf } from '../engine/ind
 import {
   barredSchema,
   businessDateSchema,
+  competenceSchema,
   localDateSchema,
   personSchema,
   policySchema,
@@ -18,6 +19,10 @@ const input = z.strictObject({
     .array(barredSchema)
     .optional()
     .describe('who advised this client or has another interest in it, and until when that bars'),
+  competences: z
+    .array(competenceSchema)
+    .optional()
+    .describe('competences that the panel holds together'),
   completeOn: localDateSchema.describe('day on which the file was complete'),
   policy: policySchema
     .pick({ zone: true, panelQuorum: true, staff: true })

@@ -56,7 +56,7 @@ export const decisionMachine = setup({
       on: {
         PanelConvened: {
           target: '.deliberating',
-          guard: and(['SOD-01', 'SOD-03', 'SOD-07', 'ROLE-02']),
+          guard: and(['SOD-01', 'SOD-03', 'SOD-07', 'SOD-08', 'ROLE-02']),
           actions: 'remember',
         },
       },

@@ -1,5 +1,5 @@
 import type { Rule } from '../engine/index.ts';
-import { dateRules, isBarred, officeRules } from '../policy/index.ts';
+import { dateRules, isBarred, lacks, officeRules } from '../policy/index.ts';
 import type { Context, Event } from './contract.ts';
 
 /** The votes that count: those of members, abstentions aside. */
@@ -64,6 +64,13 @@ export const rules = {
       persons(event).every(
         (person) => person !== undefined && !isBarred(context.barred, person, context.completeOn),
       ),
+  },
+  'SOD-08': {
+    clause: 'ISO/IEC 17021-1 7.1, 9.2.2.1; ISO/IEC 27006-1 7.1 (unconfirmed)',
+    text: 'The panel does not hold every competence that the application review fixed.',
+    allows: ({ context: { staff, competences: needed, completeOn }, event }) =>
+      event.type !== 'PanelConvened' ||
+      lacks({ staff, needed }, event.members, completeOn).length === 0,
   },
   'SOD-07': {
     clause: 'ISO/IEC 17021-1 9.5.1.1 (unconfirmed)',

@@ -56,6 +56,11 @@ export const requirementSchema = z
   )
   .describe('clause or control of the edition of the audit, e.g. 9.2.2 or A.8.12');
 
+/** A competence by its code in the body's own list, e.g. `cloud-operation`. */
+export const competenceSchema = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9.-]{0,63}$/, 'a code of small letters, digits, . and -');
+
 /** A member of an audit team. */
 export const teamMemberSchema = z.strictObject({
   id: personSchema.describe('opaque id of the person'),

@@ -1,6 +1,7 @@
 export {
   barredSchema,
   businessDateSchema,
+  competenceSchema,
   documentSchema,
   dueDateSchema,
   gradeSchema,
@@ -15,5 +16,5 @@ export {
   type TeamMember,
 } from './field-schema.ts';
 export { resolvePolicy } from './packs.ts';
-export { dateRules, isBarred, officeRules, teamRules } from './rules.ts';
+export { dateRules, isBarred, lacks, officeRules, teamRules } from './rules.ts';
 export { overridesSchema, packNameSchema, policySchema, type Policy } from './schema.ts';

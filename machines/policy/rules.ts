@@ -32,6 +32,23 @@ export function isBarred(barred: readonly Barred[] | undefined, id: string, on: 
   return barred?.some((person) => person.id === id && on <= person.until) === true;
 }
 
+/**
+ * The competences that some persons together do not hold on a day; none where the body keeps no list of its staff.
+ * Source: ISO/IEC 17021-1 7.1.2, ISO/IEC 27006-1 7.1 (unconfirmed).
+ */
+export function lacks(
+  { staff, needed }: { staff: Policy['staff']; needed: readonly string[] | undefined },
+  persons: readonly string[],
+  on: string,
+): readonly string[] {
+  if (staff.length === 0 || !needed) return [];
+  const held = staff
+    .filter(({ id }) => persons.includes(id))
+    .flatMap(({ competences = [] }) => competences)
+    .filter(({ until }) => on <= until);
+  return needed.filter((code) => held.every((competence) => competence.code !== code));
+}
+
 /** Roles without an office: other parties, appointed teams, and whoever runs the system. */
 const outsideTheOffice = ['client', 'accreditationBody', 'leadAuditor', 'auditor', 'operator'];
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isPeriod, isZone } from '../calendar/index.ts';
-import { personSchema, roleSchema } from './field-schema.ts';
+import { competenceSchema, localDateSchema, personSchema, roleSchema } from './field-schema.ts';
 
 const period = z.string().refine(isPeriod, 'a period such as P30D, P6M, P3Y or -P9M');
 
@@ -39,7 +39,16 @@ const openSchema = z.strictObject({
     .array(
       z.strictObject({
         id: personSchema.describe('opaque id of the person'),
-        roles: z.array(roleSchema).min(1).describe('offices the person holds'),
+        roles: z.array(roleSchema).describe('offices the person holds'),
+        competences: z
+          .array(
+            z.strictObject({
+              code: competenceSchema.describe('code of the competence'),
+              until: localDateSchema.describe('last day on which it is evaluated as held'),
+            }),
+          )
+          .optional()
+          .describe('what the person is competent for'),
       }),
     )
     .describe('who holds which office; an empty list leaves offices unchecked'),

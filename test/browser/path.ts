@@ -43,6 +43,8 @@ const toFieldwork: readonly Command[] = [
   ['self', 'issueQuote', office, { auditDays: 10, justification: 'as usual' }],
   ['self', 'acceptQuote', client],
   ['self', 'signAgreement', office, { on }],
+  ['self', 'draftProgramme', office, { note: 'as usual' }],
+  ['self', 'agreeProgramme', client],
   ['self', 'skipPreAudit', client],
   ['self', 'scheduleStage1', office, plan],
   ['stage-1', 'holdOpeningMeeting', lead, { on }],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { stateOf } from '../../../../machines/engine/index.ts';
-import { justBefore, refusedBy, rulesOf } from '../../../support/cases.ts';
+import { begun, justBefore, play, readCase, refusedBy, rulesOf } from '../../../support/cases.ts';
 
 const journey = 'globex-27001';
 const reviewer = { id: 'r-1', role: 'applicationReviewer' };
@@ -27,7 +27,12 @@ describe('application review', () => {
 
   it('given open questions, when the application is accepted, then it is refused until they are answered', () => {
     const before = justBefore('provideInformation');
-    const accept = { actor: reviewer, competence: 'c', decisionCompetence: 'd' };
+    const accept = {
+      actor: reviewer,
+      competence: 'c',
+      teamCompetences: ['t'],
+      decisionCompetences: ['d'],
+    };
     expect(refusedBy(before.runner, journey, ['acceptApplication', accept])).toEqual([
       'COMMAND_REFUSED',
     ]);
@@ -61,7 +66,12 @@ describe('audit time and quote', () => {
     const { runner, step } = justBefore('provideInformation');
     const more = { ...step.payload, employees: 20_000 };
     expect(refusedBy(runner, journey, ['provideInformation', more])).toEqual([]);
-    const accept = { actor: reviewer, competence: 'c', decisionCompetence: 'd' };
+    const accept = {
+      actor: reviewer,
+      competence: 'c',
+      teamCompetences: ['t'],
+      decisionCompetences: ['d'],
+    };
     expect(refusedBy(runner, journey, ['acceptApplication', accept])).toEqual([]);
     const judgement = {
       actor: reviewer,
@@ -147,5 +157,87 @@ describe('advice and other interests', () => {
       'SOD-03',
     ]);
     expect(refusedBy(runner, decision, ['convenePanel', panel(['p-2', 'p-3', 'p-4'])])).toEqual([]);
+  });
+});
+
+describe('audit programme', () => {
+  it('given 50 persons, when the programme is drafted, then it holds the five audits of the cycle', () => {
+    const { runner } = justBefore('agreeProgramme');
+    expect(runner.log(journey).at(-1)?.data).toMatchObject({
+      audits: [
+        { kind: 'stage-1', year: 0, days: 3 },
+        { kind: 'stage-2', year: 0, days: 7 },
+        { kind: 'surveillance', year: 1, days: 3.5 },
+        { kind: 'surveillance', year: 2, days: 3.5 },
+        { kind: 'recertification', year: 3, days: 7 },
+      ],
+    });
+  });
+
+  it('given no programme, when it is amended, then R-PRG-03 refuses; later it is changed', () => {
+    const amend = {
+      actor: { id: 'o-1', role: 'cbAdmin' },
+      reason: 'a second site',
+      note: 'Both sites each year.',
+      audits: [{ kind: 'surveillance', year: 1, days: 4 }],
+    };
+    const early = justBefore('signAgreement').runner;
+    expect(refusedBy(early, journey, ['amendProgramme', amend])).toEqual(['R-PRG-03']);
+    const { runner } = justBefore('scheduleStage1');
+    expect(refusedBy(runner, journey, ['amendProgramme', amend])).toEqual([]);
+  });
+});
+
+describe('competence', () => {
+  const office = [
+    { id: 'r-1', roles: ['applicationReviewer'] },
+    { id: 'o-1', roles: ['cbAdmin'] },
+  ];
+  const competent = (id: string, ...codes: [string, string][]) => ({
+    id,
+    roles: [],
+    competences: codes.map(([code, until]) => ({ code, until })),
+  });
+  const staff = [
+    ...office,
+    competent('a-1', ['software', '2026-10-20']),
+    competent('a-2', ['cloud', '2030-01-01']),
+  ];
+  const waiting = (people: object[]) => {
+    const given = readCase('worked-case');
+    const runner = begun({ ...given, input: { ...given.input, overrides: { staff: people } } });
+    const end = given.steps.findIndex(({ command }) => command === 'requestPreAudit');
+    play(runner, { journey, steps: given.steps.slice(0, end) });
+    return runner;
+  };
+  const plan = (to: string, ...ids: string[]) => ({
+    actor: { id: 'o-1', role: 'cbAdmin' },
+    from: '2026-10-19',
+    to,
+    team: ids.map((id, index) => ({
+      id,
+      role: index === 0 ? 'leadAuditor' : 'auditor',
+      impartialityDeclared: true,
+    })),
+  });
+
+  it('given a team that lacks a competence, when scheduled, then SOD-08 refuses; together they hold all', () => {
+    const runner = waiting(staff);
+    expect(refusedBy(runner, journey, ['requestPreAudit', plan('2026-10-20', 'a-1')])).toEqual([
+      'SOD-08',
+    ]);
+    const both = plan('2026-10-20', 'a-1', 'a-2');
+    expect(refusedBy(runner, journey, ['requestPreAudit', both])).toEqual([]);
+  });
+
+  it('given a competence that ends during the audit, when scheduled, then SOD-08 refuses', () => {
+    const runner = waiting(staff);
+    const late = plan('2026-10-21', 'a-1', 'a-2');
+    expect(refusedBy(runner, journey, ['requestPreAudit', late])).toEqual(['SOD-08']);
+  });
+
+  it('given no list of staff, when a team is set, then competence is not looked at', () => {
+    const runner = waiting([]);
+    expect(refusedBy(runner, journey, ['requestPreAudit', plan('2026-10-20', 'a-7')])).toEqual([]);
   });
 });

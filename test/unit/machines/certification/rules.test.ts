@@ -65,7 +65,12 @@ describe('selection and application', () => {
     const review = (id: string): string[] =>
       refusedBy(runner, journey, [
         'acceptApplication',
-        { actor: { id, role: 'applicationReviewer' }, competence: 'c', decisionCompetence: 'd' },
+        {
+          actor: { id, role: 'applicationReviewer' },
+          competence: 'c',
+          teamCompetences: ['t'],
+          decisionCompetences: ['d'],
+        },
       ]);
     expect(review('r-2')).toEqual(['ROLE-02']);
     expect(review('r-1')).toEqual([]);
