@@ -45,6 +45,7 @@ export function nonconformityInput({ context, event }: From): NonconformityInput
   if (event.type !== 'FindingRaised') throw new Error(`${event.type} raises no nonconformity`);
   const { grade, requirement, statement, evidence, meta } = event;
   const audit = context.audits[meta.from ?? ''];
+  const { capMaxRounds, capDue, majorEvidenceDue, minorPlanDue } = context.policy;
   return {
     grade,
     requirement,
@@ -53,7 +54,7 @@ export function nonconformityInput({ context, event }: From): NonconformityInput
     raisedBy: meta.actor?.id ?? 'unknown',
     raisedOn: audit?.openedOn ?? context.reachedOn,
     team: [...(audit?.team ?? [])],
-    policy: { zone: context.zone, capMaxRounds: context.policy.capMaxRounds },
+    policy: { zone: context.zone, capMaxRounds, capDue, majorEvidenceDue, minorPlanDue },
   };
 }
 
@@ -73,9 +74,13 @@ export function decisionInput({ context, event }: From): DecisionInput {
   };
 }
 
-/** Ids of the nonconformities that are not closed. */
+const ended = ['closed', 'withdrawn'];
+
+/** Ids of the nonconformities that are neither closed nor withdrawn. */
 export function openNonconformities({ findings }: Context): string[] {
-  return Object.entries(findings).flatMap(([id, { status }]) => (status === 'closed' ? [] : [id]));
+  return Object.entries(findings).flatMap(([id, { status }]) =>
+    ended.includes(status) ? [] : [id],
+  );
 }
 
 /** Ids of all children that may still run. */

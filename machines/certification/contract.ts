@@ -101,7 +101,7 @@ export interface FindingRecord {
   readonly requirement: string;
   /** Id of the audit in which it was raised. */
   readonly audit: string;
-  readonly status: 'open' | 'planAccepted' | 'verified' | 'closed';
+  readonly status: 'open' | 'planAccepted' | 'verified' | 'closed' | 'withdrawn';
   readonly verifiedOn: string | null;
 }
 /** What a journey remembers. */

@@ -8,7 +8,7 @@ export { contract as certificationContract } from './contract.ts';
 
 function open({ findings }: Context, grade: 'major' | 'minor'): number {
   return Object.values(findings).filter(
-    (finding) => finding.grade === grade && finding.status !== 'closed',
+    (finding) => finding.grade === grade && !['closed', 'withdrawn'].includes(finding.status),
   ).length;
 }
 

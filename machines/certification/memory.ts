@@ -184,6 +184,11 @@ export const remember = remembering<Context, Event>({
   CorrectiveActionVerified: (context, { on, meta }) =>
     found(context, meta.from, { status: 'verified', verifiedOn: on }),
   NonconformityClosed: (context, { meta }) => found(context, meta.from, { status: 'closed' }),
+  NonconformityWithdrawn: (context, { meta }) => found(context, meta.from, { status: 'withdrawn' }),
+  NonconformityDowngraded: (context, { meta }) =>
+    found(context, meta.from, { grade: 'minor', status: 'open' }),
+  NonconformityEscalated: (context, { meta }) =>
+    found(context, meta.from, { grade: 'major', status: 'open', verifiedOn: null }),
   DecisionFileCompleted: ({ decisions }, { on }) => ({
     decisions: decisions + 1,
     reachedOn: on,

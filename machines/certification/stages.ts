@@ -1,4 +1,4 @@
-import { and } from 'xstate';
+import { and, not } from 'xstate';
 import { journey } from './setup.ts';
 
 /** Stage 1, until the certification body finds it a sound basis for Stage 2. */
@@ -105,8 +105,14 @@ export const correctiveAction = journey.createStateConfig({
     },
     minorsOpen: {
       tags: 'waitingForClient',
-      always: { guard: and(['hasNoOpenMinor', 'R-S2-10']), target: 'fileComplete' },
+      always: [
+        { guard: not('hasNoOpenMajor'), target: 'majorsOpen' },
+        { guard: and(['hasNoOpenMinor', 'R-S2-10']), target: 'fileComplete' },
+      ],
     },
-    fileComplete: { tags: 'waitingForCertificationBody' },
+    fileComplete: {
+      tags: 'waitingForCertificationBody',
+      always: { guard: not('hasNoOpenMajor'), target: 'majorsOpen' },
+    },
   },
 });

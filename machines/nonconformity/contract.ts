@@ -28,6 +28,10 @@ const input = z.strictObject({
   team: teamSchema.describe('audit team that follows it up'),
   policy: policySchema
     .pick({ zone: true, capMaxRounds: true })
+    .extend(
+      policySchema.pick({ capDue: true, majorEvidenceDue: true, minorPlanDue: true }).partial()
+        .shape,
+    )
     .describe('what the policy says about corrective action'),
 });
 const nothing = z.strictObject({});
@@ -35,6 +39,26 @@ const actionSchema = z.strictObject({
   what: textSchema.describe('what is done so that it does not happen again'),
   owner: personSchema.describe('who does it'),
   due: localDateSchema.describe('by when'),
+});
+const planSchema = z.strictObject({
+  on: businessDateSchema.optional().describe('day on which the client sent it'),
+  rootCause: textSchema.describe('why it happened'),
+  correction: textSchema.describe('what was mended at once'),
+  actions: z.array(actionSchema).min(1).describe('corrective actions with owner and due date'),
+});
+const evidenceSchema = z.strictObject({
+  on: businessDateSchema.describe('day on which the correction was done'),
+  documents: z.array(documentSchema).min(1).describe('evidence, by reference'),
+  carriedOutBy: personSchema.describe('who carried the action out'),
+});
+const recordedAfterLapse = z
+  .literal(true)
+  .optional()
+  .describe('it happened in time and was recorded after the date had passed');
+const reasonSchema = z.strictObject({ reason: textSchema.describe('why') });
+const datedReasonSchema = reasonSchema.extend({ on: businessDateSchema });
+const escalationSchema = datedReasonSchema.extend({
+  cause: z.enum(['overdue', 'ineffective', 'repeated']).describe('what makes it a major'),
 });
 const team = ['leadAuditor', 'auditor'] as const;
 
@@ -75,16 +99,38 @@ export const contract = defineContract({
       description: 'The client acknowledged the nonconformity.',
       data: nothing,
     },
+    NonconformityDisputed: {
+      description: 'The client does not agree; no date moves because of that.',
+      data: reasonSchema,
+    },
+    NonconformityWithdrawn: {
+      description: 'The nonconformity was raised in error and does not stand any more.',
+      data: datedReasonSchema,
+    },
+    NonconformityDowngradeProposed: {
+      description: 'The audit team thinks that the major is a minor.',
+      data: reasonSchema,
+    },
+    NonconformityDowngraded: {
+      description: 'A second person, outside the audit team, found the major to be a minor.',
+      data: datedReasonSchema.extend({
+        responseDue: dueDateSchema.describe('T-08: accepted plan, from the closing meeting'),
+      }),
+    },
+    NonconformityEscalated: {
+      description: 'The minor became a major; a person decided that.',
+      data: escalationSchema.extend({
+        capDue: dueDateSchema.describe('T-05: plan, from the escalation'),
+        responseDue: dueDateSchema.describe('T-06: evidence, from the escalation'),
+      }),
+    },
+    NonconformityCarriedForward: {
+      description: 'The next audit takes the minor up.',
+      data: reasonSchema,
+    },
     CapSubmitted: {
       description: 'The client stated cause, correction and corrective actions.',
-      data: z.strictObject({
-        rootCause: textSchema.describe('why it happened'),
-        correction: textSchema.describe('what was mended at once'),
-        actions: z
-          .array(actionSchema)
-          .min(1)
-          .describe('corrective actions with owner and due date'),
-      }),
+      data: planSchema.extend({ recordedAfterLapse }),
     },
     CapAccepted: {
       description: 'The audit team accepted the corrective action plan.',
@@ -100,11 +146,7 @@ export const contract = defineContract({
     },
     EvidenceSubmitted: {
       description: 'The client showed what was done.',
-      data: z.strictObject({
-        on: businessDateSchema.describe('day on which the correction was done'),
-        documents: z.array(documentSchema).min(1).describe('evidence, by reference'),
-        carriedOutBy: personSchema.describe('who carried the action out'),
-      }),
+      data: evidenceSchema.extend({ recordedAfterLapse }),
     },
     EvidenceRejected: {
       description: 'The audit team found the evidence insufficient.',
@@ -130,6 +172,14 @@ export const contract = defineContract({
       description: 'The day for evidence or accepted plan has passed.',
       data: dueDateSchema,
     },
+    ResponseDeadlineMissed: {
+      description: 'Evidence or accepted plan were not there in time; people decide what follows.',
+      data: dueDateSchema.extend({
+        waitingFor: z
+          .enum(['client', 'certificationBody'])
+          .describe('whose turn it was when the day passed'),
+      }),
+    },
   },
   commands: {
     acknowledgeNonconformity: {
@@ -138,9 +188,48 @@ export const contract = defineContract({
       description: 'Acknowledge the nonconformity.',
       example: {},
     },
+    disputeNonconformity: {
+      records: 'NonconformityDisputed',
+      roles: ['client'],
+      description: 'Dispute the nonconformity with a reason; its dates stay.',
+      example: { reason: 'The two sites were audited in spring.' },
+    },
+    withdrawNonconformity: {
+      records: 'NonconformityWithdrawn',
+      roles: ['leadAuditor'],
+      description: 'Withdraw a nonconformity that was raised in error.',
+      example: { on: '2026-12-10', reason: 'The records of both sites were found.' },
+    },
+    proposeDowngrade: {
+      records: 'NonconformityDowngradeProposed',
+      roles: ['leadAuditor'],
+      description: 'Propose that a major is a minor; a technical reviewer decides.',
+      example: { reason: 'Isolated: both sites were audited the year before.' },
+    },
+    downgradeNonconformity: {
+      records: 'NonconformityDowngraded',
+      roles: ['technicalReviewer'],
+      description: 'Find a major to be a minor, as the audit team proposed.',
+      payload: datedReasonSchema,
+      example: { on: '2026-12-12', reason: 'An isolated lapse.' },
+    },
+    escalateNonconformity: {
+      records: 'NonconformityEscalated',
+      roles: ['leadAuditor'],
+      description: 'Make a minor a major because it is overdue, ineffective or repeated.',
+      payload: escalationSchema,
+      example: { on: '2027-02-10', cause: 'overdue', reason: 'No plan after two reminders.' },
+    },
+    carryForward: {
+      records: 'NonconformityCarriedForward',
+      roles: ['leadAuditor'],
+      description: 'Let the next audit take up a minor whose plan was accepted.',
+      example: { reason: 'The action runs over a whole year.' },
+    },
     submitCap: {
       records: 'CapSubmitted',
       roles: ['client'],
+      payload: planSchema,
       description:
         'Submit the corrective action plan: cause, correction, actions with owner and due date.',
       example: {
@@ -171,6 +260,7 @@ export const contract = defineContract({
     submitEvidence: {
       records: 'EvidenceSubmitted',
       roles: ['client'],
+      payload: evidenceSchema,
       description: 'Submit evidence that the actions were carried out, and by whom.',
       example: {
         on: '2026-12-19',
@@ -202,7 +292,14 @@ export const contract = defineContract({
       },
     },
   },
-  reports: ['CapAccepted', 'CorrectiveActionVerified', 'NonconformityClosed'],
+  reports: [
+    'CapAccepted',
+    'CorrectiveActionVerified',
+    'NonconformityClosed',
+    'NonconformityWithdrawn',
+    'NonconformityDowngraded',
+    'NonconformityEscalated',
+  ],
 });
 
 /** What a nonconformity records. */
@@ -215,6 +312,14 @@ export interface Context extends Input {
   /** Day of the last dated step. */
   readonly reachedOn: string;
   readonly acknowledged: boolean;
+  readonly disputed: boolean;
+  /** Who proposed to downgrade it. */
+  readonly downgradeProposedBy: string | null;
+  readonly carriedForward: boolean;
+  /** Day of the closing meeting. */
+  readonly closingOn: string | null;
+  /** Whose turn it is while the answer is due. */
+  readonly turn: 'client' | 'certificationBody';
   readonly capDue: DueDate | null;
   readonly responseDue: DueDate | null;
   /** How often a plan was rejected since a person last decided how to go on. */

@@ -20,7 +20,9 @@ export const nonconformityMachine = setup({
     context: {} as Context,
     events: {} as Event,
     input: {} as Input,
-    emitted: {} as { type: 'CapDeadlineMissed' } & DueDate,
+    emitted: {} as
+      | ({ type: 'CapDeadlineMissed' } & DueDate)
+      | ({ type: 'ResponseDeadlineMissed'; waitingFor: Context['turn'] } & DueDate),
     tags: {} as 'waitingForClient' | 'waitingForLeadAuditor' | 'overdue',
   },
   guards: {
@@ -33,6 +35,11 @@ export const nonconformityMachine = setup({
     missResponse: assign({
       missed: ({ context }) => [...context.missed, known(context.responseDue).rule],
     }),
+    announceMissedResponse: emit(({ context }) => ({
+      type: 'ResponseDeadlineMissed' as const,
+      ...known(context.responseDue),
+      waitingFor: context.turn,
+    })),
     announceMissedPlan: emit(({ context }) => ({
       type: 'CapDeadlineMissed' as const,
       ...known(context.capDue),
@@ -50,6 +57,11 @@ export const nonconformityMachine = setup({
     zone: input.policy.zone,
     reachedOn: input.raisedOn,
     acknowledged: false,
+    disputed: false,
+    downgradeProposedBy: null,
+    carriedForward: false,
+    closingOn: null,
+    turn: 'client',
     capDue: null,
     responseDue: null,
     rejections: 0,
@@ -60,6 +72,23 @@ export const nonconformityMachine = setup({
   on: {
     AuditTeamChanged: { actions: 'remember' },
     NonconformityAcknowledged: { actions: 'remember' },
+    NonconformityDisputed: { actions: 'remember' },
+    NonconformityWithdrawn: {
+      target: '.withdrawn',
+      guard: and(['ROLE-01', 'DATE-01', 'DATE-02']),
+      actions: 'remember',
+    },
+    NonconformityDowngradeProposed: { guard: and(['ROLE-01', 'R-NC-10']), actions: 'remember' },
+    NonconformityDowngraded: {
+      target: '.responding',
+      guard: and(['R-NC-10', 'SOD-09', 'DATE-01', 'DATE-02']),
+      actions: 'remember',
+    },
+    NonconformityEscalated: {
+      target: '.responding',
+      guard: and(['ROLE-01', 'R-NC-10', 'DATE-01', 'DATE-02']),
+      actions: 'remember',
+    },
   },
   states: {
     raised: {
@@ -68,25 +97,32 @@ export const nonconformityMachine = setup({
     },
     responding: {
       initial: 'awaitingCap',
-      after: { responseDue: { actions: 'missResponse' } },
+      after: { responseDue: { actions: ['missResponse', 'announceMissedResponse'] } },
       states: {
         awaitingCap: {
           tags: 'waitingForClient',
           after: { capDue: { target: 'capOverdue', actions: ['missPlan', 'announceMissedPlan'] } },
-          on: { CapSubmitted: 'reviewingCap' },
+          on: { CapSubmitted: { target: 'reviewingCap', guard: 'DATE-01', actions: 'remember' } },
         },
-        capOverdue: { tags: ['waitingForClient', 'overdue'], on: { CapSubmitted: 'reviewingCap' } },
+        capOverdue: {
+          tags: ['waitingForClient', 'overdue'],
+          on: { CapSubmitted: { target: 'reviewingCap', guard: 'DATE-01', actions: 'remember' } },
+        },
         reviewingCap: {
           tags: 'waitingForLeadAuditor',
           on: {
-            CapAccepted: { target: 'planAccepted', guard: 'ROLE-01' },
+            CapAccepted: { target: 'planAccepted', guard: 'ROLE-01', actions: 'remember' },
             CapRejected: { target: 'awaitingNextCap', guard: 'ROLE-01', actions: 'remember' },
           },
         },
         awaitingNextCap: {
           tags: 'waitingForClient',
           on: {
-            CapSubmitted: { target: 'reviewingCap', guard: 'R-NC-07' },
+            CapSubmitted: {
+              target: 'reviewingCap',
+              guard: and(['R-NC-07', 'DATE-01']),
+              actions: 'remember',
+            },
             FollowUpAuditOrdered: { guard: 'ROLE-01', actions: 'remember' },
           },
         },
@@ -99,6 +135,7 @@ export const nonconformityMachine = setup({
         implementing: {
           tags: 'waitingForClient',
           on: {
+            NonconformityCarriedForward: { guard: and(['ROLE-01', 'R-NC-09']) },
             EvidenceSubmitted: {
               target: '#nonconformity.verifying',
               guard: and(['DATE-01', 'DATE-02']),
@@ -121,6 +158,10 @@ export const nonconformityMachine = setup({
     planned: {
       tags: 'waitingForClient',
       on: {
+        NonconformityCarriedForward: {
+          guard: and(['ROLE-01', 'R-NC-09']),
+          actions: 'remember',
+        },
         EvidenceSubmitted: {
           target: 'verifying',
           guard: and(['DATE-01', 'DATE-02']),
@@ -155,5 +196,6 @@ export const nonconformityMachine = setup({
       },
     },
     closed: { type: 'final' },
+    withdrawn: { type: 'final' },
   },
 });

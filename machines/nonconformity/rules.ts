@@ -19,6 +19,26 @@ export const rules = {
       event.method !== 'nextAudit' ||
       context.grade === 'minor',
   },
+  'R-NC-09': {
+    clause: 'ISO/IEC 17021-1 9.5.2, 9.6.2.2 (unconfirmed)',
+    text: 'A major is never carried forward to the next audit.',
+    allows: ({ context }) => context.grade === 'minor',
+  },
+  'R-NC-10': {
+    clause: 'grades of nonconformities',
+    text: 'Only a major whose answer is due can be downgraded, and only a minor whose answer is due escalated.',
+    allows: ({ context, event }) =>
+      context.responseDue !== null &&
+      context.grade === (event.type === 'NonconformityEscalated' ? 'minor' : 'major'),
+  },
+  'SOD-09': {
+    clause: 'ISO/IEC 17021-1 9.5 (unconfirmed); four eyes',
+    text: 'A major is downgraded by a second person outside the audit team, after the team has proposed it.',
+    allows: ({ context, event }) =>
+      context.downgradeProposedBy !== null &&
+      context.downgradeProposedBy !== event.meta.actor?.id &&
+      context.team.every(({ id }) => id !== event.meta.actor?.id),
+  },
   'SOD-05': {
     clause: 'ISO/IEC 17021-1 5.2 (unconfirmed)',
     text: 'Whoever carried out a corrective action does not verify it.',

@@ -5,7 +5,7 @@ import type { Barred, TeamMember } from './field-schema.ts';
 
 interface Dated {
   readonly meta: Meta;
-  readonly on?: string;
+  readonly on?: string | undefined;
 }
 
 /** Rules about the days on which things happen, for every machine that keeps `zone` and `reachedOn`. */

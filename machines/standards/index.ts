@@ -1,1 +1,2 @@
-export { catalogueOf, isControl, isRequirement, type Catalogue } from './catalogue.ts';
+export type { Catalogue } from './catalogue.ts';
+export { catalogueOf, isControl, isRequirement } from './requirements.ts';
