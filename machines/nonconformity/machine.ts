@@ -135,7 +135,10 @@ export const nonconformityMachine = setup({
         implementing: {
           tags: 'waitingForClient',
           on: {
-            NonconformityCarriedForward: { guard: and(['ROLE-01', 'R-NC-09']) },
+            NonconformityCarriedForward: {
+              guard: and(['ROLE-01', 'R-NC-09']),
+              actions: 'remember',
+            },
             EvidenceSubmitted: {
               target: '#nonconformity.verifying',
               guard: and(['DATE-01', 'DATE-02']),
