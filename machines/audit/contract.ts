@@ -2,25 +2,24 @@ import { z } from 'zod';
 import { defineContract, type InputOf, type MachineEventOf } from '../engine/index.ts';
 import {
   barredSchema,
+  applicabilitySchema,
   businessDateSchema,
   competenceSchema,
-  documentSchema,
-  gradeSchema,
   localDateSchema,
   personSchema,
   policySchema,
   requirementSchema,
-  teamMemberSchema,
   teamSchema,
   textSchema,
 } from '../policy/index.ts';
 import {
   conclusionSchema,
   deadlinesSchema,
-  findingSchema,
   kindSchema,
   recommendationSchema,
 } from './audit-schema.ts';
+import { fieldworkCommands, fieldworkEvents } from './fieldwork-contract.ts';
+import { planningCommands, planningEvents } from './planning-contract.ts';
 
 const input = z.strictObject({
   kind: kindSchema,
@@ -48,6 +47,11 @@ const input = z.strictObject({
   evidenceBy: localDateSchema
     .nullable()
     .describe('day by which evidence for majors is due whatever T-06 says'),
+  applicability: applicabilitySchema
+    .nullable()
+    .optional()
+    .describe('statement of applicability as last known'),
+  plannedDays: z.number().nullable().optional().describe('auditor days that were determined'),
   policy: policySchema
     .pick({
       zone: true,
@@ -56,10 +60,14 @@ const input = z.strictObject({
       majorHardStop: true,
       minorPlanDue: true,
     })
+    .extend(policySchema.pick({ planNotice: true }).partial().shape)
     .describe('what the policy says about audits'),
 });
-const nothing = z.strictObject({});
-const team = ['leadAuditor', 'auditor'] as const;
+const reportSchema = z.strictObject({
+  on: businessDateSchema,
+  daysUsed: z.number().positive().multipleOf(0.25).describe('auditor days used'),
+  shortfall: textSchema.optional().describe('why fewer days were used than planned'),
+});
 
 /** What goes into an audit of any kind and what comes out of it. */
 export const contract = defineContract({
@@ -89,59 +97,19 @@ export const contract = defineContract({
   starts: 'AuditScheduled',
   events: {
     AuditScheduled: { description: 'The audit has dates and a team.', data: input },
-    TeamMemberReplaced: {
-      description: 'A member left the audit team and another person joined it.',
-      data: z.strictObject({
-        leaves: personSchema.describe('who leaves'),
-        joins: teamMemberSchema.describe('who joins'),
-        reason: textSchema.describe('why'),
-      }),
-    },
-    AuditPlanSent: {
-      description: 'The client received the audit plan.',
-      data: z.strictObject({ on: businessDateSchema }),
-    },
-    AuditPlanAgreed: { description: 'The client agreed to plan and team.', data: nothing },
+    ...planningEvents,
     OpeningMeetingHeld: {
       description: 'The audit began with its opening meeting.',
       data: z.strictObject({ on: businessDateSchema }),
     },
-    RequirementCovered: {
-      description: 'Evidence for a requirement was seen.',
-      data: z.strictObject({
-        requirement: requirementSchema,
-        documents: z.array(documentSchema).min(1).describe('what was seen, with version'),
-      }),
-    },
-    FindingRaised: {
-      description: 'A requirement was found not to be met.',
-      data: findingSchema.extend({
-        id: z.string().describe('id of the nonconformity, unique in the journey'),
-        audit: z.string().describe('prefix of the audit'),
-      }),
-    },
-    OpportunityForImprovementRecorded: {
-      description: 'Something conforms and could be better.',
-      data: z.strictObject({
-        requirement: requirementSchema,
-        statement: textSchema.describe('what could be better'),
-      }),
-    },
-    AreaOfConcernRecorded: {
-      description: 'Something could become a nonconformity in Stage 2.',
-      data: z.strictObject({
-        requirement: requirementSchema,
-        potentialGrade: gradeSchema.describe('grade it could get'),
-        statement: textSchema.describe('what is of concern'),
-      }),
-    },
+    ...fieldworkEvents,
     ClosingMeetingHeld: {
       description: 'The last day of the audit ended with the closing meeting.',
       data: z.strictObject({ on: businessDateSchema, deadlines: deadlinesSchema }),
     },
     AuditReportIssued: {
       description: 'The client received the audit report.',
-      data: z.strictObject({ on: businessDateSchema }),
+      data: reportSchema.partial().required({ on: true }),
     },
     ReadinessConcluded: {
       description: 'Stage 1 ended with a conclusion on readiness.',
@@ -166,77 +134,19 @@ export const contract = defineContract({
         majors: z.int().describe('majors raised'),
         minors: z.int().describe('minors raised'),
         opportunities: z.int().describe('opportunities for improvement recorded'),
+        covered: z.array(requirementSchema).optional().describe('requirements that were covered'),
       }),
     },
   },
   commands: {
-    replaceTeamMember: {
-      records: 'TeamMemberReplaced',
-      roles: ['cbAdmin'],
-      description:
-        'Replace a member of the audit team; who leaves still counts as an auditor of this client.',
-      example: {
-        leaves: 'a-2',
-        joins: { id: 'a-3', role: 'auditor', impartialityDeclared: true },
-        reason: 'illness',
-      },
-    },
-    sendAuditPlan: {
-      records: 'AuditPlanSent',
-      roles: ['leadAuditor'],
-      description: 'Record that the audit plan went to the client.',
-      example: { on: '2026-11-10' },
-    },
-    agreeAuditPlan: {
-      records: 'AuditPlanAgreed',
-      roles: ['client'],
-      description: 'Agree to the audit plan and its team.',
-      example: {},
-    },
+    ...planningCommands,
     holdOpeningMeeting: {
       records: 'OpeningMeetingHeld',
       roles: ['leadAuditor'],
       description: 'Record the opening meeting; on is its day.',
       example: { on: '2026-11-30' },
     },
-    coverRequirement: {
-      records: 'RequirementCovered',
-      roles: team,
-      description: 'Record evidence for a requirement: documents with title and version.',
-      example: {
-        requirement: '9.2.2',
-        documents: [{ title: 'Internal audit programme', version: '3' }],
-      },
-    },
-    raiseFinding: {
-      records: 'FindingRaised',
-      roles: team,
-      description: 'Raise a nonconformity against one requirement; answers its id.',
-      payload: findingSchema,
-      example: {
-        grade: 'minor',
-        requirement: '7.2',
-        statement: 'Competence of two administrators is not documented.',
-        evidence: 'training-records',
-      },
-      answers: ['id'],
-    },
-    recordOpportunity: {
-      records: 'OpportunityForImprovementRecorded',
-      roles: team,
-      description: 'Record an opportunity for improvement; it needs no answer.',
-      example: { requirement: '9.1', statement: 'Trends could be shown.' },
-    },
-    recordAreaOfConcern: {
-      records: 'AreaOfConcernRecorded',
-      roles: team,
-      description: 'Record what could become a nonconformity in Stage 2.',
-      example: {
-        requirement: '9.3.1',
-        potentialGrade: 'minor',
-        statement: 'One review input is missing.',
-      },
-    },
+    ...fieldworkCommands,
     holdClosingMeeting: {
       records: 'ClosingMeetingHeld',
       roles: ['leadAuditor'],
@@ -247,8 +157,9 @@ export const contract = defineContract({
     issueAuditReport: {
       records: 'AuditReportIssued',
       roles: ['leadAuditor'],
-      description: 'Record that the audit report went to the client.',
-      example: { on: '2026-12-11' },
+      description: 'Record that the audit report went to the client, with the auditor days used.',
+      payload: reportSchema,
+      example: { on: '2026-12-11', daysUsed: 10 },
     },
     concludeReadiness: {
       records: 'ReadinessConcluded',
@@ -270,6 +181,7 @@ export const contract = defineContract({
   reports: [
     'TeamMemberReplaced',
     'OpeningMeetingHeld',
+    'ApplicabilityRecorded',
     'FindingRaised',
     'ClosingMeetingHeld',
     'AuditCompleted',
@@ -287,7 +199,12 @@ export interface Context extends Input {
   readonly zone: string;
   /** Day of the last dated step. */
   readonly reachedOn: string;
+  readonly planSentOn: string | null;
   readonly planAgreed: boolean;
+  readonly noticeWaived: boolean;
+  /** Members of the team to whom the client objects, as long as nobody has decided or replaced them. */
+  readonly objections: Readonly<Record<string, 'open' | 'upheld'>>;
+  readonly findingsReviewed: boolean;
   readonly openedOn: string | null;
   readonly closedOn: string | null;
   readonly requirements: readonly string[];

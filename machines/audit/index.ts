@@ -2,9 +2,16 @@ import { register } from '../engine/index.ts';
 import { contract, type Context } from './contract.ts';
 import { enrich } from './enrich.ts';
 import { auditMachine } from './machine.ts';
-import { rules } from './rules.ts';
+import { rules, uncovered } from './rules.ts';
 
 export { contract as auditContract, type AuditKind, type Input as AuditInput } from './contract.ts';
+
+const SHOWN = 12;
+
+function shortened(ids: readonly string[]): string {
+  const more = ids.length - SHOWN;
+  return `${ids.slice(0, SHOWN).join(', ')}${more > 0 ? ` and ${String(more)} more` : ''}`;
+}
 
 /** An audit of any kind, ready to be run. */
 export const audit = register<Context>({
@@ -12,6 +19,12 @@ export const audit = register<Context>({
   machine: auditMachine,
   rules,
   enrich,
-  headline: ({ kind, from, to, majors, minors, opportunities }) =>
-    `${kind} ${from} to ${to}: ${majors} major, ${minors} minor, ${opportunities} opportunities for improvement`,
+  headline: (context) => {
+    const { kind, from, to, majors, minors, opportunities } = context;
+    const left = uncovered(context);
+    return [
+      `${kind} ${from} to ${to}: ${majors} major, ${minors} minor, ${opportunities} opportunities for improvement`,
+      ...(left.length > 0 ? [`not covered yet: ${shortened(left)}`] : []),
+    ].join('\n');
+  },
 });

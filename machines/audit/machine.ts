@@ -30,6 +30,7 @@ export const auditMachine = setup({
       majors: context.majors,
       minors: context.minors,
       opportunities: context.opportunities,
+      covered: [...context.requirements],
     })),
   },
 }).createMachine({
@@ -39,7 +40,11 @@ export const auditMachine = setup({
     ...input,
     zone: input.policy.zone,
     reachedOn: input.notBefore,
+    planSentOn: null,
     planAgreed: false,
+    noticeWaived: false,
+    objections: {},
+    findingsReviewed: false,
     openedOn: null,
     closedOn: null,
     requirements: [],
@@ -61,9 +66,22 @@ export const auditMachine = setup({
     planned: {
       initial: 'preparing',
       on: {
+        NoticeWaived: { actions: 'remember' },
+        TeamObjectionRaised: { guard: 'TEAM-03', actions: 'remember' },
+        TeamObjectionUpheld: { guard: 'TEAM-03', actions: 'remember' },
+        TeamObjectionDismissed: { guard: 'TEAM-03', actions: 'remember' },
         OpeningMeetingHeld: {
           target: 'fieldwork',
-          guard: and(['ROLE-01', 'R-S1-01', 'R-S2-01', 'R-S2-02', 'DATE-01', 'DATE-02']),
+          guard: and([
+            'ROLE-01',
+            'R-S1-01',
+            'R-S2-01',
+            'R-S2-02',
+            'T-02',
+            'TEAM-02',
+            'DATE-01',
+            'DATE-02',
+          ]),
           actions: 'remember',
         },
       },
@@ -88,13 +106,25 @@ export const auditMachine = setup({
     fieldwork: {
       tags: 'waitingForLeadAuditor',
       on: {
-        RequirementCovered: { guard: 'ROLE-01', actions: 'remember' },
-        FindingRaised: { guard: and(['ROLE-01', 'R-S1-04']), actions: 'remember' },
-        OpportunityForImprovementRecorded: { guard: 'ROLE-01', actions: 'remember' },
-        AreaOfConcernRecorded: { guard: and(['ROLE-01', 'R-NC-02']), actions: 'remember' },
+        ApplicabilityRecorded: { guard: 'ROLE-01', actions: 'remember' },
+        EvidenceRecorded: { guard: and(['ROLE-01', 'R-NC-03']), actions: 'remember' },
+        RequirementCovered: { guard: and(['ROLE-01', 'R-NC-03']), actions: 'remember' },
+        FindingRaised: {
+          guard: and(['ROLE-01', 'R-S1-04', 'R-NC-03', 'R-SOA-01']),
+          actions: 'remember',
+        },
+        OpportunityForImprovementRecorded: {
+          guard: and(['ROLE-01', 'R-NC-03']),
+          actions: 'remember',
+        },
+        AreaOfConcernRecorded: {
+          guard: and(['ROLE-01', 'R-NC-02', 'R-NC-03']),
+          actions: 'remember',
+        },
+        FindingsReviewed: { guard: 'ROLE-01', actions: 'remember' },
         ClosingMeetingHeld: {
           target: 'reporting',
-          guard: and(['ROLE-01', 'R-S2-03', 'DATE-01']),
+          guard: and(['ROLE-01', 'R-S2-03', 'COV-02', 'R-S2-06', 'DATE-01']),
           actions: 'remember',
         },
       },
@@ -104,7 +134,7 @@ export const auditMachine = setup({
       on: {
         AuditReportIssued: {
           target: 'concluding',
-          guard: and(['ROLE-01', 'DATE-01', 'DATE-02']),
+          guard: and(['ROLE-01', 'R-S2-09', 'DATE-01', 'DATE-02']),
           actions: 'remember',
         },
       },

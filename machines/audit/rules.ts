@@ -1,8 +1,31 @@
+import { addPeriod, parseLocalDate } from '../calendar/index.ts';
 import type { Rule } from '../engine/index.ts';
 import { dateRules, isBarred, lacks, teamRules } from '../policy/index.ts';
+import { isRequirement, requirementsOf } from '../standards/index.ts';
 import type { Context, Event } from './contract.ts';
 
 const withoutPlan = ['pre-audit', 'stage-1'];
+
+/** The requirements that an event names. */
+function requirementsIn(event: Event): readonly string[] {
+  if ('requirements' in event) return event.requirements;
+  return 'requirement' in event ? [event.requirement] : [];
+}
+
+function excludedControls({ applicability }: Context): readonly string[] {
+  return (applicability?.excluded ?? []).map(({ control }) => control);
+}
+
+/** What this audit still has to cover; pre-audit and Stage 1 have no such list. */
+export function uncovered(context: Context): readonly string[] {
+  if (withoutPlan.includes(context.kind)) return [];
+  const isFull = context.kind !== 'surveillance';
+  const required = requirementsOf(context.standard, {
+    isFull,
+    excluded: excludedControls(context),
+  });
+  return required.filter((id) => !context.requirements.includes(id));
+}
 
 /** What an audit does not allow, and why. */
 export const rules = {
@@ -36,6 +59,64 @@ export const rules = {
     text: 'Stage 1 is no longer valid on that day; its validity has to be reviewed before Stage 2 opens.',
     allows: ({ context, event }) =>
       event.type !== 'OpeningMeetingHeld' || context.openBy === null || event.on <= context.openBy,
+  },
+  'R-NC-03': {
+    clause: 'ISO/IEC 17021-1 9.4.5.3 (unconfirmed)',
+    text: 'The edition of this audit has no such requirement: name an innermost clause or a control.',
+    allows: ({ context, event }) =>
+      requirementsIn(event).every((id) => isRequirement(context.standard, id)),
+  },
+  'R-SOA-01': {
+    clause: 'ISO/IEC 27001 6.1.3 d',
+    text: 'The statement of applicability excludes this control: raise the finding against 6.1.3.',
+    allows: ({ context, event }) =>
+      event.type !== 'FindingRaised' ||
+      !excludedControls(context).some((control) => control === event.requirement),
+  },
+  'COV-02': {
+    clause: 'ISO/IEC 17021-1 9.3.1.3, 9.6.2.2, 9.6.3 (unconfirmed)',
+    text: 'Some requirements that this audit has to cover have neither evidence nor finding yet.',
+    allows: ({ context }) => uncovered(context).length === 0,
+  },
+  'R-S2-06': {
+    clause: 'ISO/IEC 17021-1 9.4.6',
+    text: 'The team reviews findings and conclusions before the closing meeting.',
+    allows: ({ context }) => context.findingsReviewed || withoutPlan.includes(context.kind),
+  },
+  'R-S2-09': {
+    clause: 'ISO/IEC 17021-1 9.1.4 (unconfirmed); audit-day tolerance 10 percent',
+    text: 'Fewer auditor days were used than planned, and no reason for that is given.',
+    allows: ({ context: { plannedDays }, event }) =>
+      event.type !== 'AuditReportIssued' ||
+      event.shortfall !== undefined ||
+      (event.daysUsed ?? 0) >= (plannedDays ?? 0) * 0.9,
+  },
+  'T-02': {
+    clause: 'policy planNotice',
+    text: 'The client has not had the plan for the days of notice, and has not done without them.',
+    allows: ({ context: { planSentOn, policy, kind, noticeWaived }, event }) => {
+      const { planNotice } = policy;
+      if (noticeWaived || planNotice === undefined || withoutPlan.includes(kind)) return true;
+      return (
+        event.type !== 'OpeningMeetingHeld' ||
+        (planSentOn !== null && event.on >= addPeriod(parseLocalDate(planSentOn), planNotice))
+      );
+    },
+  },
+  'TEAM-02': {
+    clause: 'ISO/IEC 17021-1 9.2.3.5',
+    text: 'The client objects to a member of the team; nobody has decided on that or replaced the member yet.',
+    allows: ({ context }) => Object.keys(context.objections).length === 0,
+  },
+  'TEAM-03': {
+    clause: 'ISO/IEC 17021-1 9.2.3.5',
+    text: 'Objections are made to members of the team and decided while they are open.',
+    allows: ({ context: { team, objections }, event }) => {
+      if (!('member' in event)) return true;
+      return event.type === 'TeamObjectionRaised'
+        ? team.some(({ id }) => id === event.member)
+        : objections[event.member] === 'open';
+    },
   },
   'R-S2-02': {
     clause: 'ISO/IEC 17021-1 9.2.3 (unconfirmed)',

@@ -1,4 +1,4 @@
-import type { AuditInput } from '../audit/index.ts';
+import type { AuditInput, AuditKind } from '../audit/index.ts';
 import type { DecisionInput } from '../decision/index.ts';
 import type { NonconformityInput } from '../nonconformity/index.ts';
 import type { Context, Event } from './contract.ts';
@@ -21,7 +21,8 @@ export function childId({ event }: From): string {
 export function auditInput({ context, event }: From): AuditInput {
   const { kind } = context.audits[context.audit] ?? {};
   if (!('from' in event) || !kind) throw new Error(`${event.type} schedules no audit`);
-  const { zone, capDue, majorEvidenceDue, majorHardStop, minorPlanDue } = context.policy;
+  const { zone, capDue, majorEvidenceDue, majorHardStop, minorPlanDue, planNotice } =
+    context.policy;
   return {
     kind,
     prefix: event.prefix,
@@ -36,8 +37,21 @@ export function auditInput({ context, event }: From): AuditInput {
     notBefore: context.reachedOn,
     openBy: kind === 'stage-2' ? context.openBy : null,
     evidenceBy: kind === 'recertification' ? (context.expiry?.due ?? null) : null,
-    policy: { zone, capDue, majorEvidenceDue, majorHardStop, minorPlanDue },
+    applicability: context.applicability,
+    plannedDays: daysOf(context, kind),
+    policy: { zone, capDue, majorEvidenceDue, majorHardStop, minorPlanDue, planNotice },
   };
+}
+
+/** The auditor days determined for an audit of a kind. */
+function daysOf({ auditTime }: Context, kind: AuditKind): number | null {
+  if (!auditTime || kind === 'pre-audit') return null;
+  return {
+    'stage-1': auditTime.stage1Days,
+    'stage-2': auditTime.stage2Days,
+    surveillance: auditTime.surveillanceDays,
+    recertification: auditTime.recertificationDays,
+  }[kind];
 }
 
 /** What a nonconformity starts with when an audit has raised it. */

@@ -14,6 +14,7 @@ import {
   packNameSchema,
   personSchema,
   policySchema,
+  type Applicability,
   type Barred,
   type Grade,
   type Policy,
@@ -120,6 +121,8 @@ export interface Context extends Input {
   readonly competences: { readonly team: readonly string[]; readonly panel: readonly string[] };
   /** Audits of the present cycle as the client agreed to them. */
   readonly programme: Programme | null;
+  /** Statement of applicability as an audit saw it last. */
+  readonly applicability: Applicability | null;
   /** Who advised the client or has another interest in it, and how long that bars from its case. */
   readonly barred: readonly Barred[];
   readonly quoteValid: DueDate | null;

@@ -18,6 +18,7 @@ export const certificationMachine = journey.createMachine({
   on: {
     TeamMemberReplaced: { actions: ['remember', 'handOver'] },
     OpeningMeetingHeld: { actions: 'remember' },
+    ApplicabilityRecorded: { actions: 'remember' },
     FindingRaised: { actions: ['remember', 'startNonconformity'] },
     ClosingMeetingHeld: { actions: ['remember', 'setResponseDates'] },
     AuditCompleted: { actions: 'remember' },
@@ -70,6 +71,7 @@ export const certificationMachine = journey.createMachine({
     terminated: {
       on: {
         EngagementTerminated: {},
+        ApplicabilityRecorded: { actions: 'remember' },
         FindingRaised: { actions: 'remember' },
         ClosingMeetingHeld: { actions: 'remember' },
       },

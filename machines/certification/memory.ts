@@ -17,6 +17,7 @@ export function begin(input: Input): Context {
     auditTime: null,
     competences: { team: [], panel: [] },
     programme: null,
+    applicability: null,
     barred: [],
     quoteValid: null,
     agreedOn: null,
@@ -164,6 +165,7 @@ export const remember = remembering<Context, Event>({
     formerAuditors: together(context.formerAuditors, [leaves]),
   }),
   OpeningMeetingHeld: (context, { on, meta }) => audited(context, meta.from, { openedOn: on }),
+  ApplicabilityRecorded: (_, { version, excluded }) => ({ applicability: { version, excluded } }),
   FindingRaised: ({ findings }, { id, grade, requirement, meta }) => ({
     findings: {
       ...findings,

@@ -30,6 +30,23 @@ export const personSchema = z
   .string()
   .regex(/^[A-Za-z0-9_.-]{1,64}$/, 'an opaque id of letters, digits, _ . -');
 
+/** A statement of applicability by version, with the controls it leaves out and why. */
+export const applicabilitySchema = z.strictObject({
+  version: z.string().min(1).max(64).describe('version of the statement of applicability'),
+  excluded: z
+    .array(
+      z.strictObject({
+        control: z
+          .string()
+          .regex(/^A\.\d\.\d{1,2}$/)
+          .describe('control that does not apply'),
+        justification: textSchema.describe('why it does not apply'),
+      }),
+    )
+    .max(93)
+    .describe('controls that do not apply'),
+});
+
 /** A deadline as it was computed when it arose: rule, anchor, due date and the instant at which it has passed. */
 export const dueDateSchema = z.strictObject({
   rule: z.string().describe('rule that demands it, e.g. T-13'),
@@ -87,6 +104,8 @@ export const barredSchema = z.strictObject({
   until: localDateSchema.describe('last day of the cooling-off'),
 });
 
+/** A statement of applicability. */
+export type Applicability = z.infer<typeof applicabilitySchema>;
 /** Grade of a nonconformity. */
 export type Grade = z.infer<typeof gradeSchema>;
 /** A person who is barred from a case for a time. */

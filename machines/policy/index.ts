@@ -1,4 +1,5 @@
 export {
+  applicabilitySchema,
   barredSchema,
   businessDateSchema,
   competenceSchema,
@@ -11,6 +12,7 @@ export {
   teamMemberSchema,
   teamSchema,
   textSchema,
+  type Applicability,
   type Barred,
   type Grade,
   type TeamMember,

@@ -1,2 +1,2 @@
 export type { Catalogue } from './catalogue.ts';
-export { catalogueOf, isControl, isRequirement } from './requirements.ts';
+export { catalogueOf, isControl, isRequirement, requirementsOf } from './requirements.ts';

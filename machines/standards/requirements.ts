@@ -26,3 +26,20 @@ export function isRequirement(edition: string, id: string): boolean {
 export function isControl(id: string): boolean {
   return id.startsWith('A.');
 }
+
+/** Clauses that every surveillance takes up: internal audit, management review, nonconformities. ISO/IEC 17021-1 9.6.2.2. */
+const surveyed = ['9.2.1', '9.2.2', '9.3.1', '9.3.2', '9.3.3', '10.2'];
+
+/**
+ * What an audit has to cover: all clauses and every applicable control in full audits, the standing agenda in a surveillance.
+ * @param excluded - controls that do not apply
+ */
+export function requirementsOf(
+  edition: string,
+  { isFull, excluded }: { readonly isFull: boolean; readonly excluded: readonly string[] },
+): readonly string[] {
+  if (!isFull) return surveyed;
+  const { clauses, controls } = catalogueOf(edition);
+  const applicable = Object.keys(controls).filter((id) => !excluded.includes(id));
+  return [...Object.keys(clauses), ...applicable];
+}

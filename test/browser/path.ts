@@ -3,6 +3,7 @@ import { playSteps } from '../../infra/demo/play.ts';
 import { liveState, type LiveState } from '../../infra/demo/entities.ts';
 import type { ServerClock } from '../../infra/temporal/index.ts';
 import { localDateAt } from '../../machines/calendar/index.ts';
+import { requirementsOf } from '../../machines/standards/index.ts';
 import { certification } from '../../machines/index.ts';
 
 const zone = 'Europe/Berlin';
@@ -21,6 +22,11 @@ const finding = {
   ...{ grade: 'minor', requirement: '7.2', evidence: 'records-2' },
   statement: 'Competence is not documented.',
 };
+const everything = {
+  ...{ kind: 'document', title: 'The whole management system', version: '1' },
+  requirements: requirementsOf('27001:2022', { isFull: true, excluded: [] }),
+};
+const review = { conclusions: 'Effective.', followUp: 'Plans.', programme: 'confirmed' };
 const cap = {
   ...{ rootCause: 'Nobody keeps the records.', correction: 'Records were written.' },
   actions: [{ what: 'Name an owner', owner: 'c-7', due: today }],
@@ -49,7 +55,7 @@ const toFieldwork: readonly Command[] = [
   ['self', 'scheduleStage1', office, plan],
   ['stage-1', 'holdOpeningMeeting', lead, { on }],
   ['stage-1', 'holdClosingMeeting', lead, { on }],
-  ['stage-1', 'issueAuditReport', lead, { on }],
+  ['stage-1', 'issueAuditReport', lead, { on, daysUsed: 3 }],
   [
     ...(['stage-1', 'concludeReadiness', lead] as const),
     { conclusion: 'ready', internalAuditPerformed: true, managementReviewPerformed: true },
@@ -58,6 +64,7 @@ const toFieldwork: readonly Command[] = [
   ['self', 'scheduleStage2', office, plan],
   ['stage-2', 'sendAuditPlan', lead, { on }],
   ['stage-2', 'agreeAuditPlan', client],
+  ['stage-2', 'waiveNotice', client, { reason: 'Everything happens today.' }],
   ['stage-2', 'holdOpeningMeeting', lead, { on }],
 ];
 
@@ -66,6 +73,8 @@ const toPlans: readonly Command[] = [
   ['stage-2', 'raiseFinding', lead, finding],
   ['stage-2', 'raiseFinding', lead, finding],
   ['stage-2', 'raiseFinding', lead, finding],
+  ['stage-2', 'recordEvidence', lead, everything],
+  ['stage-2', 'reviewFindings', lead, review],
   ['stage-2', 'holdClosingMeeting', lead, { on }],
   ['nc-s2-001', 'submitCap', client, cap],
   ['nc-s2-002', 'submitCap', client, cap],

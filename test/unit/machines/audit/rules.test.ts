@@ -24,7 +24,10 @@ describe('audit rules', () => {
   });
 
   it('given the plan of 10 November, when the opening lies before, then DATE-02 refuses', () => {
-    expect(rulesOf(justBefore('holdOpeningMeeting', 3), { on: '2026-11-09' })).toEqual(['DATE-02']);
+    expect(rulesOf(justBefore('holdOpeningMeeting', 3), { on: '2026-11-09' })).toEqual([
+      'T-02',
+      'DATE-02',
+    ]);
   });
 
   it('given somebody outside the team, when it acts, then ROLE-01 refuses', () => {

@@ -10,6 +10,17 @@ import {
   rulesOf,
 } from '../../../support/cases.ts';
 
+/** What a surveillance covers and reviews before it closes. */
+const surveyed: readonly [string, object][] = [
+  [
+    'recordEvidence',
+    {
+      ...{ kind: 'record', title: 'Internal audits and management review', version: '1' },
+      requirements: ['9.2.1', '9.2.2', '9.3.1', '9.3.2', '9.3.3', '10.2'],
+    },
+  ],
+  ['reviewFindings', { conclusions: 'Effective.', followUp: 'None.', programme: 'confirmed' }],
+];
 const journey = 'globex-27001';
 const major = `${journey}/nc-s2-003`;
 
@@ -64,6 +75,9 @@ describe('T-13, the first surveillance', () => {
     expect(refusedBy(runner, audit, ['holdOpeningMeeting', { actor, on: '2028-01-20' }])).toEqual(
       [],
     );
+    for (const [command, payload] of surveyed) {
+      expect(refusedBy(runner, audit, [command, { actor, ...payload }])).toEqual([]);
+    }
     expect(refusedBy(runner, audit, ['holdClosingMeeting', { actor, on: '2028-01-20' }])).toEqual(
       [],
     );

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import type { CommandDefinition } from '../engine/index.ts';
+import { businessDateSchema, personSchema, teamMemberSchema, textSchema } from '../policy/index.ts';
+
+const nothing = z.strictObject({});
+const objectionSchema = z.strictObject({
+  member: personSchema.describe('member of the team'),
+  reason: textSchema.describe('why'),
+});
+
+/** What is recorded before an audit begins. */
+export const planningEvents = {
+  TeamMemberReplaced: {
+    description: 'A member left the audit team and another person joined it.',
+    data: z.strictObject({
+      leaves: personSchema.describe('who leaves'),
+      joins: teamMemberSchema.describe('who joins'),
+      reason: textSchema.describe('why'),
+    }),
+  },
+  AuditPlanSent: {
+    description: 'The client received the audit plan.',
+    data: z.strictObject({ on: businessDateSchema }),
+  },
+  AuditPlanAgreed: { description: 'The client agreed to plan and team.', data: nothing },
+  NoticeWaived: {
+    description: 'The client does without the notice before the audit.',
+    data: z.strictObject({ reason: textSchema.describe('why') }),
+  },
+  TeamObjectionRaised: {
+    description: 'The client objects to a member of the audit team.',
+    data: objectionSchema,
+  },
+  TeamObjectionUpheld: {
+    description: 'The objection is right: the member has to be replaced.',
+    data: objectionSchema,
+  },
+  TeamObjectionDismissed: {
+    description: 'The objection is not right: the member stays.',
+    data: objectionSchema,
+  },
+};
+
+/** What people ask for before an audit begins. */
+export const planningCommands = {
+  replaceTeamMember: {
+    records: 'TeamMemberReplaced',
+    roles: ['cbAdmin'],
+    description:
+      'Replace a member of the audit team; who leaves still counts as an auditor of this client.',
+    example: {
+      leaves: 'a-2',
+      joins: { id: 'a-3', role: 'auditor', impartialityDeclared: true },
+      reason: 'illness',
+    },
+  },
+  sendAuditPlan: {
+    records: 'AuditPlanSent',
+    roles: ['leadAuditor'],
+    description: 'Record that the audit plan went to the client.',
+    example: { on: '2026-11-10' },
+  },
+  agreeAuditPlan: {
+    records: 'AuditPlanAgreed',
+    roles: ['client'],
+    description: 'Agree to the audit plan and its team.',
+    example: {},
+  },
+  waiveNotice: {
+    records: 'NoticeWaived',
+    roles: ['client'],
+    description: 'Do without the days of notice between the plan and the audit.',
+    example: { reason: 'The dates were agreed by telephone.' },
+  },
+  objectToTeam: {
+    records: 'TeamObjectionRaised',
+    roles: ['client'],
+    description: 'Object to a member of the audit team; the audit does not begin meanwhile.',
+    example: { member: 'a-2', reason: 'Worked for a competitor last year.' },
+  },
+  upholdObjection: {
+    records: 'TeamObjectionUpheld',
+    roles: ['cbAdmin'],
+    description: 'Find an objection right; the member is to be replaced.',
+    example: { member: 'a-2', reason: 'The interest is not small.' },
+  },
+  dismissObjection: {
+    records: 'TeamObjectionDismissed',
+    roles: ['cbAdmin'],
+    description: 'Find an objection not right; the member stays.',
+    example: { member: 'a-2', reason: 'That was eight years ago.' },
+  },
+} as const satisfies Record<string, CommandDefinition<keyof typeof planningEvents>>;
