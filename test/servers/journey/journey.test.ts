@@ -223,12 +223,14 @@ describe('findings and the end of their audit', () => {
         await journeys.play(given.steps.slice(0, opening + 1), name);
       }),
     );
+    const last = [
+      ...['recordEvidence', 'reviewFindings'],
+      ...['holdClosingMeeting', 'issueAuditReport', 'makeRecommendation'],
+    ];
     const ending = given.steps.filter(
-      ({ to, command }) =>
-        to === 'stage-2' &&
-        ['holdClosingMeeting', 'issueAuditReport', 'makeRecommendation'].includes(command),
+      ({ to, command }) => to === 'stage-2' && last.includes(command),
     );
-    expect(ending).toHaveLength(3);
+    expect(new Set(ending.map(({ command }) => command)).size).toBe(last.length);
     await Promise.all(
       names.map(async (name) => {
         const audit = `${name}/stage-2`;

@@ -45,13 +45,13 @@ describe('a journey that is interrupted', () => {
   const at = (command: string, to: string) =>
     given.steps.findIndex((step) => step.command === command && step.to === to);
   const opening = at('holdOpeningMeeting', 'stage-2');
-  const closing = at('holdClosingMeeting', 'stage-2');
+  const review = at('reviewFindings', 'stage-2');
 
   it('given an audit in the field, when the worker is killed while commands arrive, then each counts once and the audit ends', async () => {
     const { journeys, worker } = running;
     await journeys.begin(given);
     await journeys.play(given.steps.slice(0, opening + 1), journey);
-    const fieldwork = given.steps.slice(opening + 1, closing);
+    const fieldwork = given.steps.slice(opening + 1, review);
     const replies = fieldwork.map(async ({ command, payload }, index) => {
       const reply = await journeys.command(`${journey}/stage-2`, command, payload);
       if (index === 0) worker.kill('SIGKILL');
@@ -60,7 +60,7 @@ describe('a journey that is interrupted', () => {
     await replies[0];
     await worker.start();
     expect(new Set(await Promise.all(replies))).toEqual(new Set(['accepted']));
-    await journeys.play(given.steps.slice(closing, closing + 1), journey);
+    await journeys.play(given.steps.slice(review, review + 2), journey);
     const events = (await journeys.entries(journey)).map(({ event }) => event);
     expect(
       events.filter(({ type, entity }) => type === 'FindingRaised' && entity === journey),
