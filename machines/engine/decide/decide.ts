@@ -1,9 +1,8 @@
-import { faultsIn } from '../contract/index.ts';
 import { dehydrate, migrationFact } from '../migration/index.ts';
 import type { DurableMachine } from '../registration/index.ts';
+import { contractFault } from './contract-fault.ts';
 import { stateOf } from './refusal.ts';
 import {
-  isReceived,
   lookUp,
   type EntityState,
   type Fact,
@@ -135,26 +134,11 @@ function record(course: Course, fact: Fact | StartFact, isOptional = false): voi
   const { machine, state } = course;
   const applied = step(machine, state, fact);
   if (isOptional && applied.isIgnored) return;
-  applied.events.forEach((event) => {
-    assertKnown(machine, event);
-  });
+  for (const event of applied.events) {
+    const fault = contractFault(machine, event);
+    if (fault !== undefined) throw new Error(`${machine.contract.id} records ${fault}`);
+  }
   course.state = applied.state;
   course.events.push(...applied.events);
   course.actions.push(...applied.actions);
-}
-
-/** Events of the engine itself, and answers of actors, are in no contract. */
-const OWN_EVENTS: ReadonlySet<string> = new Set(['CommandRouted', 'InputSetAside']);
-const OWN_CAUSES: ReadonlySet<string> = new Set(['refused', 'actor', 'migrated']);
-
-function assertKnown({ contract }: DurableMachine, event: RecordedEvent): void {
-  if (contract.open === true || OWN_EVENTS.has(event.type) || isReceived(event)) return;
-  if (OWN_CAUSES.has(event.cause)) return;
-  const definition = contract.events[event.type];
-  if (!definition)
-    throw new Error(`${contract.id} records ${event.type}, which its contract lacks`);
-  const faults = faultsIn(definition.data, event.data);
-  if (faults.length > 0) {
-    throw new Error(`${contract.id} records a faulty ${event.type}: ${faults.join('; ')}`);
-  }
 }

@@ -1,5 +1,6 @@
 export { allowed, why, type Allowed, type AllowedCommand, type Explanation } from './explain.ts';
 export { type CommandVerdict, check, judge, routeOf, routedCommands } from './command.ts';
+export { contractFault } from './contract-fault.ts';
 export { type Decision, decide } from './decide.ts';
 export { FailingInput } from './set-aside.ts';
 export { type Answer, type Outcome } from './verdict.ts';

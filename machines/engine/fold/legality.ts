@@ -10,7 +10,7 @@ import {
   type EntityState,
 } from '../state/index.ts';
 import { isTaken, machineEvent } from '../step/index.ts';
-import { objections } from '../decide/index.ts';
+import { contractFault, objections } from '../decide/index.ts';
 import type { DurableMachine } from '../registration/index.ts';
 
 interface Asked {
@@ -43,12 +43,31 @@ export function illegality(
   state: EntityState | undefined,
   event: RecordedEvent,
 ): string | undefined {
+  const why = displaced(machine, state, event);
+  if (why !== undefined) return why;
+  if (isOfEarlierShape(machine, event)) return undefined;
+  const fault = contractFault(machine, event);
+  return fault && `it is ${fault}`;
+}
+
+/** What is wrong with the event behind this state, whatever it holds. */
+function displaced(
+  machine: DurableMachine,
+  state: EntityState | undefined,
+  event: RecordedEvent,
+): string | undefined {
   const { message, cause } = event;
   if (!state) return cause === 'start' ? undefined : 'an instance begins with its start';
   if (message && isTaken(state, message)) {
     return `message ${String(message.number)} of ${message.from} was taken before`;
   }
   return laws[cause]({ machine, state, event });
+}
+
+/** Data of an earlier shape are not held against the present one. */
+function isOfEarlierShape({ contract }: DurableMachine, event: RecordedEvent): boolean {
+  const definition = contract.events[event.type];
+  return definition !== undefined && event.version < (definition.version ?? 1);
 }
 
 function possible({ machine, state, event }: Asked): string | undefined {

@@ -450,7 +450,7 @@ describe('what a build can verify', () => {
     ['a migration without a state', (log) => replaced(log, 4, { data: {} }), 'it holds no state'],
     [
       'an old event that was changed',
-      (log) => replaced(log, 2, { type: 'OrderClosed' }),
+      (log) => replaced(log, 2, { type: 'OrderClosed', data: {} }),
       'j:3 NoteAdded: not possible then',
     ],
   ])('given %s, when it is verified, then it is a conflict', (_, change, text) => {
