@@ -63,7 +63,7 @@ export interface EventLogActivities {
   /**
    * Writes events to JetStream, one behind the other, each under the expectation that nothing else was written to
    * the entity. Idempotent: an event that is there already, byte for byte, counts as written.
-   * @throws ApplicationFailure `EVENT_STREAM_CONFLICT` when the entity's log is not a chain
+   * @throws ApplicationFailure `EVENT_STREAM_CONFLICT` when the entity's log is not a chain, or not authentic
    */
   readonly appendEvents: (request: AppendRequest) => Promise<AppendReply>;
   /** Reads the whole log of an entity and folds it. Writes nothing. @throws as `appendEvents` */
@@ -134,13 +134,19 @@ async function permanent<T>(work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof ChainBrokenError || isConflict(error)) {
-      throw ApplicationFailure.nonRetryable(error.message, 'EVENT_STREAM_CONFLICT');
-    }
-    throw error;
+    const details = conflictDetails(error);
+    if (!details) throw error;
+    throw ApplicationFailure.nonRetryable(messageOf(error), 'EVENT_STREAM_CONFLICT', details);
   }
 }
 
-function isConflict(error: unknown): error is EngineError {
-  return error instanceof EngineError && error.code === 'EVENT_STREAM_CONFLICT';
+/** Which event cannot be the log's own; `undefined` when the error says nothing of that. */
+function conflictDetails(error: unknown): object | undefined {
+  if (error instanceof ChainBrokenError) return error.culprit;
+  const isConflict = error instanceof EngineError && error.code === 'EVENT_STREAM_CONFLICT';
+  return isConflict ? error.details : undefined;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -8,16 +8,10 @@ export {
 } from '../consumer/index.ts';
 export { cloudEventType, fromEnvelope, GENESIS_HASH, hashOfBytes, toBytes } from './envelope.ts';
 export { entityEnds, lastStoredAt, type EntityEnd } from './ends.ts';
-export {
-  ChainBrokenError,
-  eventLog,
-  positionBehind,
-  START_POSITION,
-  type AppendResult,
-  type EventLog,
-  type Position,
-  type StoredEvent,
-} from './log.ts';
+export { ChainBrokenError, type Culprit } from './conflict.ts';
+export { eventLog, type AppendResult, type EventLog } from './log.ts';
+export { positionBehind, START_POSITION, type Position } from './position.ts';
+export { type StoredEvent } from './stored-event.ts';
 export { type EventSignature } from './signature.ts';
 export { subscribe, type Subscription } from './subscribe.ts';
 export { entitySubjects, eventSubject } from './subjects.ts';

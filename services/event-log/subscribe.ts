@@ -1,6 +1,6 @@
 import type { JetStreamClient } from '@nats-io/jetstream';
 import { streamName } from '../consumer/index.ts';
-import { storedEvent, type StoredEvent } from './log.ts';
+import { storedEvent, type StoredEvent } from './stored-event.ts';
 
 /** Which events, and until when. */
 export interface Subscription {

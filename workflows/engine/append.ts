@@ -129,6 +129,11 @@ async function permanent<T>(work: () => Promise<T>): Promise<T> {
 function rethrowPermanent(error: unknown): void {
   const cause: unknown = error instanceof Error ? error.cause : undefined;
   if (cause instanceof ApplicationFailure && cause.nonRetryable === true) {
-    throw new EngineError('EVENT_STREAM_CONFLICT', cause.message);
+    const [details] = cause.details ?? [];
+    throw new EngineError(
+      'EVENT_STREAM_CONFLICT',
+      cause.message,
+      details as Readonly<Record<string, unknown>> | undefined,
+    );
   }
 }

@@ -1,4 +1,10 @@
-import { ApplicationFailure, log, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
+import {
+  ApplicationFailure,
+  log,
+  metricMeter,
+  setCurrentDetails,
+  workflowInfo,
+} from '@temporalio/workflow';
 import {
   decide,
   EngineError,
@@ -16,6 +22,12 @@ import type { Entity, Waiting } from './entity.ts';
 const BATCH = 64;
 /** What no other build would see otherwise. */
 const STOPPING: readonly ErrorCode[] = ['EVENT_STREAM_CONFLICT', 'ENTITY_EXISTS'];
+
+const conflicts = metricMeter.createCounter(
+  'certway_conflicts',
+  'workflow',
+  'Instances that have stopped deciding because of what their log holds',
+);
 
 /** Decides what waits, appends it, and only then lets it be true. */
 export async function turn(entity: Entity, world: World): Promise<void> {
@@ -88,6 +100,7 @@ function stop(entity: Entity, error: unknown, batch: readonly Waiting[]): void {
   const waiting = [...batch, ...entity.queue.splice(0)];
   for (const { fail } of waiting) fail?.(failure);
   entity.queue.push(...waiting.filter(({ fail }) => !fail));
+  conflicts.add(1, { machine: entity.machine.contract.id });
   log.error('the instance has stopped deciding', { entity: entity.id, problem: error.message });
 }
 

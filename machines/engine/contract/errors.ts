@@ -42,9 +42,9 @@ export const errorCodes = {
   },
   EVENT_STREAM_CONFLICT: {
     meaning:
-      'The log holds events that this instance cannot have written: illegal, or not chained.',
+      'The log holds events that this instance cannot have written: illegal, not chained, or not signed with a known key.',
     remedy:
-      'Stop writing to the stream from elsewhere and verify the log; the instance decides nothing until then.',
+      'Look at the event that the message names; stop whoever else writes to the stream, and verify the log. The instance decides nothing until it is signalled catchUp, which makes it look again.',
   },
   BACKPRESSURE: {
     meaning:

@@ -1,7 +1,11 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { defineSearchAttributeKey } from '@temporalio/common';
+import { writerKeys } from '../../../infra/keys/index.ts';
 import { fold, step, type RecordedEvent } from '../../../machines/engine/index.ts';
 import { eventSubject, hashOfBytes, toBytes } from '../../../services/event-log/index.ts';
+import { headersOf } from '../../../services/event-log/signature.ts';
+import { createSigner, type Signer } from '../../../services/signing/index.ts';
 import { startEngine, until, type Engine, type View } from '../../support/engine-client.ts';
 import { order } from '../../support/order-machine.ts';
 
@@ -9,8 +13,11 @@ const tenant = 'acme-cert';
 const clerk = { id: 'rival', role: 'clerk' };
 
 let engine: Engine;
+/** A rival that has got hold of the worker's key. */
+let signer: Signer;
 beforeAll(async () => {
   engine = await startEngine({ temporal: 'memory' });
+  ({ signer } = writerKeys(engine.stack.config.keysDir));
 });
 afterAll(async () => {
   await engine.stop();
@@ -29,8 +36,13 @@ async function nextNote(entity: string): Promise<RecordedEvent> {
   return applied.events[0] as RecordedEvent;
 }
 
-const publish = (event: RecordedEvent, text: string) =>
-  engine.js.publish(eventSubject(tenant, event), text);
+const publish = (event: RecordedEvent, text: string, headers = headersOf(text, signer)) =>
+  engine.js.publish(eventSubject(tenant, event), text, { headers });
+
+/** What the key of another has signed. */
+const strange = createSigner(generateKeyPairSync('ed25519').privateKey);
+/** Says to be of our key. */
+const forged = (): Signer => ({ ...strange, keyId: signer.keyId });
 
 async function begun(entity: string): Promise<View> {
   await engine.start(entity);
@@ -80,6 +92,35 @@ describe('second writer', () => {
         filter_subjects: [`certway.${tenant}.${kind}.>`],
       });
       expect((await consumer.info()).num_pending).toBe(3);
+    },
+  );
+
+  it.each<[string, () => Signer | undefined, string]>([
+    ['unsigned', () => undefined, 'is not signed, and everything from stream sequence 1 on is'],
+    ['wrongly-signed', forged, 'bears a signature that the key'],
+    ['strangely-signed', () => strange, `is signed with the key ${strange.keyId}, which is not`],
+  ])(
+    'given a legal event that follows but is %s, when a command meets it, then the order stops, says why, and looks again when it is told to',
+    async (kind, signerOf, why) => {
+      const { position } = await begun(kind);
+      const event = await nextNote(kind);
+      const text = toBytes(tenant, event, position.hash);
+      await publish(event, text, headersOf(text, signerOf()));
+      const reply = await engine.command(kind, 'addNote', { text: 'own again' });
+      expect(reply).toMatchObject({
+        ...{ kind: 'refused', code: 'EVENT_STREAM_CONFLICT' },
+        text: expect.stringContaining(`event ${kind}:3 at stream sequence`),
+        details: { eventId: `${kind}:3`, entity: kind },
+      });
+      const state = await engine.state(kind);
+      expect(state.problem).toContain(why);
+      expect(state).toMatchObject({ sequence: 2, snapshot: { context: { notes: 1 } } });
+      await engine.handle(kind).signal('catchUp');
+      const again = await engine.command(kind, 'addNote', { text: 'later' });
+      expect(again).toMatchObject({ kind: 'refused', code: 'EVENT_STREAM_CONFLICT' });
+      expect((await engine.entries(kind)).map(({ event: { sequence } }) => sequence)).toEqual([
+        1, 2, 3,
+      ]);
     },
   );
 
