@@ -49,7 +49,7 @@ export function temporaryDataDir(): string {
 }
 
 /** Servers run in process groups of their own: a signal to the test run does not reach them. */
-function killOnSignal(dataDir: string): () => void {
+export function killOnSignal(dataDir: string): () => void {
   const listeners = endings.map((name) => {
     const listener = () => {
       killRegistered(dataDir);
