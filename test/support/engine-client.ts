@@ -82,6 +82,8 @@ export interface Engine {
   /** Waits until the worker has killed itself, then starts it again. */
   readonly restartKilledWorker: () => Promise<void>;
   readonly arm: (failpoint: Failpoint) => void;
+  /** File that is there while a failpoint is armed. */
+  readonly failpoint: string;
   /** Expects that all invariants hold once everything has come to rest. */
   readonly expectSound: (journey: string, machines?: readonly DurableMachine[]) => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -190,6 +192,7 @@ async function engineOf(stack: TestStack, setting?: Partial<WorkerSetting>): Pro
       worker.kill('SIGKILL');
       await worker.start();
     },
+    failpoint,
     arm: (given) => writeFileSync(failpoint, JSON.stringify(given)),
     expectSound: async (journey, served = machines) => {
       const check = async () => {

@@ -7,7 +7,7 @@ import type { ProgramSpec } from '../../infra/stack/index.ts';
 export interface Failpoint {
   /** The append that holds an event of this type. */
   readonly event: string;
-  readonly when: 'before publish' | 'after ack';
+  readonly when: 'before publish' | 'before ack' | 'after ack';
 }
 
 /** What the test worker is told; the failpoint is the path of a file that holds one while it is armed. */

@@ -7,9 +7,10 @@ import { ApplicationFailure } from '@temporalio/common';
 import { Runtime } from '@temporalio/worker';
 import { createActivities, type Activities } from '../../activities/index.ts';
 import { readConfig } from '../../infra/config/index.ts';
+import { writerKeys } from '../../infra/keys/index.ts';
 import { createLogger, runtimeOptions } from '../../infra/logging/index.ts';
-import { serve } from '../../infra/worker/index.ts';
-import type { EventLog } from '../../services/event-log/index.ts';
+import { openLog, serve } from '../../infra/worker/index.ts';
+import { eventLog, streamName, type EventLog } from '../../services/event-log/index.ts';
 import type { Failpoint, WorkerSetting } from './engine-worker.ts';
 import { machines } from './machines.ts';
 import { orderV2, parcelV2 } from './order-v2.ts';
@@ -36,6 +37,21 @@ function die(): never {
   for (;;);
 }
 
+/** A log whose first publish reaches the server, and whose acknowledgement nobody reads any more. */
+async function deafLog(): Promise<EventLog> {
+  const { tenant, natsUrl = '', keysDir } = config;
+  const keys = writerKeys(keysDir);
+  const { js, jsm } = await openLog(natsUrl, tenant, keys);
+  const publish: typeof js.publish = async (...given) => {
+    void js.publish(...given);
+    // Answered behind the publish on the same connection: the server has read both.
+    await jsm.streams.info(streamName(tenant));
+    return die();
+  };
+  const deaf = Object.create(js, { publish: { value: publish } }) as typeof js;
+  return eventLog({ tenant, js: deaf, jsm, ...keys });
+}
+
 function withFailpoints(activities: Activities): Activities {
   return {
     ...activities,
@@ -43,6 +59,10 @@ function withFailpoints(activities: Activities): Activities {
       const failpoint = armed();
       const isMeant = request.events.some((event) => event.type === failpoint?.event);
       if (isMeant && failpoint?.when === 'before publish') die();
+      if (isMeant && failpoint?.when === 'before ack') {
+        const deaf = createActivities({ log: await deafLog(), machines: served });
+        return deaf.appendEvents(request);
+      }
       const reply = await activities.appendEvents(request);
       if (isMeant && failpoint?.when === 'after ack') die();
       return reply;

@@ -5,7 +5,11 @@ import {
   proxyActivities,
   proxyLocalActivities,
 } from '@temporalio/workflow';
-import type { EventLogActivities } from '../../activities/event-log/index.ts';
+import type {
+  AppendReply,
+  AppendRequest,
+  EventLogActivities,
+} from '../../activities/event-log/index.ts';
 import {
   adopt,
   EngineError,
@@ -13,6 +17,7 @@ import {
   takeOver,
   type RecordedEvent,
 } from '../../machines/engine/index.ts';
+import { workflowTime } from './clock.ts';
 import type { Entity } from './entity.ts';
 
 const local = proxyLocalActivities<EventLogActivities>({
@@ -46,10 +51,7 @@ export async function append(
 ): Promise<number | undefined> {
   const { id, machine, position: expected } = entity;
   const request = { entity: id, machine: machine.contract.id, expected, events, decidedAt };
-  const result = await tryBoth(
-    () => local.appendEvents(request),
-    () => regular.appendEvents(request),
-  );
+  const result = await tryBoth(entity, request);
   if (result.kind === 'appended') {
     entity.position = result.position;
     return result.decidedAt;
@@ -107,14 +109,19 @@ function assertOwn(entity: Entity, first: RecordedEvent | undefined): void {
 }
 
 /** A local activity first; what fails there in passing is retried without end as a regular one. */
-async function tryBoth<T>(first: () => Promise<T>, second: () => Promise<T>): Promise<T> {
+async function tryBoth(entity: Entity, request: AppendRequest): Promise<AppendReply> {
   try {
-    return await first();
+    return await local.appendEvents(request);
   } catch (error) {
     rethrowPermanent(error);
     log.warn('the log does not answer; the append goes on as a regular activity');
   }
-  return permanent(second);
+  entity.silentSince = workflowTime();
+  try {
+    return await permanent(() => regular.appendEvents(request));
+  } finally {
+    entity.silentSince = undefined;
+  }
 }
 
 async function permanent<T>(work: () => Promise<T>): Promise<T> {

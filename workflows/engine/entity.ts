@@ -65,6 +65,8 @@ export interface Entity {
   busy: boolean;
   /** Something besides the queue asks for a decision: a timer fired. */
   wake: boolean;
+  /** Instant since which the log does not answer, epoch milliseconds; `undefined` while it does. */
+  silentSince: number | undefined;
   /** Somebody says that the log holds more than we know. */
   checkLog: boolean;
   /** Somebody asks this run to go on with the present build. */

@@ -10,6 +10,9 @@ const POSTPONED_TIMES = 3;
 const LONGEST_HISTORY = 10_240;
 const LARGEST_HISTORY_BYTES = 10 * 1024 * 1024;
 
+/** What waits beyond this is decided before a run ends: all that a run hands over travels as one message. */
+const MOST_HANDED_OVER = 500;
+
 /** Whether the run is long, or its build outdated: then it ends once nothing waits and nothing is under way. */
 export function isLong({ steps, stepsPerRun, upgrade }: Entity): boolean {
   const { continueAsNewSuggested, targetWorkerDeploymentVersionChanged } = workflowInfo();
@@ -18,10 +21,14 @@ export function isLong({ steps, stepsPerRun, upgrade }: Entity): boolean {
 }
 
 /**
- * Whether the run has been postponed for too long: it takes no further updates, and ends although inputs wait, which
- * it hands over, and although activities run, which start again.
+ * Whether the end of the run was postponed for too long: it comes although inputs wait, which it hands over, and although activities run, which start again.
  */
-export function isTooLong({ steps, stepsPerRun }: Entity): boolean {
+export function isTooLong(entity: Entity): boolean {
+  return isPostponed(entity) && entity.queue.length <= MOST_HANDED_OVER;
+}
+
+/** Whether the run takes no further updates, so that its end comes. */
+export function isPostponed({ steps, stepsPerRun }: Entity): boolean {
   const { historyLength, historySize } = workflowInfo();
   return (
     steps >= POSTPONED_TIMES * stepsPerRun ||

@@ -35,6 +35,7 @@ export function createEntity(runnable: Runnable, input: unknown, options: StartO
     queue: [],
     busy: false,
     wake: false,
+    silentSince: undefined,
     checkLog: false,
     upgrade: false,
     fired: new Set(),

@@ -48,8 +48,8 @@ export const errorCodes = {
   },
   BACKPRESSURE: {
     meaning:
-      'Too many commands wait because the log does not answer, or the workflow hands over to its next run.',
-    remedy: 'Send the command again later, with the same id.',
+      'Too many inputs wait because the log does not answer or more comes than it takes, or the workflow hands over to its next run. Nothing was recorded; signals are taken all the same.',
+    remedy: 'Send the command again in half a minute, with the same id.',
   },
   MACHINE_INVALID: {
     meaning: 'A machine cannot be run durably.',

@@ -1,9 +1,15 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ApplicationFailure } from '@temporalio/common';
 import { provisionTemporal } from '../../../infra/temporal/index.ts';
-import { startEngine, until, type Engine, type Reply } from '../../support/engine-client.ts';
+import {
+  startEngine,
+  until,
+  type Engine,
+  type Entry,
+  type Reply,
+} from '../../support/engine-client.ts';
 
 const isAccepted = (reply: Reply) => reply.kind === 'accepted';
 const clerk = { id: 'a-17', role: 'clerk' };
@@ -23,8 +29,10 @@ const countOf = async (order: string, attribute: string) =>
   (await historyOf(order)).filter((event) => attribute in event && Reflect.get(event, attribute))
     .length;
 
+const isParcelOrdered = ({ event }: Entry) => event.type === 'ParcelOrdered';
+
 describe('killed worker', () => {
-  it.each(['after ack', 'before publish'] as const)(
+  it.each(['before publish', 'before ack', 'after ack'] as const)(
     'given commands under way, when the worker is killed %s, then the lost command is answered as accepted and recorded once',
     async (when) => {
       const order = `killed-${when.replace(' ', '-')}`;
@@ -32,6 +40,15 @@ describe('killed worker', () => {
       await engine.command(order, 'orderParcel', { weight: 2 });
       engine.arm({ event: 'ParcelOrdered', when });
       const lost = engine.command(order, 'orderParcel', { weight: 3 }, { updateId: 'lost' });
+      await until(
+        () => existsSync(engine.failpoint),
+        (isArmed) => !isArmed,
+      );
+      const isWritten = when !== 'before publish';
+      await until(
+        () => engine.entries(order),
+        (entries) => entries.filter(isParcelOrdered).length === (isWritten ? 2 : 1),
+      );
       await engine.restartKilledWorker();
       expect(await lost).toMatchObject({
         ...{ kind: 'accepted', id: 'lost' },
@@ -101,6 +118,51 @@ describe('NATS away', () => {
     const regular = await countOf(order, 'activityTaskScheduledEventAttributes');
     await engine.command(order, 'addNote', { text: 'after' });
     expect(await countOf(order, 'activityTaskScheduledEventAttributes')).toBe(regular);
+    await engine.expectSound(order);
+  });
+});
+
+describe('NATS paused', () => {
+  it('given a log that does not answer, when more comes than may wait, then commands are refused, signals wait, history does not grow, and all is appended at once when it answers', async () => {
+    const order = 'nats-paused';
+    await engine.start(order);
+    await engine.command(order, 'addNote', { text: 'before' });
+    engine.stack.nats.kill('SIGSTOP');
+    const stoppedAt = Date.now();
+    const hanging = engine.command(order, 'addNote', { text: 'hanging' });
+    await until(
+      () => countOf(order, 'activityTaskScheduledEventAttributes'),
+      (count) => count === 1,
+    );
+    for (let count = 0; count < 40; count += 1) {
+      await engine.signal(order, 'addNote', { text: String(count) });
+    }
+    const refused: unknown = await engine.client.workflow
+      .getHandle(order)
+      .executeUpdate('addNote', { args: [{ actor: clerk, text: 'one too many' }] })
+      .catch((error: unknown) => (error as Error).cause);
+    expect(refused).toMatchObject({
+      ...{ type: 'BACKPRESSURE', nonRetryable: true },
+      message: expect.stringMatching(
+        /the log has not answered since 20.+Z, and 40 inputs wait: nothing was recorded of this one; send it again with the same id in half a minute/,
+      ),
+    });
+    const before = (await historyOf(order)).length;
+    await until(
+      () => Date.now() - stoppedAt,
+      (elapsedMs) => elapsedMs > 10_000,
+    );
+    expect((await historyOf(order)).length - before).toBe(0);
+    engine.stack.nats.kill('SIGCONT');
+    expect(isAccepted(await hanging)).toBe(true);
+    await until(
+      () => notesOf(order),
+      (notes) => notes === 42,
+      40_000,
+    );
+    // One turn of the loop takes the forty, in one call.
+    expect((await historyOf(order)).length - before).toBeLessThan(20);
+    await engine.command(order, 'addNote', { text: 'after' });
     await engine.expectSound(order);
   });
 });

@@ -27,10 +27,12 @@ import {
 } from '../../../machines/engine/index.ts';
 import { workflowTime } from '../clock.ts';
 import type { Entity } from '../entity.ts';
-import { isTooLong } from '../hand-over.ts';
+import { isPostponed } from '../hand-over.ts';
 
-/** More inputs than this wait only when the log does not answer. */
+/** So many inputs wait only when more come than the log can take. */
 const QUEUE_LIMIT = 500;
+/** Fewer while the log is silent: the server lets a hundred updates wait, those of the present append among them. */
+const SILENT_QUEUE_LIMIT = 32;
 const MINUTE_MS = 60_000;
 const refusals = metricMeter.createCounter(
   'certway_refusals',
@@ -112,14 +114,22 @@ function standstillOf(entity: Entity): Pick<Refusal, 'code' | 'faults'> | undefi
   if (entity.problem !== undefined) {
     return { code: 'EVENT_STREAM_CONFLICT', faults: [entity.problem] };
   }
-  if (isTooLong(entity)) {
+  if (isPostponed(entity)) {
     const faults = ['this run hands over to the next; send it again with the same id'];
     return { code: 'BACKPRESSURE', faults };
   }
-  const waiting = entity.queue.length;
-  if (waiting < QUEUE_LIMIT) return undefined;
-  const faults = [`${String(waiting)} commands wait for the log; send it again later`];
-  return { code: 'BACKPRESSURE', faults };
+  const backlog = backlogOf(entity);
+  return backlog === undefined ? undefined : { code: 'BACKPRESSURE', faults: [backlog] };
+}
+
+/** Why no further update may wait; a signal, which nobody could refuse, waits in any case. */
+function backlogOf({ queue, silentSince }: Entity): string | undefined {
+  if (queue.length < (silentSince === undefined ? QUEUE_LIMIT : SILENT_QUEUE_LIMIT)) return;
+  const why =
+    silentSince === undefined
+      ? 'more comes than the log takes'
+      : `the log has not answered since ${new Date(silentSince).toISOString()}`;
+  return `${why}, and ${String(queue.length)} inputs wait: nothing was recorded of this one; send it again with the same id in half a minute`;
 }
 
 function isIdle(entity: Entity): boolean {
