@@ -20,7 +20,7 @@ export interface SignedEvent {
  * What is wrong with a signature, as the end of a sentence that begins with the event.
  * @returns `undefined` when a known key has made it of these bytes
  */
-export function signatureFault(
+function signatureFault(
   verifier: Verifier,
   bytes: Uint8Array,
   signature: EventSignature | undefined,

@@ -13,7 +13,7 @@ export {
   workflowTypeOf,
 } from './contract.ts';
 export { EngineError, type ErrorCode, errorCodes } from './errors.ts';
-export { canonicalJson, hashOf } from './hash.ts';
+export { canonicalJson, isSameJson, hashOf } from './hash.ts';
 export {
   type ActivityOptions,
   type DueDate,

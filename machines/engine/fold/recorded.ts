@@ -1,24 +1,24 @@
-import { EngineError, canonicalJson } from '../contract/index.ts';
-import { eventId, type Fact, type RecordedEvent } from '../state/index.ts';
+import { EngineError, isSameJson } from '../contract/index.ts';
+import { copyFact, eventId, type Fact, type RecordedEvent } from '../state/index.ts';
 import type { StartFact } from '../step/index.ts';
 
 /** The fact behind a primary event. */
 export function factOf(event: RecordedEvent, isFirst: boolean): Fact | StartFact {
-  const { sequence: _s, step: _t, stepIndex: _i, stepSize: _z, version: _v, ...rest } = event;
-  const { entity, machine: _m, machineVersion: _mv, ...fact } = rest;
-  return (isFirst ? { ...fact, entity } : fact) as Fact;
+  const fact = copyFact(event as Fact);
+  return isFirst ? Object.assign(fact, { entity: event.entity }) : fact;
 }
 
 /** @throws EngineError `EVENT_STREAM_CONFLICT` when a recorded event is not the one that a step gives */
 export function assertSame(event: RecordedEvent, derived: RecordedEvent | undefined): void {
-  if (!derived || essence(event) !== essence(derived)) {
+  if (!derived || !isSameFact(event, derived)) {
     throw conflict(event, `this build derives ${derived ? derived.type : 'nothing'} in its place`);
   }
 }
 
-/** All of an event but the versions of the build that recorded it. */
-function essence({ machineVersion: _build, version: _shape, ...event }: RecordedEvent): string {
-  return canonicalJson(event);
+/** All of an event counts but the versions of the build that recorded it. */
+function isSameFact(event: RecordedEvent, derived: RecordedEvent): boolean {
+  const { machineVersion, version } = event;
+  return isSameJson(event, { ...derived, machineVersion, version });
 }
 
 /** An event that cannot be where it is. */

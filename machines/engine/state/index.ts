@@ -5,6 +5,7 @@ export {
   type MessageOrigin,
   type RecordedEvent,
   childEntity,
+  copyFact,
   doneEvent,
   elapsedEvent,
   entityName,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { isSameJson } from '../../../../machines/engine/contract/index.ts';
 import { canonicalJson, hashOf } from '../../../../machines/engine/index.ts';
 
 describe('canonical JSON', () => {
@@ -26,6 +27,23 @@ describe('canonical JSON', () => {
         const plain: unknown = JSON.parse(JSON.stringify(value));
         expect(JSON.parse(canonicalJson(plain))).toEqual(plain);
       }),
+    );
+  });
+
+  it('given two values, when compared, then they are the same exactly when their texts are', () => {
+    const member = fc.oneof(fc.constantFrom(undefined, null, 0, -0, NaN, '', 'a'), fc.jsonValue());
+    const value = fc.oneof(
+      member,
+      fc.array(member, { maxLength: 3 }),
+      fc.dictionary(fc.constantFrom('a', 'b', 'constructor', '__proto__'), member),
+    );
+    fc.assert(
+      fc.property(value, value, (a, b) => {
+        expect(isSameJson(a, b)).toBe(canonicalJson(a) === canonicalJson(b));
+        expect(isSameJson(a, structuredClone(a))).toBe(true);
+        expect(isSameJson({ x: [a] }, { x: [b] })).toBe(canonicalJson([a]) === canonicalJson([b]));
+      }),
+      { numRuns: 1_000 },
     );
   });
 
