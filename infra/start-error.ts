@@ -53,6 +53,10 @@ export const startErrorCodes = {
     meaning: 'The namespace has a search attribute of another type, or did not take a new one.',
     remedy: 'Remove it there, or use another CERTWAY_NAMESPACE.',
   },
+  STREAM_NOT_FOUND: {
+    meaning: 'The tenant has no stream of events.',
+    remedy: 'Let npm start create it, or name the right tenant in CERTWAY_TENANT.',
+  },
   STREAM_DIFFERS: {
     meaning: 'The stream of events exists with other settings than it must have.',
     remedy: 'Set what the message names, or use another CERTWAY_TENANT.',

@@ -4,6 +4,7 @@ import type { Config, Environment } from './config.ts';
 const toVariables = (config: Config): Environment => ({
   CERTWAY_TEMPORAL_ADDRESS: config.temporalAddress,
   CERTWAY_NATS_URL: config.natsUrl,
+  CERTWAY_NATS_MONITOR_URL: config.natsMonitorUrl,
   CERTWAY_TEMPORAL_BIN: config.temporalBin,
   CERTWAY_NATS_BIN: config.natsBin,
   CERTWAY_TEST_SERVER_BIN: config.testServerBin,

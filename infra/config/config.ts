@@ -15,6 +15,8 @@ export interface Config {
   readonly temporalAddress: string | undefined;
   /** `nats://host:port` of a NATS server that runs already; none is started then. */
   readonly natsUrl: string | undefined;
+  /** `http://host:port` of a NATS server's monitoring: how safely it writes is looked up there. */
+  readonly natsMonitorUrl: string | undefined;
   /** Executables to use instead of those on PATH and in the cache. */
   readonly temporalBin: string | undefined;
   readonly natsBin: string | undefined;
@@ -65,6 +67,7 @@ const name = text(/^[A-Za-z0-9_-]{1,64}$/, 'up to 64 letters, digits, - or _');
 const variables = z.strictObject({
   TEMPORAL_ADDRESS: text(/^[^\s:/@]+:\d{1,5}$/, 'host:port').optional(),
   NATS_URL: text(/^(nats|tls):\/\/[^\s:/@]+:\d{1,5}$/, 'nats://host:port').optional(),
+  NATS_MONITOR_URL: text(/^https?:\/\/[^\s:/@]+:\d{1,5}$/, 'http://host:port').optional(),
   TEMPORAL_BIN: path.optional(),
   NATS_BIN: path.optional(),
   TEST_SERVER_BIN: path.optional(),
@@ -128,6 +131,7 @@ export function readConfig(environment: Environment = process.env): Config {
   return {
     temporalAddress: given.TEMPORAL_ADDRESS,
     natsUrl: given.NATS_URL,
+    natsMonitorUrl: given.NATS_MONITOR_URL,
     temporalBin: given.TEMPORAL_BIN,
     natsBin: given.NATS_BIN,
     testServerBin: given.TEST_SERVER_BIN,

@@ -1,2 +1,3 @@
 export { connectNats } from './connect-nats.ts';
+export { checkPosture } from './posture.ts';
 export { provisionDeadLetters, provisionStream } from './provision-stream.ts';

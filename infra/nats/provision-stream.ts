@@ -3,11 +3,15 @@ import type { JetStreamManager, StreamConfig, StreamInfo } from '@nats-io/jetstr
 import type { NatsConnection } from '@nats-io/nats-core';
 import { StartError } from '../start-error.ts';
 import { deadLetterSettings, findDifferences, streamSettings } from './stream-settings.ts';
-import type { StreamChoice } from './stream-settings.ts';
+import type { Difference, StreamChoice } from './stream-settings.ts';
 
 const streamNotFound = 10_059;
 
-async function readStream(jsm: JetStreamManager, name: string): Promise<StreamInfo | undefined> {
+/** @returns `undefined` when there is no stream of this name */
+export async function readStream(
+  jsm: JetStreamManager,
+  name: string,
+): Promise<StreamInfo | undefined> {
   try {
     return await jsm.streams.info(name);
   } catch (error) {
@@ -53,10 +57,29 @@ async function ensure(
     await jsm.streams.add({ ...settings, name });
   }
   const stream = await jsm.streams.info(name);
-  const differences = findDifferences(settings, stream.config);
-  if (differences.length === 0) return stream.state.messages;
+  assertSame(settings, stream);
+  return stream.state.messages;
+}
+
+/** @throws StartError `STREAM_DIFFERS` with every field of a tenant's stream that differs */
+export function assertSettings(stream: StreamInfo, choice: StreamChoice): void {
+  assertSame(streamSettings(choice), stream);
+}
+
+function assertSame(settings: Partial<StreamConfig>, { config }: StreamInfo): void {
+  const differences = findDifferences(settings, config);
+  if (differences.length === 0) return;
+  const { name } = config;
   throw new StartError(
     'STREAM_DIFFERS',
-    `The stream ${name} is not as certway needs it: ${differences.join('; ')}.`,
+    `The stream ${name} is not as certway needs it: ${differences.map(textOf).join('; ')}. ${remedyFor(name, differences)}`,
   );
+}
+
+const textOf = ({ text }: Difference): string => text;
+
+function remedyFor(name: string, differences: readonly Difference[]): string {
+  const fixed = differences.filter(({ isFixed }) => isFixed).map(({ field }) => field);
+  if (fixed.length === 0) return `Set it with \`nats stream edit ${name}\`.`;
+  return `${fixed.join(', ')} cannot be changed on a stream that is there: use another CERTWAY_TENANT.`;
 }

@@ -1,4 +1,4 @@
-import type { StreamConfig } from '@nats-io/jetstream';
+import { StoreCompression, type StreamConfig } from '@nats-io/jetstream';
 
 /** What differs from tenant to tenant and from installation to installation. */
 export interface StreamChoice {
@@ -38,6 +38,7 @@ export function streamSettings({ name, subjects, replicas }: StreamChoice): Part
     allow_rollup_hdrs: false,
     allow_msg_ttl: false,
     sealed: false,
+    compression: StoreCompression.None,
   };
 }
 
@@ -56,8 +57,37 @@ export function deadLetterSettings(choice: StreamChoice): Partial<StreamConfig> 
   };
 }
 
-/** These bring in, take out or change messages behind the writer's back: absent, or the stream is not ours. */
+/** A field of a stream that is not as it must be. */
+export interface Difference {
+  readonly field: string;
+  /** What it is, and what it must be. */
+  readonly text: string;
+  /** Whether no server changes it on a stream that is there. */
+  readonly isFixed: boolean;
+}
+
+/** Decided when a stream is made. */
+const fixedFields: ReadonlySet<string> = new Set([
+  'storage',
+  'retention',
+  'mirror',
+  'persist_mode',
+]);
+
+const difference = (field: string, text: string): Difference => ({
+  field,
+  text,
+  isFixed: fixedFields.has(field),
+});
+
+/**
+ * These bring in, take out or change messages behind the writer's back, or acknowledge before they are stored: absent,
+ * or the stream is not ours.
+ */
 const forbidden = ['mirror', 'sources', 'subject_transform', 'republish', 'no_ack'] as const;
+/** Acknowledges what is not yet written, and cannot be changed. */
+const isAsync = ({ persist_mode: mode }: { readonly persist_mode?: string }): boolean =>
+  mode === 'async';
 
 const show = (value: unknown): string => (value === undefined ? 'absent' : JSON.stringify(value));
 
@@ -70,11 +100,16 @@ const show = (value: unknown): string => (value === undefined ? 'absent' : JSON.
 export function findDifferences(
   wanted: Partial<StreamConfig>,
   actual: Partial<StreamConfig>,
-): readonly string[] {
+): readonly Difference[] {
   const differing = Object.entries(wanted).flatMap(([field, value]) => {
     const found = actual[field as keyof StreamConfig];
-    return show(found) === show(value) ? [] : [`${field} is ${show(found)}, not ${show(value)}`];
+    if (show(found) === show(value)) return [];
+    return [difference(field, `${field} is ${show(found)}, not ${show(value)}`)];
   });
   const unwanted = forbidden.filter((field) => actual[field]);
-  return [...differing, ...unwanted.map((field) => `${field} is set`)];
+  const acknowledging = isAsync(actual)
+    ? [difference('persist_mode', 'persist_mode is "async", not absent')]
+    : [];
+  const set = unwanted.map((field) => difference(field, `${field} is set`));
+  return [...differing, ...set, ...acknowledging];
 }

@@ -5,14 +5,15 @@ import type { MetricGauge } from '@temporalio/common';
 import type { Logger } from 'pino';
 import type { Activities } from '../../activities/index.ts';
 import { createCatchUp, type CatchUp } from '../../services/catch-up/index.ts';
-import type { EventLog } from '../../services/event-log/index.ts';
+import { streamName, tenantSubjects, type EventLog } from '../../services/event-log/index.ts';
 import { moveSleeping } from '../../services/migration/index.ts';
 import type { Config } from '../config/index.ts';
 import { writerKeys } from '../keys/index.ts';
+import { checkPosture } from '../nats/index.ts';
 import { connectTemporal } from '../temporal/index.ts';
 import { buildWorkflows } from './bundle.ts';
 import { earlierBuilds, makeCurrent } from './deployment.ts';
-import { openLog } from './event-log.ts';
+import { openLog, type OpenLog } from './event-log.ts';
 import { createWorker } from './worker.ts';
 
 /** What is served, and where. */
@@ -49,6 +50,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const buildsDir = join(config.dataDir, 'builds');
   const build = await buildWorkflows({ workflowsPath: options.workflowsPath, buildsDir });
   const open = await openLog(natsUrl, tenant, writerKeys(config.keysDir));
+  await lookAtPosture(open, config, logger);
   const client = new Client({ connection: await connectTemporal(temporalAddress), namespace });
   const connection = await NativeConnection.connect({ address: temporalAddress });
   const activities = options.activities(open.log);
@@ -86,6 +88,15 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       stopAll(workers);
     },
   };
+}
+
+/** @throws StartError when the stream cannot be written to as it is */
+async function lookAtPosture({ jsm }: OpenLog, config: Config, logger: Logger): Promise<void> {
+  const { tenant, streamReplicas: replicas, natsMonitorUrl: monitorUrl } = config;
+  const choice = { name: streamName(tenant), subjects: tenantSubjects(tenant), replicas };
+  for (const concern of await checkPosture(jsm, { choice, monitorUrl })) {
+    logger.warn({ concern }, 'the log is less durable than it could be');
+  }
 }
 
 function stopAll(workers: readonly Worker[]): void {

@@ -2,6 +2,9 @@ import type { JetStreamClient } from '@nats-io/jetstream';
 import { streamName } from '../consumer/index.ts';
 import { storedEvent, type StoredEvent } from './stored-event.ts';
 
+/** With fewer, waiting for the next ones takes longer than reading them. */
+const PULLED_AT_ONCE = 500;
+
 /** Which events, and until when. */
 export interface Subscription {
   readonly tenant: string;
@@ -30,7 +33,7 @@ export async function* subscribe(
   });
   let left = (await consumer.info()).num_pending;
   if (left === 0 && !subscription.follow) return;
-  const messages = await consumer.consume();
+  const messages = await consumer.consume({ max_messages: PULLED_AT_ONCE });
   const stop = (): void => {
     messages.stop();
   };

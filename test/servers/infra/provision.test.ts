@@ -1,11 +1,14 @@
+import { once } from 'node:events';
 import { rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
 import { Client, Connection } from '@temporalio/client';
 import proto from '@temporalio/proto';
-import { connectNats, provisionStream } from '../../../infra/nats/index.ts';
+import { checkPosture, connectNats, provisionStream } from '../../../infra/nats/index.ts';
 import { streamSettings } from '../../../infra/nats/stream-settings.ts';
 import {
   connectTemporal,
@@ -94,7 +97,8 @@ describe('stream', () => {
     await expect(provisionStream(nats, { name, subjects, replicas: 1 })).rejects.toThrow(
       'The stream CERTWAY_CROOKED is not as certway needs it: discard is "old", not "new"; ' +
         'max_msgs is 10, not -1; max_msg_size is -1, not 262144; deny_delete is false, not true; ' +
-        'deny_purge is false, not true; allow_direct is false, not true.',
+        'deny_purge is false, not true; allow_direct is false, not true. ' +
+        'Set it with `nats stream edit CERTWAY_CROOKED`.',
     );
     expect((await jsm.streams.info(name)).config.max_msgs).toBe(10);
   });
@@ -103,6 +107,46 @@ describe('stream', () => {
     await expect(connectNats('nats://127.0.0.1:1')).rejects.toMatchObject({
       code: 'SERVER_NOT_REACHABLE',
       message: expect.stringMatching(/^No NATS server answers at nats:\/\/127\.0\.0\.1:1 \(/),
+    });
+  });
+});
+
+describe('posture', () => {
+  const choice = { name: 'CERTWAY_ACME_CERT', subjects: 'certway.acme-cert.>', replicas: 1 };
+
+  it('given the stream of a stack, when a worker looks, then all is well; one that is not there, or differs, is named', async () => {
+    const jsm = await jetstreamManager(nats);
+    const look = (changes: object) =>
+      checkPosture(jsm, { choice: { ...choice, ...changes }, monitorUrl: undefined });
+    expect(await look({})).toEqual([]);
+    await expect(look({ name: 'CERTWAY_NOBODY' })).rejects.toMatchObject({
+      code: 'STREAM_NOT_FOUND',
+    });
+    await expect(look({ replicas: 3 })).rejects.toMatchObject({
+      code: 'STREAM_DIFFERS',
+      message: expect.stringContaining('num_replicas is 1, not 3'),
+    });
+  });
+
+  it('given a monitoring address, when a worker looks, then it says what a power cut could lose', async () => {
+    const jsm = await jetstreamManager(nats);
+    let config: object = { sync_interval: 120_000_000_000 };
+    const server = createServer((_, response) => {
+      response.end(JSON.stringify({ jetstream: { config } }));
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const monitorUrl = `http://127.0.0.1:${String(port)}`;
+    const concerns = await checkPosture(jsm, { choice, monitorUrl });
+    expect(concerns).toEqual([
+      expect.stringContaining('CERTWAY_STREAM_REPLICAS=3'),
+      expect.stringContaining('sync_interval: always'),
+    ]);
+    config = { sync_interval: 120_000_000_000, sync_always: true };
+    expect(await checkPosture(jsm, { choice, monitorUrl })).toHaveLength(1);
+    server.close();
+    await expect(checkPosture(jsm, { choice, monitorUrl })).rejects.toMatchObject({
+      code: 'SERVER_NOT_REACHABLE',
     });
   });
 });

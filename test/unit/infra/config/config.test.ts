@@ -19,6 +19,7 @@ const faultsOf = (environment: Record<string, string>): string[] => {
 const full = {
   CERTWAY_TEMPORAL_ADDRESS: 'temporal.example:7233',
   CERTWAY_NATS_URL: 'nats://nats.example:4222',
+  CERTWAY_NATS_MONITOR_URL: 'http://nats.example:8222',
   CERTWAY_TEMPORAL_BIN: '/opt/temporal',
   CERTWAY_NATS_BIN: '/opt/nats-server',
   CERTWAY_TEST_SERVER_BIN: '/opt/test-server',
@@ -42,6 +43,7 @@ describe('configuration', () => {
     expect(readConfig({})).toEqual({
       temporalAddress: undefined,
       natsUrl: undefined,
+      natsMonitorUrl: undefined,
       temporalBin: undefined,
       natsBin: undefined,
       testServerBin: undefined,
