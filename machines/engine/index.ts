@@ -61,8 +61,10 @@ export {
   adopt,
   fold,
   foldKnown,
+  follow,
   takeOver,
   type Adopted,
+  type Followed,
   type Known,
   type Stretch,
 } from './fold/index.ts';

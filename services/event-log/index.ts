@@ -12,6 +12,6 @@ export { ChainBrokenError, type Culprit } from './conflict.ts';
 export { eventLog, type AppendResult, type EventLog } from './log.ts';
 export { positionBehind, START_POSITION, type Position } from './position.ts';
 export { type StoredEvent } from './stored-event.ts';
-export { type EventSignature } from './signature.ts';
+export { KEY_HEADER, SIGNATURE_HEADER, type EventSignature } from './signature.ts';
 export { subscribe, type Subscription } from './subscribe.ts';
 export { entitySubjects, eventSubject } from './subjects.ts';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { LogMessage } from '../proof/index.ts';
+import { LineError, type InclusionRow, type LogMessage } from '../proof/index.ts';
 import { hashOfFile, linesOf } from './lines.ts';
 import { ExportError, FILES, manifestSchema, type Manifest } from './manifest.ts';
 
@@ -16,7 +16,7 @@ export interface LogExport {
   /** The messages of the heads' stream, in order. @throws LineError */
   readonly heads: () => AsyncGenerator<LogMessage>;
   /** The proofs of a journey's events, in stream order; none in a whole export. @throws LineError */
-  readonly proofs: () => AsyncGenerator<ExportedProof>;
+  readonly proofs: () => AsyncGenerator<InclusionRow>;
   /** Files that are missing or not as the manifest has them; one reason each. */
   readonly differences: () => Promise<readonly string[]>;
 }
@@ -30,9 +30,6 @@ const proofSchema = z.strictObject({
   path: z.array(hash),
 });
 
-/** That an event lies in the tree of a signed head. */
-export type ExportedProof = z.infer<typeof proofSchema>;
-
 const messageSchema = z.strictObject({
   seq: z.int().min(1),
   subject: z.string(),
@@ -41,18 +38,6 @@ const messageSchema = z.strictObject({
   data: z.string(),
   base64: z.literal(true).optional(),
 });
-
-/** A line of an export that holds nothing that can be read. */
-class LineError extends Error {
-  override readonly name = 'LineError';
-  /** Counted from 1. */
-  readonly line: number;
-
-  constructor(file: string, line: number, cause: unknown) {
-    super(`line ${line} of ${file} cannot be read`, { cause });
-    this.line = line;
-  }
-}
 
 /**
  * Opens an export.

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { hashOfBytes } from '../event-log/index.ts';
-import type { LogMessage } from '../proof/index.ts';
+import type { InclusionRow, LogMessage } from '../proof/index.ts';
 import { writeLines, type WriteLine } from './lines.ts';
 import {
   ExportError,
@@ -11,12 +11,11 @@ import {
   type ExportedFile,
   type Manifest,
 } from './manifest.ts';
-import type { ExportedProof } from './read-export.ts';
 
 /** One event of an export, and in that of one journey its proof. */
 export interface ExportEntry {
   readonly message: LogMessage;
-  readonly proof?: ExportedProof;
+  readonly proof?: InclusionRow;
 }
 
 /** What goes into an export. */

@@ -15,6 +15,8 @@ export interface Verifier {
   readonly keyIds: ReadonlySet<string>;
   /** Whether a known key has made the signature; never throws. */
   readonly verify: (signed: Signed) => boolean;
+  /** The same beside everything else, on the threads that Node keeps for it. */
+  readonly verifyLater: (signed: Signed) => Promise<boolean>;
 }
 
 /** @returns 64 bytes; a signature written in any other way would be a second one of the same bytes */
@@ -39,6 +41,16 @@ export function createVerifier(publicKeys: readonly KeyObject[]): Verifier {
         key !== undefined && given !== undefined && verify(null, Buffer.from(bytes), key, given)
       );
     },
+    verifyLater: ({ keyId, signature, bytes }) =>
+      new Promise((resolve) => {
+        const key = keys.get(keyId);
+        const given = signatureBytes(signature);
+        if (!key || !given) resolve(false);
+        else
+          verify(null, Buffer.from(bytes), key, given, (error, isGood) =>
+            resolve(!error && isGood),
+          );
+      }),
   };
 }
 

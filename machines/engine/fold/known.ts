@@ -68,7 +68,7 @@ function stretchesOf(events: readonly RecordedEvent[]): RecordedEvent[][] {
 }
 
 /** Why a migration cannot be verified; `undefined` when it was taken again and gave the same state. */
-function unmigrated(
+export function unmigrated(
   definition: DurableMachine,
   before: Adopted | undefined,
   event: RecordedEvent,

@@ -1,0 +1,77 @@
+import { eventId, journeyOf, type RecordedEvent } from '../../../machines/engine/index.ts';
+import {
+  eventSubject,
+  fromEnvelope,
+  parseEnvelope,
+  parseSubject,
+  type CloudEvent,
+} from '../../event-log/index.ts';
+import { headerOf, type LogMessage } from '../message.ts';
+import type { Fault, FirstBad } from './verdict.ts';
+
+/** A message that is an event, in its right place. */
+export interface ReadEvent {
+  readonly envelope: CloudEvent;
+  readonly event: RecordedEvent;
+}
+
+/** Reads the event in a message, and whether it is where it says. */
+export function readEvent(message: LogMessage, tenant: string): ReadEvent | Fault {
+  const read = parsed(message);
+  if (!read) return { check: 'envelope', reason: 'its body is no event of certway' };
+  const reason = misplaced(message, read, tenant);
+  return reason === undefined ? read : { check: 'subject', reason };
+}
+
+/** Whether something is a fault. */
+export function isFault(given: object): given is Fault {
+  return 'check' in given;
+}
+
+function parsed({ data, base64 }: LogMessage): ReadEvent | undefined {
+  if (base64) return undefined;
+  try {
+    const envelope = parseEnvelope(data);
+    return { envelope, event: fromEnvelope(envelope) };
+  } catch {
+    return undefined;
+  }
+}
+
+function misplaced(
+  message: LogMessage,
+  { envelope, event }: ReadEvent,
+  tenant: string,
+): string | undefined {
+  const { entity } = event;
+  const named: readonly (readonly [string, string, string])[] = [
+    ['subject of the message', message.subject, eventSubject(tenant, event)],
+    ['id', envelope.id, eventId(entity, event.sequence)],
+    ['Nats-Msg-Id', headerOf(message, 'Nats-Msg-Id') ?? envelope.id, envelope.id],
+    ['source', envelope.source, `/tenants/${tenant}/${entity}`],
+    ['subject', envelope.subject, journeyOf(entity)],
+  ];
+  const wrong = named.find(([, found, expected]) => found !== expected);
+  return wrong && `its ${wrong[0]} is ${wrong[1]}, not ${wrong[2]}`;
+}
+
+/** A fault of a message, as it is told. */
+export function firstBadOf(message: LogMessage, { check, reason }: Fault): FirstBad {
+  const { seq, subject } = message;
+  const event = parsed(message)?.event;
+  const place = parseSubject(subject);
+  return {
+    streamSequence: seq,
+    subject,
+    id: event ? eventId(event.entity, event.sequence) : '',
+    entity: event?.entity ?? place?.entity ?? '',
+    sequence: event?.sequence ?? 0,
+    check,
+    reason,
+  };
+}
+
+/** A fault where no message lies. */
+export function absence(streamSequence: number, { check, reason }: Fault): FirstBad {
+  return { streamSequence, subject: '', id: '', entity: '', sequence: 0, check, reason };
+}
