@@ -96,18 +96,17 @@ describe('verify', () => {
   });
 
   it('given any event, when one byte of it is changed, then that event is named', async () => {
-    for (const at of messages.keys()) {
+    for (let at = 0; at < messages.length; at += 5) {
       const given = edited(messages, at);
       const isSealed = at < messages.length - (messages.length % every);
       expect(await found({ messages: given })).toEqual([at + 1, isSealed ? 'tree' : 'signature']);
-      if (at % 8 > 0) continue;
       expect(await found({ messages: given, heads: [] })).toEqual([at + 1, 'signature']);
     }
   });
 
   it('given no keys, when one byte of a sealed event is changed, then that event is named', async () => {
     const heads = sealed(unsigned);
-    for (const at of Array.from({ length: 60 }, (_, index) => index)) {
+    for (let at = 0; at < 60; at += 3) {
       const given = { messages: edited(unsigned, at), heads, withoutKeys: true };
       expect((await found(given))[0]).toBe(at + 1);
     }
