@@ -1,2 +1,3 @@
 export { ensureEventKey, readerKeys, writerKeys, type EventKeys } from './event-keys.ts';
 export { ensureKey, publicKeys } from './keys.ts';
+export { ensureSealingKey, sealerKeys } from './sealing-keys.ts';

@@ -66,7 +66,8 @@ export function publicKeys(folder: string, name: string): readonly KeyObject[] {
   return [...new Map([...present, ...kept].map((key) => [keyIdOf(key), key])).values()];
 }
 
-const privatePath = (folder: string, name: string): string => join(folder, `${name}.pem`);
+/** Where the private key of a name lies. */
+export const privatePath = (folder: string, name: string): string => join(folder, `${name}.pem`);
 
 /** Whole or not at all, and only the first of two that create it at once. */
 function createKey(folder: string, path: string): void {

@@ -6,6 +6,7 @@ import {
   streamName,
   tenantSubjects,
 } from '../../services/consumer/index.ts';
+import { headsStream, headsSubject } from '../../services/proof/index.ts';
 import type { Config } from '../config/index.ts';
 import { connectNats, provisionDeadLetters, provisionStream } from '../nats/index.ts';
 import {
@@ -57,6 +58,9 @@ async function provisionNats(config: Addresses): Promise<number> {
     const { tenant, streamReplicas: replicas } = config;
     await provisionDeadLetters(connection, {
       ...{ name: deadLetterStream(tenant), subjects: deadLetterSubjects(tenant), replicas },
+    });
+    await provisionStream(connection, {
+      ...{ name: headsStream(tenant), subjects: headsSubject(tenant), replicas },
     });
     return await provisionStream(connection, {
       ...{ name: streamName(tenant), subjects: tenantSubjects(tenant), replicas },

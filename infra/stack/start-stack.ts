@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config/index.ts';
-import { ensureEventKey } from '../keys/index.ts';
+import { ensureEventKey, ensureSealingKey } from '../keys/index.ts';
 import type { StartError } from '../start-error.ts';
 import { prepareDataFolder } from './data-folder.ts';
 import { findServers } from './find-servers.ts';
@@ -109,6 +109,7 @@ async function startServers(options: StackOptions, group: ProgramGroup): Promise
   const versions = versionsOf(found);
   prepareDataFolder(config.dataDir, versions);
   ensureEventKey(config.keysDir);
+  ensureSealingKey(config.keysDir);
   const ports = await reservePorts(options, found);
   const { dataDir } = config;
   // NATS first: it is stopped last.

@@ -14,6 +14,7 @@ import { connectTemporal } from '../temporal/index.ts';
 import { buildWorkflows } from './bundle.ts';
 import { earlierBuilds, makeCurrent } from './deployment.ts';
 import { openLog, type OpenLog } from './event-log.ts';
+import { startSealing } from './sealing.ts';
 import { createWorker } from './worker.ts';
 
 /** What is served, and where. */
@@ -69,6 +70,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   await report(logger, () => catchUp.atStart());
   const sweeping = sweepRegularly(catchUp, logger);
   logger.info({ builds: builds.map(({ buildId }) => buildId) }, 'serving');
+  const sealing = startSealing({ js: open.js, tenant, keysDir: config.keysDir, logger });
   const stopping = new AbortController();
   const moving = move({ client, buildId: build.buildId, logger, signal: stopping.signal });
   const stopped = running
@@ -77,6 +79,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       stopping.abort();
       await moving;
       clearInterval(sweeping);
+      await sealing.stop();
       await open.close();
       await client.connection.close();
       await connection.close();

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { LineError, type InclusionRow, type LogMessage } from '../proof/index.ts';
+import { LineError, messageSchema, type InclusionRow, type LogMessage } from '../proof/index.ts';
 import { hashOfFile, linesOf } from './lines.ts';
 import { ExportError, FILES, manifestSchema, type Manifest } from './manifest.ts';
 
@@ -30,15 +30,6 @@ const proofSchema = z.strictObject({
   path: z.array(hash),
 });
 
-const messageSchema = z.strictObject({
-  seq: z.int().min(1),
-  subject: z.string(),
-  time: z.string(),
-  headers: z.record(z.string(), z.array(z.string())),
-  data: z.string(),
-  base64: z.literal(true).optional(),
-});
-
 /**
  * Opens an export.
  * @throws ExportError when the folder is none, or one of a newer version
@@ -50,8 +41,8 @@ export async function readExport(folder: string): Promise<LogExport> {
   return {
     manifest,
     keysFolder: join(folder, FILES.keys),
-    messages: () => rows(FILES.events, messageSchema as z.ZodType<LogMessage>),
-    heads: () => rows(FILES.heads, messageSchema as z.ZodType<LogMessage>),
+    messages: () => rows(FILES.events, messageSchema),
+    heads: () => rows(FILES.heads, messageSchema),
     proofs: () => rows(FILES.proofs, proofSchema),
     differences: () => differencesOf(folder, manifest),
   };

@@ -114,7 +114,7 @@ export interface HeadContext {
 
 /** Checks all of a head that can be checked without the events. */
 export function checkHead(message: LogMessage, context: HeadContext): HeadCheck {
-  const head = parsed(message);
+  const head = headOf(message);
   if (!head) return { fault: 'it is no head of a log' };
   const fault =
     signatureFault(message, context.verifier) ?? placeFault(head, context) ?? treeFault(head);
@@ -126,11 +126,12 @@ export function checkLastHead(
   message: LogMessage,
   { tenant, verifier }: Omit<HeadContext, 'previous'>,
 ): HeadCheck {
-  const previous = parsed(message)?.previous ?? undefined;
+  const previous = headOf(message)?.previous ?? undefined;
   return checkHead(message, { tenant, verifier, previous });
 }
 
-function parsed(message: LogMessage): Head | undefined {
+/** What a message says of a head, not checked; `undefined` when it holds none. */
+export function headOf(message: LogMessage): Head | undefined {
   try {
     return headSchema.parse(JSON.parse(message.data));
   } catch {

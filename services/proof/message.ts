@@ -1,4 +1,5 @@
 import type { ConsumerMessages, JetStreamClient, JsMsg, StoredMsg } from '@nats-io/jetstream';
+import { z } from 'zod';
 
 /** One message of a stream as it is stored: what a leaf is made of, and what a line of an export holds. */
 export interface LogMessage {
@@ -13,6 +14,16 @@ export interface LogMessage {
   /** Only where the body is no UTF-8: then it is no event of certway either. */
   readonly base64?: true;
 }
+
+/** A message as an export and a proof hold it. */
+export const messageSchema: z.ZodType<LogMessage> = z.strictObject({
+  seq: z.int().min(1),
+  subject: z.string(),
+  time: z.string(),
+  headers: z.record(z.string(), z.array(z.string())),
+  data: z.string(),
+  base64: z.literal(true).optional(),
+}) as z.ZodType<LogMessage>;
 
 /** A line of an export that holds nothing that can be read. */
 export class LineError extends Error {
@@ -120,5 +131,16 @@ export async function lastMessage(
 ): Promise<LogMessage | undefined> {
   const jsm = await js.jetstreamManager(false);
   const stored = await jsm.direct.getMessage(stream, { last_by_subj: subject });
+  return stored ? messageOf(stored) : undefined;
+}
+
+/** The message at a sequence; `undefined` when there is none. */
+export async function messageAt(
+  js: JetStreamClient,
+  stream: string,
+  seq: number,
+): Promise<LogMessage | undefined> {
+  const jsm = await js.jetstreamManager(false);
+  const stored = await jsm.direct.getMessage(stream, { seq });
   return stored ? messageOf(stored) : undefined;
 }

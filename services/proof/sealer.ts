@@ -55,6 +55,21 @@ export class SealingError extends Error {
 
 const WRONG_LAST_SEQUENCE = 10_071;
 
+/** A head is made for so many events at the latest … */
+const MOST_UNSEALED = 1_000;
+
+/** … or when the oldest of them has waited for so long. */
+const LONGEST_WAIT_MS = 10_000;
+
+/** Whether it is time for a head. */
+export function isSealDue(given: {
+  readonly unsealed: number;
+  readonly waitedMs: number;
+}): boolean {
+  const { unsealed, waitedMs } = given;
+  return unsealed >= MOST_UNSEALED || (unsealed > 0 && waitedMs >= LONGEST_WAIT_MS);
+}
+
 /** Makes a sealer. */
 export function createSealer(options: SealerOptions): Sealer {
   const { tenant, js } = options;

@@ -70,8 +70,3 @@ export function firstBadOf(message: LogMessage, { check, reason }: Fault): First
     reason,
   };
 }
-
-/** A fault where no message lies. */
-export function absence(streamSequence: number, { check, reason }: Fault): FirstBad {
-  return { streamSequence, subject: '', id: '', entity: '', sequence: 0, check, reason };
-}

@@ -75,3 +75,8 @@ export interface Fault {
 export function verdictJson({ entities, events, firstBad }: Verdict): string {
   return JSON.stringify({ entities, events, ok: !firstBad, ...(firstBad && { firstBad }) });
 }
+
+/** A fault where no message lies. */
+export function absence(streamSequence: number, { check, reason }: Fault): FirstBad {
+  return { streamSequence, subject: '', id: '', entity: '', sequence: 0, check, reason };
+}

@@ -3,11 +3,11 @@ import { parseSubject } from '../../event-log/index.ts';
 import type { Verifier } from '../../signing/index.ts';
 import { LineError, type LogMessage } from '../message.ts';
 import { createEntities, type Entities } from './entities.ts';
-import { absence, firstBadOf, isFault, readEvent } from './event.ts';
+import { firstBadOf, isFault, readEvent } from './event.ts';
 import { createLinkBook } from './links.ts';
 import { provenSeals, wholeSeals, type InclusionRow, type Seals } from './seals.ts';
 import { createSignatures, type Signatures } from './signatures.ts';
-import type { Fault, FirstBad, Verdict } from './verdict.ts';
+import { absence, type Fault, type FirstBad, type Verdict } from './verdict.ts';
 
 /** A log, live or exported. */
 export interface LogToVerify {
