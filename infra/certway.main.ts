@@ -1,9 +1,11 @@
 import { JetStreamApiError } from '@nats-io/jetstream';
 import { Client } from '@temporalio/client';
 import { certification, machines } from '../machines/index.ts';
-import { createProgram } from '../services/cli/index.ts';
+import { CommandError, createProgram } from '../services/cli/index.ts';
+import { ExportError } from '../services/export/index.ts';
+import { ProofError } from '../services/proof/index.ts';
 import { readConfig } from './config/index.ts';
-import { readerKeys } from './keys/index.ts';
+import { publicKeys, readerKeys } from './keys/index.ts';
 import { StartError } from './start-error.ts';
 import { connectTemporal } from './temporal/index.ts';
 import { openLog } from './worker/index.ts';
@@ -13,6 +15,8 @@ const STREAM_NOT_FOUND = 10_059;
 const INTERRUPTED = 130;
 const GRACE_MS = 1_000;
 const CLEAR_LINE = '\r\u001b[K';
+/** Their messages are written for whoever reads them. */
+const isSaid = [StartError, CommandError, ExportError, ProofError];
 const interruption = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
   process.once(name, () => {
@@ -40,6 +44,7 @@ try {
     signal: interruption.signal,
     write: (line) => process.stdout.write(`${line}\n`),
     progress: process.stderr.isTTY ? showProgress : undefined,
+    publicKeys: (name, folder = config.keysDir) => publicKeys(folder, name),
     setExitCode: (code) => {
       process.exitCode = code;
     },
@@ -70,7 +75,7 @@ function showProgress(text: string): void {
 
 /** What a person can act on in one line; `undefined` for a bug. */
 function lineOf(error: unknown): string | undefined {
-  if (error instanceof StartError) return error.message;
+  if (isSaid.some((kind) => error instanceof kind)) return (error as Error).message;
   if (error instanceof JetStreamApiError && error.code === STREAM_NOT_FOUND) {
     return 'There is no log of this tenant here yet: `npm start` creates it, and CERTWAY_TENANT names the tenant.';
   }

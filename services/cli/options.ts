@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { InvalidArgumentError } from 'commander';
 import type { JetStreamClient } from '@nats-io/jetstream';
 import type { Client } from '@temporalio/client';
@@ -15,6 +16,11 @@ export interface CliOptions {
   readonly write: (line: string) => void;
   /** Shows how far something is, in the place of what it showed before; absent where nobody watches. */
   readonly progress?: ((text: string) => void) | undefined;
+  /**
+   * Public keys of those who sign events, or heads.
+   * @param folder - another one than that of this installation
+   */
+  readonly publicKeys: (name: 'events' | 'sealing', folder?: string) => readonly KeyObject[];
   readonly setExitCode: (code: number) => void;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
@@ -28,4 +34,15 @@ export function matching(pattern: RegExp, form: string): (given: string) => stri
     if (pattern.test(given)) return given;
     throw new InvalidArgumentError(form);
   };
+}
+
+/** For {@link matching}: the id of a journey. */
+export const JOURNEY = [
+  /^[A-Za-z0-9_-]+$/,
+  'It must be the id of a journey, e.g. globex-27001.',
+] as const;
+
+/** What a person can act on, in sentences: the command ends with it. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
 }

@@ -1,4 +1,4 @@
-export { checkHead, headOf, headsStream, headsSubject, peaksOf, type Head } from './head.ts';
+export { headOf, headsStream, headsSubject, peaksOf, type Head } from './head.ts';
 export {
   checkProof,
   parseProof,
