@@ -29,7 +29,7 @@ export function newKey(): KeyObject {
 export const verifierOf = (key: KeyObject) => createVerifier([key]);
 
 /** What lies in the headers beside a body. */
-function signed(body: string, signer: Signer | undefined): LogMessage['headers'] {
+export function signed(body: string, signer: Signer | undefined): LogMessage['headers'] {
   if (!signer) return {};
   return { [SIGNATURE_HEADER]: [signer.sign(body)], [KEY_HEADER]: [signer.keyId] };
 }
