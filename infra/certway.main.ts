@@ -1,7 +1,9 @@
 import { JetStreamApiError } from '@nats-io/jetstream';
 import { Client } from '@temporalio/client';
+import { EngineError } from '../machines/engine/index.ts';
 import { certification, machines } from '../machines/index.ts';
 import { CommandError, createProgram } from '../services/cli/index.ts';
+import { ChainBrokenError } from '../services/event-log/index.ts';
 import { ExportError } from '../services/export/index.ts';
 import { ProofError } from '../services/proof/index.ts';
 import { readConfig } from './config/index.ts';
@@ -16,7 +18,7 @@ const INTERRUPTED = 130;
 const GRACE_MS = 1_000;
 const CLEAR_LINE = '\r\u001b[K';
 /** Their messages are written for whoever reads them. */
-const isSaid = [StartError, CommandError, ExportError, ProofError];
+const isSaid = [StartError, CommandError, ExportError, ProofError, EngineError];
 const interruption = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
   process.once(name, () => {
@@ -76,6 +78,7 @@ function showProgress(text: string): void {
 /** What a person can act on in one line; `undefined` for a bug. */
 function lineOf(error: unknown): string | undefined {
   if (isSaid.some((kind) => error instanceof kind)) return (error as Error).message;
+  if (error instanceof ChainBrokenError) return `${error.message}: certway log verify`;
   if (error instanceof JetStreamApiError && error.code === STREAM_NOT_FOUND) {
     return 'There is no log of this tenant here yet: `npm start` creates it, and CERTWAY_TENANT names the tenant.';
   }

@@ -46,6 +46,20 @@ export const errorCodes = {
     remedy:
       'Look at the event that the message names; stop whoever else writes to the stream, and verify the log. The instance decides nothing until it is signalled catchUp, which makes it look again.',
   },
+  LOG_BEHIND: {
+    meaning:
+      'The log ends before the place at which the workflow knows it to end: it was restored from an older copy.',
+    remedy:
+      'Run `certway log reconcile`; the workflow goes on by itself once the log holds its events again.',
+  },
+  ENTITY_UNKNOWN: {
+    meaning: 'The log holds no event of this id.',
+    remedy: 'Use one of the ids that the message names.',
+  },
+  LOG_CUT_EMPTY: {
+    meaning: 'The state was asked for an instant before the first event of the entity.',
+    remedy: 'Ask for a later one; the message names the first event.',
+  },
   BACKPRESSURE: {
     meaning:
       'Too many inputs wait because the log does not answer or more comes than it takes, or the workflow hands over to its next run. Nothing was recorded; signals are taken all the same.',

@@ -2,12 +2,14 @@ import type { Command } from 'commander';
 import type { CliOptions } from '../options.ts';
 import { addExport } from './export.ts';
 import { addProve } from './prove.ts';
+import { addFold } from './fold.ts';
 import { addResume } from './resume.ts';
 import { addVerify } from './verify.ts';
 
 /** `log …`: what is done to the event log as a whole. */
 export function addLog(program: Command, options: CliOptions): void {
   const log = program.command('log').description('Work on the event log.');
+  addFold(log, options);
   addResume(log, options);
   addVerify(log, options);
   addExport(log, options);

@@ -1,0 +1,88 @@
+import {
+  adopt,
+  EngineError,
+  type DurableMachine,
+  type EntityState,
+} from '../../machines/engine/index.ts';
+import { START_POSITION, type EventLog, type StoredEvent } from '../event-log/index.ts';
+import { cutAt, type Cut } from './cut.ts';
+import { nearest } from './nearest.ts';
+import { entitiesNear, machineOf, type Places } from './places.ts';
+import { viewOf, type FoldView } from './view.ts';
+
+/** What is folded, and from which log. */
+export interface FoldOptions extends Places {
+  readonly log: EventLog;
+  readonly machines: readonly DurableMachine[];
+  /** Workflow id, e.g. `globex-27001/nc-s2-003`. */
+  readonly entity: string;
+  /** Where the log is cut. @defaultValue at its end */
+  readonly cut?: Cut;
+}
+
+/**
+ * The state of an entity now or then, from nothing but the log.
+ * @throws EngineError `ENTITY_UNKNOWN`, `LOG_CUT_EMPTY`, and what `adopt` throws; ChainBrokenError, which names the event
+ */
+export async function foldEntity(options: FoldOptions): Promise<FoldView> {
+  const { log, entity, cut } = options;
+  const machine = await machineOf(options, entity);
+  if (machine === undefined) throw unknown(entity, await entitiesNear(options, entity));
+  const all = await log.read({ entity, machine }, START_POSITION);
+  const events = cutAt(all, cut);
+  if (events.length === 0) throw beforeAll(entity, all);
+  const adopted = adopt(
+    definitionOf(options, machine),
+    undefined,
+    events.map(({ event }) => event),
+  );
+  const until = all[events.length]?.streamSequence ?? Number.POSITIVE_INFINITY;
+  const taken = await takenBy(options, adopted.state, until);
+  return viewOf({ events, of: all.length, adopted, taken });
+}
+
+function definitionOf({ machines }: FoldOptions, id: string): DurableMachine {
+  const found = machines.find(({ contract }) => contract.id === id);
+  if (found) return found;
+  throw new EngineError('MACHINE_VERSION_UNKNOWN', `this build has no machine ${id}`);
+}
+
+/** What each receiver of a message had recorded of this sender before a place of the stream. */
+async function takenBy(
+  options: FoldOptions,
+  { entity, outbox }: EntityState,
+  until: number,
+): Promise<ReadonlyMap<string, number>> {
+  const taken = new Map<string, number>();
+  for (const receiver of Object.keys(outbox)) {
+    const machine = await machineOf(options, receiver);
+    if (machine === undefined) continue;
+    const stored = await options.log.read({ entity: receiver, machine }, START_POSITION);
+    const numbers = stored
+      .filter(({ streamSequence }) => streamSequence < until)
+      .flatMap(({ event: { message } }) => (message?.from === entity ? [message.number] : []));
+    taken.set(receiver, Math.max(0, ...numbers));
+  }
+  return taken;
+}
+
+function unknown(entity: string, known: readonly string[]): EngineError {
+  const meant = nearest(entity, known);
+  const hint =
+    meant.length > 0
+      ? `nearest: ${meant.join(', ')}`
+      : '`npm run certway -- events` shows what the log holds';
+  return new EngineError('ENTITY_UNKNOWN', `the log holds nothing of ${entity}; ${hint}`, {
+    entity,
+    nearest: meant,
+  });
+}
+
+function beforeAll(entity: string, [first]: readonly StoredEvent[]): EngineError {
+  const { envelope, event } = first ?? {};
+  return new EngineError(
+    'LOG_CUT_EMPTY',
+    `${entity} did not exist then: its first event is ${envelope?.id ?? ''} ${event?.type ?? ''} at ${event?.at ?? ''}`,
+    { entity },
+  );
+}
