@@ -1,6 +1,7 @@
 import type { JetStreamClient, JetStreamManager } from '@nats-io/jetstream';
-import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { entityEnds, lastStoredAt, type EntityEnd } from '../event-log/index.ts';
+import { forgetWorker, knock } from './knock.ts';
 
 /** What the sweep needs. */
 export interface CatchUpOptions {
@@ -19,8 +20,10 @@ export interface CatchUpOptions {
 export interface CatchUp {
   /** Looks at the end of the log, however long ago that was: for the start of a worker. */
   atStart(): Promise<SweepResult>;
-  /** Looks at the last minutes: for every minute after that. */
+  /** Looks at everything since the last look that succeeded, and the minutes before it: for every minute after that. */
   regularly(): Promise<SweepResult>;
+  /** Looks at every entity: for workflows that were restored from an older copy of Temporal's database. */
+  everything(): Promise<SweepResult>;
 }
 
 /** What a sweep did. */
@@ -34,74 +37,58 @@ const START_WINDOW_MS = 10 * 60_000;
 const REGULAR_WINDOW_MS = 5 * 60_000;
 /** An event this young may belong to a task that is still under way. */
 const UNDER_WAY_MS = 5_000;
-const QUERY_TIMEOUT_MS = 10_000;
 const PARALLEL = 8;
 
-/** Prepares the sweep. */
+/**
+ * Prepares the sweep. What it costs grows with the events of its window, not with the entities of the log: only
+ * headers are read, and an end that its workflow knows is not asked about again.
+ */
 export function createCatchUp(options: CatchUpOptions): CatchUp {
-  const { tenant, js, jsm, now } = options;
-  const known = new Map<string, number>();
+  const { tenant, js, jsm, client, now } = options;
+  const known = new Map<string, EntityEnd>();
+  let lookedAt: number | undefined;
 
-  const sweep = async (
-    since: number,
-    until: number,
-    prepare?: (end: EntityEnd) => Promise<void>,
-  ): Promise<SweepResult> => {
+  const sweep = async (since: number, until: number, isFirst = false): Promise<SweepResult> => {
     const ends = (await entityEnds(js, tenant, since)).filter(
-      (end) => end.storedAt <= until && (known.get(end.entity) ?? 0) < end.streamSequence,
+      (end) => end.storedAt <= until && !isKnown(known, end),
     );
     const told: string[] = [];
     for (let index = 0; index < ends.length; index += PARALLEL) {
       const answers = ends.slice(index, index + PARALLEL).map(async (end) => {
-        await prepare?.(end);
-        if (await knock(options.client, end)) told.push(end.entity);
-        else known.set(end.entity, end.streamSequence);
+        if (isFirst) await forgetWorker(client, end.entity);
+        if (await knock(client, end)) told.push(end.entity);
+        else known.set(end.entity, end);
       });
       await Promise.all(answers);
     }
+    for (const [entity, { storedAt }] of known) if (storedAt < since) known.delete(entity);
     return { looked: ends.length, told };
   };
 
   return {
     atStart: async () => {
+      const began = now();
       const last = await lastStoredAt(jsm, tenant);
-      return last === undefined
-        ? { looked: 0, told: [] }
-        : sweep(last - START_WINDOW_MS, Number.POSITIVE_INFINITY, (end) =>
-            forgetWorker(options.client, end),
-          );
+      const since = (last ?? 0) - START_WINDOW_MS;
+      const result =
+        last === undefined
+          ? { looked: 0, told: [] }
+          : await sweep(since, Number.POSITIVE_INFINITY, true);
+      lookedAt = began;
+      return result;
     },
-    regularly: () => sweep(now() - REGULAR_WINDOW_MS, now() - UNDER_WAY_MS),
+    regularly: async () => {
+      const began = now();
+      // A look that failed leaves its window to the next one, however long the servers were away.
+      const since = Math.min(began, lookedAt ?? began) - REGULAR_WINDOW_MS;
+      const result = await sweep(since, began - UNDER_WAY_MS);
+      lookedAt = began;
+      return result;
+    },
+    everything: () => sweep(0, Number.POSITIVE_INFINITY),
   };
 }
 
-/** Tells a workflow to look at the log if it does not know the end of it. */
-async function knock(client: Client, end: EntityEnd): Promise<boolean> {
-  const handle = client.workflow.getHandle(end.entity);
-  try {
-    const position = await client.connection.withDeadline(Date.now() + QUERY_TIMEOUT_MS, () =>
-      handle.query<{ readonly streamSequence: number }>('position'),
-    );
-    if (position.streamSequence >= end.streamSequence) return false;
-  } catch (error) {
-    // Journeys that Temporal has lost are resumed, not woken.
-    if (error instanceof WorkflowNotFoundError) return false;
-  }
-  try {
-    await handle.signal('catchUp');
-    return true;
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return false;
-    throw error;
-  }
-}
-
-/** A query waits ten seconds for the worker that had the workflow last, also for one that was killed. */
-async function forgetWorker(client: Client, { entity }: EntityEnd): Promise<void> {
-  const { namespace } = client.options;
-  const execution = { workflowId: entity };
-  // What has ended, or is not known, has no such worker.
-  await client.workflowService
-    .resetStickyTaskQueue({ namespace, execution })
-    .catch(() => undefined);
+function isKnown(known: ReadonlyMap<string, EntityEnd>, end: EntityEnd): boolean {
+  return (known.get(end.entity)?.streamSequence ?? 0) >= end.streamSequence;
 }

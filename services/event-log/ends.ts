@@ -1,4 +1,5 @@
 import type { JetStreamClient, JetStreamManager } from '@nats-io/jetstream';
+import { entityOfEvent } from '../../machines/engine/index.ts';
 import { parseSubject, streamName } from '../consumer/index.ts';
 
 /** The last event of an entity among those that were looked at. */
@@ -31,7 +32,10 @@ export async function entityEnds(
   for await (const message of await consumer.consume()) {
     const parts = parseSubject(message.subject);
     if (parts) {
-      const { entity, machine } = parts;
+      const { machine } = parts;
+      // A subject does not tell a child's child from a child whose name came again; the message's id does.
+      const id = message.headers?.get('Nats-Msg-Id');
+      const entity = id ? entityOfEvent(id) : parts.entity;
       const storedAt = message.info.timestampNanos / 1e6;
       ends.set(entity, { entity, machine, streamSequence: message.seq, storedAt });
     }

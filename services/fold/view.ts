@@ -117,10 +117,7 @@ function actorsOf({ actors }: EntityState, kind: RunningActor['kind']): [string,
   return Object.entries(actors).filter(([, actor]) => actor.kind === kind);
 }
 
-function outboxOf(
-  { outbox }: EntityState,
-  taken: ReadonlyMap<string, number>,
-): FoldView['outbox'] {
+function outboxOf({ outbox }: EntityState, taken: ReadonlyMap<string, number>): FoldView['outbox'] {
   const waiting = ([to, messages]: readonly [string, readonly Message[]]) =>
     messages
       .filter(({ number }) => number > (taken.get(to) ?? 0))

@@ -24,26 +24,36 @@ export function addResume(log: Command, options: CliOptions): void {
 }
 
 function resume(options: CliOptions, flags: ResumeFlags): Promise<void> {
-  const { tenant, taskQueue, contract, write } = options;
+  const { tenant, taskQueue, contract, machines, write, progress, signal, setExitCode } = options;
   const only = flags.journey === undefined ? {} : { only: flags.journey };
-  return options.withLog((js) =>
+  return options.withLog((js, log) =>
     options.withTemporal(async (client) => {
-      let count = 0;
+      const counts = new Map<Resumed['outcome'], number>();
+      const onProgress = (done: number): void => progress?.(`${String(done)} looked at`);
       for await (const one of resumeJourneys({
-        ...{ tenant, taskQueue, contract, js, client, ...only },
+        ...{ tenant, taskQueue, contract, machines, js, log, client, signal, onProgress, ...only },
       })) {
-        if (!one.journey.includes('/')) count += 1;
+        const isJourney = !one.journey.includes('/');
+        if (isJourney) counts.set(one.outcome, (counts.get(one.outcome) ?? 0) + 1);
+        if (one.outcome === 'broken') setExitCode(1);
         write(flags.json ? JSON.stringify(one) : resumedLine(one));
       }
-      const journeys = count === 1 ? 'journey' : 'journeys';
-      if (!flags.json && flags.journey === undefined)
-        write(`${String(count)} ${journeys} in the log`);
+      if (!flags.json && flags.journey === undefined) write(totalLine(counts));
     }),
   );
 }
 
-function resumedLine({ journey, outcome, state }: Resumed): string {
+function totalLine(counts: ReadonlyMap<Resumed['outcome'], number>): string {
+  const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  const parts = [...counts].map(([outcome, count]) => `${outcome} ${String(count)}`);
+  const each = parts.length > 1 ? `: ${parts.join(', ')}` : '';
+  return `${String(total)} ${total === 1 ? 'journey' : 'journeys'} in the log${each}`;
+}
+
+/** One journey as one line for people. */
+export function resumedLine({ journey, outcome, state, reason }: Resumed): string {
   if (outcome === 'unknown') return `${journey}: the log does not hold it`;
+  if (outcome === 'broken') return `${journey}: not started, ${reason ?? 'its log is broken'}`;
   const isHeld = outcome === 'terminated' || outcome === 'failed';
   const remedy = isHeld ? `; to go on: certway log resume --journey ${journey}` : '';
   return `${journey}: ${outcome}, ${state ?? 'no answer yet'}${remedy}`;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { resumeJourneys, type Resumed } from '../../../services/resume/index.ts';
 import { startEngine, until, type Engine } from '../../support/engine-client.ts';
+import { machines } from '../../support/machines.ts';
 import { workshop, type WorkshopContext } from '../../support/workshop-machine.ts';
 
 let engine: Engine;
@@ -26,11 +27,14 @@ const isRaw = (entity: string) =>
   );
 
 async function resumed(only?: string): Promise<Resumed[]> {
-  const { js, client, stack } = engine;
+  const { js, log, client, stack } = engine;
   const { tenant, taskQueue } = stack.config;
   const { contract } = workshop;
   const found: Resumed[] = [];
-  const options = { js, client, tenant, taskQueue, contract, ...(only !== undefined && { only }) };
+  const options = {
+    ...{ js, log, client, tenant, taskQueue, contract, machines },
+    ...(only !== undefined && { only }),
+  };
   for await (const one of resumeJourneys(options)) found.push(one);
   return found;
 }
