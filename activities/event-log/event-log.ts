@@ -10,6 +10,7 @@ import {
 } from '../../machines/engine/index.ts';
 import {
   ChainBrokenError,
+  LogBehindError,
   positionBehind,
   START_POSITION,
   type EventLog,
@@ -129,11 +130,18 @@ function latency(): MetricHistogram {
   );
 }
 
-/** A broken or illegal log does not heal by trying again; a version that this build lacks does, with a mended one. */
+/**
+ * A broken or illegal log does not heal by trying again; a version that this build lacks does, with a mended one, and
+ * a log that is behind, once what it lost was brought back.
+ */
 async function permanent<T>(work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
+    if (error instanceof LogBehindError) {
+      activityLog.error('the log is behind the workflow', { problem: error.message });
+      throw ApplicationFailure.retryable(error.message, 'LOG_BEHIND');
+    }
     const details = conflictDetails(error);
     if (!details) throw error;
     throw ApplicationFailure.nonRetryable(messageOf(error), 'EVENT_STREAM_CONFLICT', details);

@@ -24,6 +24,22 @@ export class ChainBrokenError extends Error {
   }
 }
 
+/** The log of an entity ends before a place at which somebody has seen an event: it was restored from an older copy. */
+export class LogBehindError extends Error {
+  override readonly name = 'LogBehindError';
+
+  /**
+   * @param entity - workflow id
+   * @param ends - sequence of the last event that the log holds
+   * @param known - sequence of the last event that was written
+   */
+  constructor(entity: string, ends: number, known: number) {
+    super(
+      `the log of ${entity} ends at event ${String(ends)}, but event ${String(known)} was written: "certway log reconcile" brings back what it lost`,
+    );
+  }
+}
+
 /** Says of an event that it cannot be where it is. */
 export function conflictOf(entity: string, stored: StoredEvent, why: string): ChainBrokenError {
   const { envelope, streamSequence } = stored;

@@ -8,7 +8,7 @@ export {
 } from '../consumer/index.ts';
 export { cloudEventType, fromEnvelope, GENESIS_HASH, hashOfBytes, toBytes } from './envelope.ts';
 export { entityEnds, lastStoredAt, type EntityEnd } from './ends.ts';
-export { ChainBrokenError, type Culprit } from './conflict.ts';
+export { ChainBrokenError, LogBehindError, type Culprit } from './conflict.ts';
 export { eventLog, type AppendResult, type EventLog } from './log.ts';
 export { positionBehind, START_POSITION, type Position } from './position.ts';
 export { type StoredEvent } from './stored-event.ts';

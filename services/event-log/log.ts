@@ -6,7 +6,7 @@ import { authenticity } from './authenticity.ts';
 import { hashOfBytes, toBytes } from './envelope.ts';
 import type { Position } from './position.ts';
 import { publishEvent } from './publish.ts';
-import { readEntity } from './read.ts';
+import { readBehind } from './read.ts';
 import type { StoredEvent } from './stored-event.ts';
 import type { EntityAddress } from './subjects.ts';
 
@@ -26,16 +26,19 @@ export interface EventLog {
   readonly stream: string;
   /**
    * Writes events one behind the other. Idempotent: what is there already, byte for byte, counts as written.
-   * @throws ChainBrokenError as `read`; Error when the log did not take them: to be tried again
+   * @throws ChainBrokenError and LogBehindError as `read`; Error when the log did not take them: to be tried again
    */
   append(given: {
     readonly address: Address;
     readonly expected: Position;
     readonly events: readonly RecordedEvent[];
+    /** Stream sequence that the whole stream must end at; absent where that does not matter. */
+    readonly fence?: number;
   }): Promise<AppendResult>;
   /**
    * The events of an entity behind a position, in order.
-   * @throws ChainBrokenError at the first that is no event, does not follow, or is not authentic
+   * @throws ChainBrokenError at the first that is no event, does not follow, or is not authentic; LogBehindError when
+   * the log ends before the position
    */
   read(address: Address, after: Position): Promise<readonly StoredEvent[]>;
 }
@@ -54,31 +57,39 @@ export function eventLog(options: {
   const stream = streamName(tenant);
   const reading = { jsm, tenant, authenticity: verifier && authenticity({ js, stream, verifier }) };
   const publishing = { js, tenant, signer };
-  const read: EventLog['read'] = (address, after) => readEntity(reading, address, after);
+  const behind = (address: Address, after: Position) => readBehind(reading, address, after);
+  const read: EventLog['read'] = async (address, after) => (await behind(address, after)).events;
 
-  /** Where the events lie that we could not tell of; `undefined` when others lie there. @throws Error when none do */
+  /** Where an event lies that we could not tell of; `undefined` when another lies there. @throws Error when none does */
   const find = async (
-    address: Address,
-    wanted: { readonly position: Position; readonly hash: string; readonly doubt: unknown },
+    event: RecordedEvent,
+    wanted: { readonly position: Position; readonly body: string; readonly doubt: unknown },
   ): Promise<number | undefined> => {
-    const { position, hash, doubt } = wanted;
-    const [first] = await read(address, position);
-    if (first) return first.hash === hash ? first.streamSequence : undefined;
-    const id = eventId(address.entity, position.sequence + 1);
+    const { position, body, doubt } = wanted;
+    const { anchor, events } = await behind(event, position);
+    const [first] = events;
+    if (first) return first.hash === hashOfBytes(body) ? first.streamSequence : undefined;
+    if (anchor.streamSequence !== position.streamSequence) {
+      const { streamSequence } = await publishEvent(publishing, event, { position: anchor, body });
+      if (streamSequence !== undefined) return streamSequence;
+    }
+    const id = eventId(event.entity, event.sequence);
     throw new Error(`the log did not take ${id}`, { cause: doubt });
   };
 
-  const append: EventLog['append'] = async ({ address, expected, events }) => {
+  const append: EventLog['append'] = async ({ address, expected, events, fence }) => {
     let position = expected;
-    if (events.length === 0) return aheadOf(await read(address, expected), position);
+    if (events.length === 0) {
+      const { anchor, events: unknown } = await behind(address, expected);
+      return aheadOf(unknown, anchor);
+    }
     for (const event of events) {
       const body = toBytes(tenant, event, position.hash);
-      const hash = hashOfBytes(body);
-      const published = await publishEvent(publishing, event, { position, body });
+      const published = await publishEvent(publishing, event, { position, body, fence });
       const streamSequence =
-        published.streamSequence ?? (await find(address, { position, hash, ...published }));
+        published.streamSequence ?? (await find(event, { position, body, ...published }));
       if (streamSequence === undefined) return aheadOf(await read(address, expected), expected);
-      position = { sequence: event.sequence, streamSequence, hash };
+      position = { sequence: event.sequence, streamSequence, hash: hashOfBytes(body) };
     }
     return { kind: 'appended', position };
   };

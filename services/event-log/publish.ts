@@ -30,9 +30,14 @@ export type Published =
 export async function publishEvent(
   { js, tenant, signer }: Publishing,
   event: RecordedEvent,
-  given: { readonly position: Position; readonly body: string },
+  given: {
+    readonly position: Pick<Position, 'streamSequence'>;
+    readonly body: string;
+    /** Stream sequence that the stream as a whole must end at; absent where that does not matter. */
+    readonly fence?: number | undefined;
+  },
 ): Promise<Published> {
-  const { position, body } = given;
+  const { position, body, fence } = given;
   try {
     const ack = await js.publish(eventSubject(tenant, event), body, {
       msgID: eventId(event.entity, event.sequence),
@@ -42,6 +47,7 @@ export async function publishEvent(
         streamName: streamName(tenant),
         lastSubjectSequence: position.streamSequence,
         lastSubjectSequenceSubject: entitySubjects({ tenant, ...event }),
+        ...(fence !== undefined && { lastSequence: fence }),
       },
     });
     return ack.duplicate ? { doubt: 'published before' } : { streamSequence: ack.seq };

@@ -1,8 +1,9 @@
 import type { JetStreamManager, StoredMsg } from '@nats-io/jetstream';
 import { streamName } from '../consumer/index.ts';
 import type { Authenticity } from './authenticity.ts';
-import { assertChained, ChainBrokenError } from './conflict.ts';
-import type { Position } from './position.ts';
+import { assertChained, ChainBrokenError, conflictOf, LogBehindError } from './conflict.ts';
+import { hashOfBytes } from './envelope.ts';
+import { positionBehind, START_POSITION, type Position } from './position.ts';
 import { storedEvent, type StoredEvent } from './stored-event.ts';
 import { entitySubjects, type EntityAddress } from './subjects.ts';
 
@@ -16,11 +17,47 @@ export interface Reading {
   readonly authenticity: Authenticity | undefined;
 }
 
+/** What an entity's log holds behind a position. */
+export interface Behind {
+  /** The position as the log holds it now: one that was restored may hold it elsewhere than it was written. */
+  readonly anchor: Position;
+  /** In order. */
+  readonly events: readonly StoredEvent[];
+}
+
 /**
- * The events of an entity behind a position, in order.
- * @throws ChainBrokenError at the first one that is no event, does not follow the one before, or is not authentic
+ * The events of an entity behind a position, and where the log holds that position.
+ * @throws LogBehindError when the log ends before it; ChainBrokenError when it holds something else there, and at the
+ * first one that is no event, does not follow the one before, or is not authentic
  */
-export async function readEntity(
+export async function readBehind(
+  reading: Reading,
+  address: Omit<EntityAddress, 'tenant'>,
+  position: Position,
+): Promise<Behind> {
+  if (position.sequence === 0 || (await isHeld(reading, position))) {
+    return { anchor: position, events: await readEntity(reading, address, position) };
+  }
+  const whole = await readEntity(reading, address, START_POSITION);
+  const found = whole[position.sequence - 1];
+  if (!found) throw new LogBehindError(address.entity, whole.length, position.sequence);
+  if (found.hash !== position.hash)
+    throw conflictOf(address.entity, found, 'is another one than was written there');
+  return { anchor: positionBehind([found], position), events: whole.slice(position.sequence) };
+}
+
+async function isHeld({ jsm, tenant }: Reading, position: Position): Promise<boolean> {
+  const query = { seq: position.streamSequence };
+  try {
+    const found = await jsm.direct.getMessage(streamName(tenant), query);
+    return found !== null && hashOfBytes(found.data) === position.hash;
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+    return false;
+  }
+}
+
+async function readEntity(
   { jsm, tenant, authenticity }: Reading,
   address: Omit<EntityAddress, 'tenant'>,
   after: Position,

@@ -19,6 +19,7 @@ import {
 } from '../../machines/engine/index.ts';
 import { workflowTime } from './clock.ts';
 import type { Entity } from './entity.ts';
+import { tellRecorded } from './recorder.ts';
 
 const local = proxyLocalActivities<EventLogActivities>({
   startToCloseTimeout: '2s',
@@ -62,7 +63,9 @@ export async function append(
   const missing = isAdoptable(entity, result)
     ? adoptEvents(entity, result)
     : await adoptFolded(entity);
-  if (missing.length > 0) await append(entity, missing, decidedAt);
+  if (missing.length > 0 && (await append(entity, missing, decidedAt)) !== undefined) {
+    tellRecorded(entity, missing);
+  }
   return undefined;
 }
 
@@ -81,6 +84,7 @@ function adoptEvents(
   const adopted = adopt(entity.machine, entity.state, result.events);
   entity.state = takeOver(entity.machine, adopted);
   entity.position = result.position;
+  tellRecorded(entity, result.events);
   return adopted.missing;
 }
 
@@ -90,6 +94,7 @@ async function adoptFolded(entity: Entity): Promise<readonly RecordedEvent[]> {
   const folded = await permanent(() => regular.foldEntity(request));
   entity.state = hydrate(entity.machine, folded.state);
   entity.position = folded.position;
+  tellRecorded(entity, []);
   return folded.missing;
 }
 

@@ -17,6 +17,7 @@ import { workflowTime } from './clock.ts';
 import { detailsOf, publishAttributes } from './display/index.ts';
 import type { World } from './effects/index.ts';
 import type { Entity, Waiting } from './entity.ts';
+import { tellRecorded } from './recorder.ts';
 
 /** Inputs decided and appended together. */
 const BATCH = 64;
@@ -83,7 +84,10 @@ async function decided(entity: Entity, inputs: readonly Input[]): Promise<Decisi
     const decision = at(now);
     if (decision.events.length === 0) return decision;
     const recorded = await append(entity, decision.events, now);
-    if (recorded !== undefined) return recorded === now ? decision : at(recorded);
+    if (recorded === undefined) continue;
+    const valid = recorded === now ? decision : at(recorded);
+    tellRecorded(entity, valid.events);
+    return valid;
   }
 }
 
