@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { JetStreamApiError } from '@nats-io/jetstream';
 import { Client } from '@temporalio/client';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { EngineError } from '../machines/engine/index.ts';
 import { certification, machines } from '../machines/index.ts';
 import { CommandError, createProgram } from '../services/cli/index.ts';
@@ -10,12 +12,17 @@ import { readConfig } from './config/index.ts';
 import { publicKeys, readerKeys } from './keys/index.ts';
 import { StartError } from './start-error.ts';
 import { connectTemporal } from './temporal/index.ts';
-import { openLog } from './worker/index.ts';
+import { openLog, replayer } from './worker/index.ts';
 
 const LOOPBACK = '127.0.0.1';
 const STREAM_NOT_FOUND = 10_059;
 const INTERRUPTED = 130;
 const GRACE_MS = 1_000;
+/** What a replay has to say is told by name, not as a log. */
+const silent = {
+  logger: new DefaultLogger('ERROR', () => undefined),
+  telemetryOptions: { logging: { filter: 'OFF' } },
+};
 const CLEAR_LINE = '\r\u001b[K';
 /** Their messages are written for whoever reads them. */
 const isSaid = [StartError, CommandError, ExportError, ProofError, EngineError];
@@ -57,6 +64,14 @@ try {
     withTemporal: async (work) => {
       const connection = await connectTemporal(temporal);
       await work(new Client({ connection, namespace })).finally(() => connection.close());
+    },
+    withReplay: async (work) => {
+      Runtime.install(silent);
+      const workflowsPath = join(import.meta.dirname, '../workflows/index.ts');
+      const buildsDir = join(config.dataDir, 'builds');
+      await work(replayer({ buildsDir, workflowsPath })).finally(() =>
+        Runtime.instance().shutdown(),
+      );
     },
   });
   await program.parseAsync();

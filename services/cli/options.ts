@@ -4,6 +4,7 @@ import type { JetStreamClient } from '@nats-io/jetstream';
 import type { Client } from '@temporalio/client';
 import type { AnyContract, DurableMachine } from '../../machines/engine/index.ts';
 import type { EventLog } from '../event-log/index.ts';
+import type { Replay } from '../reconcile/index.ts';
 
 /** What the commands need of the world; each connection is opened only by the command that uses it. */
 export interface CliOptions {
@@ -26,6 +27,8 @@ export interface CliOptions {
   readonly signal: AbortSignal;
   readonly withLog: (work: (js: JetStreamClient, log: EventLog) => Promise<void>) => Promise<void>;
   readonly withTemporal: (work: (client: Client) => Promise<void>) => Promise<void>;
+  /** Where workflows can be replayed in a sandbox. */
+  readonly withReplay: (work: (replay: Replay) => Promise<void>) => Promise<void>;
 }
 
 /** Takes what a pattern allows. Subjects are made of it, where other signs have a meaning of their own. */

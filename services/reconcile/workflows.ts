@@ -1,0 +1,69 @@
+import { WorkflowNotFoundError, type Client, type WorkflowHandle } from '@temporalio/client';
+import type { Position } from '../event-log/index.ts';
+
+/** The history of one run. */
+export type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
+
+/** A workflow as Temporal knows it. */
+export interface Known {
+  /** Workflow id. */
+  readonly entity: string;
+  readonly type: string;
+  /** Run ids, the newest first. */
+  readonly runs: readonly string[];
+}
+
+/** Every workflow of some types that Temporal holds, running or ended. */
+export async function knownWorkflows(
+  client: Client,
+  types: readonly string[],
+): Promise<ReadonlyMap<string, Known>> {
+  const query = `WorkflowType IN (${types.map((type) => `'${type}'`).join(', ')})`;
+  const found = new Map<string, { type: string; runs: { id: string; at: number }[] }>();
+  for await (const { workflowId, runId, type, startTime } of client.workflow.list({ query })) {
+    const known = found.get(workflowId) ?? { type, runs: [] };
+    known.runs.push({ id: runId, at: startTime.getTime() });
+    found.set(workflowId, known);
+  }
+  return new Map(
+    [...found].map(([entity, { type, runs }]) => {
+      const sorted = runs.sort((a, b) => b.at - a.at).map(({ id }) => id);
+      return [entity, { entity, type, runs: sorted }];
+    }),
+  );
+}
+
+const ANSWER_WITHIN_MS = 10_000;
+const SILENT_LIMIT = 8;
+
+/** Asks workflows for their position, until it is plain that no worker answers. */
+export function positions(client: Client): (entity: string) => Promise<Position | undefined> {
+  let silent = 0;
+  return async (entity) => {
+    if (silent >= SILENT_LIMIT) return undefined;
+    try {
+      const position = await client.connection.withDeadline(Date.now() + ANSWER_WITHIN_MS, () =>
+        client.workflow.getHandle(entity).query<Position>('position'),
+      );
+      silent = 0;
+      return position;
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError)) silent += 1;
+      return undefined;
+    }
+  };
+}
+
+/** The history of a run; `undefined` when Temporal does not hold it any more. */
+export async function historyOf(
+  client: Client,
+  entity: string,
+  runId: string,
+): Promise<History | undefined> {
+  try {
+    return await client.workflow.getHandle(entity, runId).fetchHistory();
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return undefined;
+    throw error;
+  }
+}
