@@ -56,6 +56,11 @@ export const errorCodes = {
     meaning: 'The log holds no event of this id.',
     remedy: 'Use one of the ids that the message names.',
   },
+  IMPORT_REFUSED: {
+    meaning:
+      'An export cannot be restored: it is damaged, partial or of another tenant, or the stream is not empty.',
+    remedy: 'Do what the message names; nothing was written unless it says so.',
+  },
   LOG_CUT_EMPTY: {
     meaning: 'The state was asked for an instant before the first event of the entity.',
     remedy: 'Ask for a later one; the message names the first event.',

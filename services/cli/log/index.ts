@@ -3,6 +3,7 @@ import type { CliOptions } from '../options.ts';
 import { addExport } from './export.ts';
 import { addProve } from './prove.ts';
 import { addFold } from './fold.ts';
+import { addImport } from './import.ts';
 import { addReconcile } from './reconcile.ts';
 import { addResume } from './resume.ts';
 import { addVerify } from './verify.ts';
@@ -11,6 +12,7 @@ import { addVerify } from './verify.ts';
 export function addLog(program: Command, options: CliOptions): void {
   const log = program.command('log').description('Work on the event log.');
   addFold(log, options);
+  addImport(log, options);
   addReconcile(log, options);
   addResume(log, options);
   addVerify(log, options);

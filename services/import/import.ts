@@ -1,0 +1,74 @@
+import { JetStreamApiError, type JetStreamClient } from '@nats-io/jetstream';
+import { streamName } from '../event-log/index.ts';
+import { readExport } from '../export/index.ts';
+import { copyInto, type Copied } from './copy.ts';
+import { importRefused, refusalOf } from './refusal.ts';
+
+/** What is restored, and where. */
+export interface ImportOptions {
+  readonly folder: string;
+  readonly tenant: string;
+  readonly js: JetStreamClient;
+  readonly onProgress?: (done: number, of: number) => void;
+  /** Aborted when the rest is to be written another time. */
+  readonly signal?: AbortSignal;
+}
+
+/** What was restored. */
+export interface Imported {
+  readonly stream: string;
+  /** Events in the export. */
+  readonly events: number;
+  /** Signed heads in the export. */
+  readonly heads: number;
+  /** Events and heads that were there already. */
+  readonly found: number;
+  readonly written: number;
+  /** Whether everything is there. */
+  readonly complete: boolean;
+}
+
+const STREAM_NOT_FOUND = 10_059;
+
+/**
+ * Restores an export into the tenant's empty stream: the same sequences, subjects, headers and bytes. Interrupted and
+ * begun again it goes on behind the last message.
+ * @throws EngineError `IMPORT_REFUSED` with the reason; ExportError and LineError when the folder is no export
+ */
+export async function importLog(options: ImportOptions): Promise<Imported> {
+  const { folder, tenant, js, onProgress } = options;
+  const signal = options.signal ? { signal: options.signal } : {};
+  const { manifest, messages, heads, differences } = await readExport(folder);
+  const refusal = refusalOf({ folder, manifest, tenant, differences: await differences() });
+  if (refusal !== undefined) throw importRefused(refusal);
+  const jsm = await js.jetstreamManager();
+  const { count, headCount, stream } = manifest;
+  if (stream !== streamName(tenant)) throw importRefused(`${folder} is of the stream ${stream}`);
+  const into = { js, jsm, ...signal };
+  const events = await copied({
+    ...{ ...into, stream, count, messages: messages() },
+    onProgress: (done) => onProgress?.(done, count),
+  });
+  const isDone = events.found + events.written === count;
+  const isNext = isDone && headCount > 0;
+  const signed = isNext
+    ? await copied({ ...into, stream: `${stream}_HEADS`, count: headCount, messages: heads() })
+    : { found: 0, written: 0 };
+  return {
+    ...{ stream, events: count, heads: headCount },
+    found: events.found + signed.found,
+    written: events.written + signed.written,
+    complete: isDone && (headCount === 0 || signed.found + signed.written === headCount),
+  };
+}
+
+async function copied(copy: Parameters<typeof copyInto>[0]): Promise<Copied> {
+  try {
+    return await copyInto(copy);
+  } catch (error) {
+    if (!(error instanceof JetStreamApiError) || error.code !== STREAM_NOT_FOUND) throw error;
+    throw importRefused(
+      `there is no stream ${copy.stream} yet: \`npm start\` creates it; then stop the worker and import`,
+    );
+  }
+}

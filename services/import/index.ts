@@ -1,0 +1,2 @@
+export { importLog, type Imported, type ImportOptions } from './import.ts';
+export { refusalOf } from './refusal.ts';

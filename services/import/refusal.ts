@@ -1,0 +1,34 @@
+import { EngineError } from '../../machines/engine/index.ts';
+import type { Manifest } from '../export/index.ts';
+
+/** What is known before anything is written. */
+export interface Given {
+  readonly folder: string;
+  readonly manifest: Manifest;
+  /** Files that are not as they were written. */
+  readonly differences: readonly string[];
+  /** The tenant whose log is to be restored. */
+  readonly tenant: string;
+}
+
+/** Why an export cannot be restored; `undefined` when it can. */
+export function refusalOf({ folder, manifest, differences, tenant }: Given): string | undefined {
+  const { journey, firstSequence, lastSequence, count } = manifest;
+  if (differences.length > 0) return `${folder} is damaged: ${differences.join('; ')}`;
+  if (journey !== undefined) {
+    return `${folder} holds the journey ${journey} only; a log is restored from an export of the whole`;
+  }
+  if (manifest.tenant !== tenant) {
+    return `${folder} is the log of tenant ${manifest.tenant}, not of ${tenant}; to restore it into the stream of its own: --tenant ${manifest.tenant}`;
+  }
+  const isWhole = count === 0 || (firstSequence === 1 && count === lastSequence);
+  if (!isWhole) {
+    return `${folder} holds ${String(count)} events from stream sequence ${String(firstSequence)} to ${String(lastSequence)}: not every one from the first on, so they cannot get their places again`;
+  }
+  return undefined;
+}
+
+/** An import that was refused, or cannot go on. */
+export function importRefused(why: string): EngineError {
+  return new EngineError('IMPORT_REFUSED', why);
+}
