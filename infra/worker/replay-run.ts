@@ -35,7 +35,10 @@ export function replayer({ buildsDir, workflowsPath }: ReplayOptions): Replay {
   };
 
   return async ({ entity, history }) => {
-    const code = await codeOf(buildOf(history));
+    const buildId = buildOf(history);
+    // What no worker has ever seen has recorded nothing, and a replay would wait for it.
+    if (buildId === undefined) return { recorded: [] };
+    const code = await codeOf(buildId);
     const recorded: Recorded[] = [];
     const sinks: InjectedSinks<{ recording: { recorded(...told: unknown[]): void } }> = {
       recording: {
@@ -60,10 +63,9 @@ export function replayer({ buildsDir, workflowsPath }: ReplayOptions): Replay {
   };
 }
 
-/** The build that has decided last; a run stays on its build. */
-function buildOf({ events }: History): string {
-  const builds = (events ?? []).map(
-    ({ workflowTaskCompletedEventAttributes: task }) => task?.deploymentVersion?.buildId,
-  );
-  return builds.findLast((build) => typeof build === 'string') ?? '';
+/** The build that has decided last, a run stays on its build; empty when it has no name, `undefined` before it decides. */
+function buildOf({ events }: History): string | undefined {
+  const last = (events ?? []).findLast((event) => event.workflowTaskCompletedEventAttributes);
+  const task = last?.workflowTaskCompletedEventAttributes;
+  return task ? (task.deploymentVersion?.buildId ?? '') : undefined;
 }

@@ -114,15 +114,31 @@ async function judge(
 ): Promise<Judged> {
   const { said, workflow } = asked;
   if (!workflow) return unknown(said);
-  const answered = await ask(workflow.entity);
-  const runs = answered ? [] : await replayed(options, workflow, () => false);
-  const known = answered ?? lastPosition(runs);
+  const known = await positionOf(options, asked, ask);
   if (!known) return silent(said);
   const end = said.end ?? START_POSITION;
+  if (said.witnessed > Math.max(known.sequence, end.sequence)) return unknown(said);
   if (known.sequence < end.sequence) return ahead(options, asked, known);
   if (known.sequence > end.sequence) return behind(options, asked, known);
   const isSame = known.hash === end.hash;
   return { ...standing(isSame ? 'in step' : 'conflict', known), ...(!isSame && { reason: OTHER }) };
+}
+
+async function positionOf(
+  options: ReconcileOptions,
+  { said, workflow }: Asked,
+  ask: (entity: string) => Promise<Position | undefined>,
+): Promise<Position | undefined> {
+  const answered = workflow && (await ask(workflow.entity));
+  if (!workflow || answered) return answered;
+  const runs = await replayed(options, workflow, (done) => lastPosition(done) !== undefined);
+  return lastPosition(runs) ?? nothingOf(said, runs);
+}
+
+/** A workflow that recorded nothing, and of which the log holds nothing, has not begun. */
+function nothingOf({ end }: Surveyed, runs: readonly Replayed[]): Position | undefined {
+  const isWhole = runs.length > 0 && runs.every(({ fault }) => fault === undefined);
+  return isWhole && !end ? START_POSITION : undefined;
 }
 
 const OTHER =
@@ -132,10 +148,10 @@ function standing(kind: Standing, { sequence }: Pick<Position, 'sequence'>): Jud
   return { standing: kind, known: sequence, missing: [] };
 }
 
-/** Temporal holds nothing of it: then only what others have recorded tells whether something is missing. */
+/** Temporal holds nothing of its end: then only what others have recorded tells whether something is missing. */
 function unknown({ end, witnessed, witness }: Surveyed): Judged {
   if (witnessed <= (end?.sequence ?? 0)) return standing('lost', end ?? START_POSITION);
-  const reason = `${witness ?? ''} has recorded event ${String(witnessed)} of it, and Temporal holds no history of it to derive it from; import a younger export, and do not resume it: its numbers would be given twice`;
+  const reason = `${witness ?? ''} has recorded event ${String(witnessed)} of it, and Temporal holds no history to derive it from; import a younger export, and do not resume it: its numbers would be given twice`;
   return { ...standing('refused', { sequence: witnessed }), reason };
 }
 

@@ -1,0 +1,169 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { compare as sameAs, liveState } from '../../../infra/demo/entities.ts';
+import { provision } from '../../../infra/stack/provision.ts';
+import { openLog, replayer } from '../../../infra/worker/index.ts';
+import { importLog } from '../../../services/import/index.ts';
+import {
+  closeGaps,
+  compareAll,
+  type Compared,
+  type Comparison,
+} from '../../../services/reconcile/index.ts';
+import { startEngine, until, type Engine } from '../../support/engine-client.ts';
+import { exportLog } from '../../support/export-log.ts';
+import { machines } from '../../support/machines.ts';
+
+/** Runs of one step: what is missing lies in the histories of several runs. */
+const workflowsPath = join(import.meta.dirname, '../../support/workflows/short-runs.ts');
+
+let engine: Engine;
+beforeAll(async () => {
+  Runtime.install({
+    logger: new DefaultLogger('ERROR'),
+    telemetryOptions: { logging: { filter: 'OFF' } },
+    shutdownSignals: [],
+  });
+  engine = await startEngine({ temporal: 'memory', worker: { workflows: workflowsPath } });
+});
+afterAll(async () => {
+  await engine.stop();
+  await Runtime.instance().shutdown();
+});
+
+const compare = (): Promise<Comparison> => {
+  const { js, log, client, stack } = engine;
+  const buildsDir = join(stack.config.dataDir, 'builds');
+  const replay = replayer({ buildsDir, workflowsPath });
+  return compareAll({ js, log, client, machines, replay });
+};
+const open = ({ compared }: Comparison): Partial<Compared>[] =>
+  compared
+    .filter(({ standing }) => standing !== 'in step')
+    .map(({ entity, standing, log, known }) => ({ entity, standing, log, known }));
+const note = (entity: string, text = 'x') => engine.command(entity, 'addNote', { text });
+const carry = (entity: string, name: string, payload: object) =>
+  engine.command(entity, name, payload);
+const hasEnded = (entity: string) =>
+  until(
+    async () => (await engine.handle(entity).describe()).status.name,
+    (status) => status === 'COMPLETED',
+  );
+
+/** Of the last run only: that earlier ones are there must not mislead. */
+async function deleteHistory(workflowId: string): Promise<void> {
+  const { workflowService, options } = engine.client;
+  const workflowExecution = { workflowId };
+  await workflowService.deleteWorkflowExecution({
+    namespace: options.namespace,
+    workflowExecution,
+  });
+  await until(
+    () =>
+      engine
+        .handle(workflowId)
+        .describe()
+        .then(String, (error: unknown) => (error as Error).name),
+    (name) => name === 'WorkflowNotFoundError',
+  );
+}
+
+async function expectFolded(entity: string): Promise<void> {
+  const live = await liveState(engine.client, entity);
+  expect(live && (await sameAs(engine.log, machines, live))).toMatchObject({ equal: true });
+}
+
+/** What a disk that is lost does, and a copy of some hours ago. */
+async function loseAndRestore(folder: string): Promise<void> {
+  const { stack } = engine;
+  const { dataDir, tenant } = stack.config;
+  await stack.nats.stop();
+  rmSync(join(dataDir, 'nats', 'jetstream'), { recursive: true });
+  await stack.nats.start();
+  const { temporalAddress, natsUrl } = stack;
+  await provision({ ...stack.config, temporalAddress, natsUrl }, false);
+  const open = await openLog(natsUrl, tenant);
+  await importLog({ folder, tenant, js: open.js });
+  await open.close();
+  await until(
+    () => engine.entries(),
+    ({ length }) => length > 0,
+  );
+}
+
+describe('a log that was restored from an older copy', () => {
+  it('given orders that went on since, when it is reconciled, then what is proved is brought back, and the rest is refused by name', async () => {
+    const { stack, js } = engine;
+    await engine.start('kept');
+    await engine.start('grown');
+    await note('grown', 'before');
+    await carry('grown', 'orderParcel', { weight: 2 });
+    await engine.start('torn');
+    await carry('torn', 'orderParcel', { weight: 2 });
+    await until(
+      () => engine.entries(),
+      (stored) => stored.length === 8,
+    );
+    const folder = join(stack.config.dataDir, 'export');
+    await exportLog(js, stack.config.tenant, folder);
+
+    for (const text of ['one', 'two', 'three']) await note('grown', text);
+    await carry('grown/parcel-1', 'weighParcel', { weight: 3 });
+    await carry('grown/parcel-1', 'deliverParcel', { to: 'door' });
+    await carry('torn/parcel-1', 'deliverParcel', { to: 'door' });
+    await engine.start('young');
+    await note('young');
+    await Promise.all(['grown/parcel-1', 'torn/parcel-1'].map(hasEnded));
+    await engine.expectSound('grown');
+    await engine.expectSound('torn');
+    const before = await engine.entries('grown');
+    expect(open(await compare())).toEqual([]);
+    await deleteHistory('torn/parcel-1');
+    await loseAndRestore(folder);
+
+    // Who is not behind goes on, and takes places of the stream that others believe to be theirs.
+    await note('kept');
+    await note('kept');
+    const waiting = note('grown', 'while the log is behind');
+    await until(
+      async () => (await engine.handle('grown').describe()).raw.pendingActivities ?? [],
+      ([pending]) => pending?.lastFailure?.applicationFailureInfo?.type === 'LOG_BEHIND',
+    );
+
+    const found = await compare();
+    expect(open(found)).toEqual([
+      { entity: 'grown', standing: 'gap', log: 3, known: 9 },
+      { entity: 'grown/parcel-1', standing: 'gap', log: 1, known: 3 },
+      { entity: 'torn', standing: 'gap', log: 2, known: 4 },
+      { entity: 'young', standing: 'gap', log: 0, known: 2 },
+    ]);
+    const jsm = await js.jetstreamManager();
+    const closed = await closeGaps(found.gaps, { log: engine.log, jsm });
+    expect(
+      closed.map(({ entity, written, reason }) => [entity, written, ...(reason ? [reason] : [])]),
+    ).toEqual([
+      ['grown', 6],
+      ['grown/parcel-1', 2],
+      ['torn', 2],
+      ['young', 2],
+    ]);
+    const after = await engine.entries('grown');
+    expect(after.slice(0, before.length).map(({ text }) => text)).toEqual(
+      before.map(({ text }) => text),
+    );
+    expect(await waiting).toMatchObject({ kind: 'accepted' });
+    const again = await compare();
+    expect(open(again)).toEqual([
+      { entity: 'torn/parcel-1', standing: 'refused', log: 1, known: 2 },
+    ]);
+    expect(again.compared.find(({ entity }) => entity === 'torn/parcel-1')?.reason).toMatch(
+      /^torn:\d has recorded event 2 of it, and Temporal holds no history/,
+    );
+    for (const entity of ['grown', 'kept', 'young', 'torn']) await note(entity, 'on');
+    for (const entity of ['young', 'kept']) await engine.expectSound(entity);
+    // What has ended does not learn where the stream holds its last event now; its state is the same.
+    for (const entity of ['grown', 'grown/parcel-1', 'torn']) await expectFolded(entity);
+  });
+});
