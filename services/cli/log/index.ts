@@ -19,3 +19,7 @@ export function addLog(program: Command, options: CliOptions): void {
   addExport(log, options);
   addProve(log, options);
 }
+
+export { foldLines } from './fold.ts';
+export { reconcileLine } from './reconcile.ts';
+export { resumedLine } from './resume.ts';
