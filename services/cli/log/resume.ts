@@ -1,5 +1,8 @@
+import type { JetStreamClient } from '@nats-io/jetstream';
+import type { Client } from '@temporalio/client';
 import type { Command } from 'commander';
-import { resumeJourneys, type Resumed } from '../../resume/index.ts';
+import { createCatchUp } from '../../catch-up/index.ts';
+import { resumeJourneys, type ResumeOptions, type Resumed } from '../../resume/index.ts';
 import { matching, type CliOptions } from '../options.ts';
 
 interface ResumeFlags {
@@ -24,30 +27,66 @@ export function addResume(log: Command, options: CliOptions): void {
 }
 
 function resume(options: CliOptions, flags: ResumeFlags): Promise<void> {
-  const { tenant, taskQueue, contract, machines, write, progress, signal, setExitCode } = options;
-  const only = flags.journey === undefined ? {} : { only: flags.journey };
+  const { write, setExitCode, signal } = options;
+  const isWhole = flags.journey === undefined;
   return options.withLog((js, log) =>
     options.withTemporal(async (client) => {
-      const counts = new Map<Resumed['outcome'], number>();
-      const onProgress = (done: number): void => progress?.(`${String(done)} looked at`);
-      for await (const one of resumeJourneys({
-        ...{ tenant, taskQueue, contract, machines, js, log, client, signal, onProgress, ...only },
-      })) {
-        const isJourney = !one.journey.includes('/');
-        if (isJourney) counts.set(one.outcome, (counts.get(one.outcome) ?? 0) + 1);
-        if (one.outcome === 'broken') setExitCode(1);
+      const seen: Resumed[] = [];
+      for await (const one of resumeJourneys(resumeOptions(options, flags, { js, log, client }))) {
+        seen.push(one);
         write(flags.json ? JSON.stringify(one) : resumedLine(one));
       }
-      if (!flags.json && flags.journey === undefined) write(totalLine(counts));
+      if (seen.some(({ outcome }) => outcome === 'broken')) setExitCode(1);
+      // Where no worker answers, asking every one of many thousand would take hours.
+      const isAnswered = seen.some(({ state }) => state !== undefined);
+      if (isWhole && isAnswered && !signal.aborted) {
+        for (const journey of await tellBehind(js, client, options)) {
+          write(flags.json ? JSON.stringify({ journey, outcome: 'behind' }) : behindLine(journey));
+        }
+      }
+      if (isWhole && !flags.json) write(totalLine(seen));
     }),
   );
 }
 
-function totalLine(counts: ReadonlyMap<Resumed['outcome'], number>): string {
-  const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
-  const parts = [...counts].map(([outcome, count]) => `${outcome} ${String(count)}`);
-  const each = parts.length > 1 ? `: ${parts.join(', ')}` : '';
-  return `${String(total)} ${total === 1 ? 'journey' : 'journeys'} in the log${each}`;
+function resumeOptions(
+  { tenant, taskQueue, contract, machines, progress, signal }: CliOptions,
+  { journey }: ResumeFlags,
+  servers: Pick<ResumeOptions, 'js' | 'log' | 'client'>,
+): ResumeOptions {
+  return {
+    ...{ ...servers, tenant, taskQueue, contract, machines, signal },
+    onProgress: (done) => progress?.(`${String(done)} looked at`),
+    ...(journey !== undefined && { only: journey }),
+  };
+}
+
+/** Workflows that were restored from an older copy of Temporal's database do not know the end of their log. */
+async function tellBehind(
+  js: JetStreamClient,
+  client: Client,
+  { tenant }: CliOptions,
+): Promise<readonly string[]> {
+  const jsm = await js.jetstreamManager();
+  const catchUp = createCatchUp({ tenant, js, jsm, client, now: () => Date.now() });
+  return (await catchUp.everything()).told;
+}
+
+function behindLine(journey: string): string {
+  return `${journey}: was behind its log, and was told`;
+}
+
+/** How many journeys there are, and what became of them. */
+export function totalLine(seen: readonly Resumed[]): string {
+  const outcomes = seen
+    .filter(({ journey }) => !journey.includes('/'))
+    .map(({ outcome }) => outcome);
+  const parts = [...new Set(outcomes)].map(
+    (each) => `${each} ${String(outcomes.filter((outcome) => outcome === each).length)}`,
+  );
+  const journeys = outcomes.length === 1 ? 'journey' : 'journeys';
+  const total = `${String(outcomes.length)} ${journeys} in the log`;
+  return parts.length === 0 ? total : `${total}: ${parts.join(', ')}`;
 }
 
 /** One journey as one line for people. */

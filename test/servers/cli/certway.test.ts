@@ -114,7 +114,7 @@ describe('certway log resume', () => {
     expect(await linesOf('log', 'resume')).toEqual([
       'globex-27001: running, selection/comparing',
       'initech-27001: running, selection/comparing',
-      '2 journeys in the log',
+      '2 journeys in the log: running 2',
     ]);
   });
 
@@ -123,7 +123,7 @@ describe('certway log resume', () => {
     expect(await linesOf('log', 'resume')).toEqual([
       'globex-27001: running, selection/comparing',
       'initech-27001: terminated, selection/comparing; to go on: certway log resume --journey initech-27001',
-      '2 journeys in the log',
+      '2 journeys in the log: running 1, terminated 1',
     ]);
     const named = ['log', 'resume', '--journey', 'initech-27001'];
     expect(await linesOf(...named)).toEqual(['initech-27001: resumed, selection/comparing']);
@@ -149,6 +149,27 @@ describe('certway log resume', () => {
     } finally {
       worker.kill('SIGCONT');
     }
+  });
+});
+
+describe('certway log fold', () => {
+  it('given a journey, when folded now and at an event, then the state of then is printed', async () => {
+    const lines = await linesOf('log', 'fold', 'globex-27001', '--at', '2');
+    expect(lines[0]).toMatch(/^globex-27001 after event 2 of \d+, \d{4}-/);
+    expect(lines).toContain('state       selection/comparing');
+    const [json = ''] = await linesOf('log', 'fold', 'globex-27001', '--json');
+    const { context } = JSON.parse(json) as { context: unknown };
+    expect(context).toEqual((await journeys.state('globex-27001')).snapshot.context);
+  });
+});
+
+describe('certway log reconcile', () => {
+  it('given a log that lacks nothing, when compared with the workflows, then nothing is to be done', async () => {
+    expect(await linesOf('log', 'reconcile')).toEqual([
+      '2 entities compared, 0 with a gap, 0 events missing, 0 refused',
+    ]);
+    const [json = ''] = await linesOf('log', 'reconcile', '--apply', '--json');
+    expect(JSON.parse(json)).toMatchObject({ gaps: 0, missing: 0, written: 0, refused: 0 });
   });
 });
 
@@ -195,6 +216,14 @@ describe('certway, given something wrong', () => {
       {},
       /^error: .*'\*' is invalid\. It must be the name/,
     ],
+    [
+      'no such place',
+      ['log', 'fold', 'globex-27001', '--at', 'noon'],
+      {},
+      /^error: .*'noon' is invalid\. It must be the sequence/,
+    ],
+    ['an unknown entity', ['log', 'fold', 'globex-2701'], {}, /nearest: globex-27001$/m],
+    ['no export', ['log', 'import', 'nowhere'], {}, /^nowhere is no export of a log/],
     ['no batch', ['migrate', 'run', '--batch', '0'], {}, /^error: .*'0' is invalid\. It must be a/],
     ['an unknown command', ['evnts'], {}, /^error: unknown command 'evnts'/],
     ['an unknown option', ['events', '--folow'], {}, /^error: unknown option '--folow'/],
@@ -224,6 +253,18 @@ describe('certway, given something wrong', () => {
     [
       ['log', 'resume', '--help'],
       ['Start every journey again', '--journey <id>', '--json'],
+    ],
+    [
+      ['log', 'fold', '--help'],
+      ['<entity>', '--at <place>', '--json', 'globex-27001/nc-s2-003'],
+    ],
+    [
+      ['log', 'import', '--help'],
+      ['<folder>', '--tenant <id>', '--json', 'Exit code: 0 when everything is there'],
+    ],
+    [
+      ['log', 'reconcile', '--help'],
+      ['--apply', '--json', 'refused', 'conflict', 'Exit code: 0 when nothing is left'],
     ],
   ])('given %j, when it is run, then the help names %j without any server', async (args, parts) => {
     const run = certway(args, testConfig({ dataDir: stack.config.dataDir }));
