@@ -1,6 +1,6 @@
 import { JetStreamApiError, type JetStreamClient } from '@nats-io/jetstream';
 import { streamName } from '../event-log/index.ts';
-import { readExport } from '../export/index.ts';
+import { readExport, type LogExport } from '../export/index.ts';
 import { copyInto, type Copied } from './copy.ts';
 import { importRefused, refusalOf } from './refusal.ts';
 
@@ -33,12 +33,12 @@ const STREAM_NOT_FOUND = 10_059;
 /**
  * Restores an export into the tenant's empty stream: the same sequences, subjects, headers and bytes. Interrupted and
  * begun again it goes on behind the last message.
- * @throws EngineError `IMPORT_REFUSED` with the reason; ExportError and LineError when the folder is no export
+ * @throws EngineError `IMPORT_REFUSED` with the reason
  */
 export async function importLog(options: ImportOptions): Promise<Imported> {
   const { folder, tenant, js, onProgress } = options;
   const signal = options.signal ? { signal: options.signal } : {};
-  const { manifest, messages, heads, differences } = await readExport(folder);
+  const { manifest, messages, heads, differences } = await opened(folder);
   const refusal = refusalOf({ folder, manifest, tenant, differences: await differences() });
   if (refusal !== undefined) throw importRefused(refusal);
   const jsm = await js.jetstreamManager();
@@ -60,6 +60,14 @@ export async function importLog(options: ImportOptions): Promise<Imported> {
     written: events.written + signed.written,
     complete: isDone && (headCount === 0 || signed.found + signed.written === headCount),
   };
+}
+
+async function opened(folder: string): Promise<LogExport> {
+  try {
+    return await readExport(folder);
+  } catch (error) {
+    throw importRefused(error instanceof Error ? error.message : String(error));
+  }
 }
 
 async function copied(copy: Parameters<typeof copyInto>[0]): Promise<Copied> {

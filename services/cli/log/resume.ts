@@ -27,7 +27,7 @@ export function addResume(log: Command, options: CliOptions): void {
 }
 
 function resume(options: CliOptions, flags: ResumeFlags): Promise<void> {
-  const { write, setExitCode, signal } = options;
+  const { write, setExitCode } = options;
   const isWhole = flags.journey === undefined;
   return options.withLog((js, log) =>
     options.withTemporal(async (client) => {
@@ -39,10 +39,9 @@ function resume(options: CliOptions, flags: ResumeFlags): Promise<void> {
       if (seen.some(({ outcome }) => outcome === 'broken')) setExitCode(1);
       // Where no worker answers, asking every one of many thousand would take hours.
       const isAnswered = seen.some(({ state }) => state !== undefined);
-      if (isWhole && isAnswered && !signal.aborted) {
-        for (const journey of await tellBehind(js, client, options)) {
-          write(flags.json ? JSON.stringify({ journey, outcome: 'behind' }) : behindLine(journey));
-        }
+      const told = isWhole && isAnswered ? await tellBehind(js, client, options) : [];
+      for (const journey of told) {
+        write(flags.json ? JSON.stringify({ journey, outcome: 'behind' }) : behindLine(journey));
       }
       if (isWhole && !flags.json) write(totalLine(seen));
     }),
@@ -65,8 +64,9 @@ function resumeOptions(
 async function tellBehind(
   js: JetStreamClient,
   client: Client,
-  { tenant }: CliOptions,
+  { tenant, signal }: CliOptions,
 ): Promise<readonly string[]> {
+  if (signal.aborted) return [];
   const jsm = await js.jetstreamManager();
   const catchUp = createCatchUp({ tenant, js, jsm, client, now: () => Date.now() });
   return (await catchUp.everything()).told;
