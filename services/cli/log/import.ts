@@ -40,12 +40,13 @@ function restore(options: CliOptions, folder: string, flags: ImportFlags): Promi
       onProgress: (done, of) => progress?.(`${String(done)} of ${String(of)} events`),
     });
     write(flags.json ? JSON.stringify(imported) : importedLine(imported));
+    signal.throwIfAborted();
     if (!imported.complete) setExitCode(1);
   });
 }
 
 /** What was restored as one line for people. */
-export function importedLine(imported: Imported): string {
+function importedLine(imported: Imported): string {
   const { stream, events, heads, found, written, complete } = imported;
   const what = `${String(events)} events and ${String(heads)} signed heads`;
   const there = found > 0 ? `, ${String(found)} were there already` : '';

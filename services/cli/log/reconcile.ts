@@ -42,6 +42,7 @@ function reconcile(options: CliOptions, flags: ReconcileFlags): Promise<void> {
           ...{ js, log, client, machines, replay, signal },
           onProgress: (text) => progress?.(text),
         });
+        signal.throwIfAborted();
         const jsm = await js.jetstreamManager();
         const onProgress = (done: number, of: number): void =>
           progress?.(`${String(done)} of ${String(of)} events written`);
@@ -52,6 +53,7 @@ function reconcile(options: CliOptions, flags: ReconcileFlags): Promise<void> {
         }
         const totals = totalsOf(outcomes);
         write(flags.json ? JSON.stringify(totals) : totalLine(totals, flags));
+        signal.throwIfAborted();
         if (outcomes.some(isOpen)) setExitCode(1);
       }),
     ),

@@ -27,7 +27,7 @@ export function addResume(log: Command, options: CliOptions): void {
 }
 
 function resume(options: CliOptions, flags: ResumeFlags): Promise<void> {
-  const { write, setExitCode } = options;
+  const { write, setExitCode, signal } = options;
   const isWhole = flags.journey === undefined;
   return options.withLog((js, log) =>
     options.withTemporal(async (client) => {
@@ -36,6 +36,7 @@ function resume(options: CliOptions, flags: ResumeFlags): Promise<void> {
         seen.push(one);
         write(flags.json ? JSON.stringify(one) : resumedLine(one));
       }
+      signal.throwIfAborted();
       if (seen.some(({ outcome }) => outcome === 'broken')) setExitCode(1);
       // Where no worker answers, asking every one of many thousand would take hours.
       const isAnswered = seen.some(({ state }) => state !== undefined);
@@ -64,9 +65,8 @@ function resumeOptions(
 async function tellBehind(
   js: JetStreamClient,
   client: Client,
-  { tenant, signal }: CliOptions,
+  { tenant }: CliOptions,
 ): Promise<readonly string[]> {
-  if (signal.aborted) return [];
   const jsm = await js.jetstreamManager();
   const catchUp = createCatchUp({ tenant, js, jsm, client, now: () => Date.now() });
   return (await catchUp.everything()).told;
@@ -77,7 +77,7 @@ function behindLine(journey: string): string {
 }
 
 /** How many journeys there are, and what became of them. */
-export function totalLine(seen: readonly Resumed[]): string {
+function totalLine(seen: readonly Resumed[]): string {
   const outcomes = seen
     .filter(({ journey }) => !journey.includes('/'))
     .map(({ outcome }) => outcome);
