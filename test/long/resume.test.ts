@@ -1,0 +1,3 @@
+import { testLossOfTemporal } from '../support/temporal-lost.ts';
+
+testLossOfTemporal(true);
