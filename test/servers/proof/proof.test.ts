@@ -9,7 +9,6 @@ import { publicKeys, sealerKeys } from '../../../infra/keys/index.ts';
 import { provisionStream } from '../../../infra/nats/index.ts';
 import { workerProgram, type Program } from '../../../infra/stack/index.ts';
 import { openLog } from '../../../infra/worker/index.ts';
-import { certification, machines } from '../../../machines/index.ts';
 import { createProgram } from '../../../services/cli/index.ts';
 import { hashOfBytes, streamName } from '../../../services/event-log/index.ts';
 import { checkHead, type Head } from '../../../services/proof/head.ts';
@@ -24,6 +23,7 @@ import {
 import { connectJourneys, pastCase, type Journeys } from '../../support/journey-client.ts';
 import { killRuns, runProgram } from '../../support/run-program.ts';
 import { startTestStack, type TestStack } from '../../support/stack.ts';
+import { cliOptions } from '../../support/cli-options.ts';
 
 const journey = 'globex-27001';
 let stack: TestStack;
@@ -55,18 +55,17 @@ async function certway(...args: string[]) {
   const lines: string[] = [];
   let code = 0;
   const { tenant, taskQueue, keysDir } = stack.config;
-  const program = createProgram({
-    ...{ tenant, taskQueue, machines, contract: certification.contract },
-    write: (line) => lines.push(line),
+  const options = cliOptions({
+    ...{ tenant, taskQueue },
+    write: (line) => void lines.push(line),
     setExitCode: (given) => (code = given),
-    signal: new AbortController().signal,
     publicKeys: (name, given = keysDir) => publicKeys(given, name),
     withLog: async (work) => {
       const open = await openLog(stack.natsUrl, tenant);
       await work(open.js, open.log).finally(open.close);
     },
-    withTemporal: () => Promise.reject(new Error('nothing of this asks Temporal')),
   });
+  const program = createProgram(options);
   await program.parseAsync(['log', ...args], { from: 'user' });
   return { code, lines, last: lines.at(-1) ?? '' };
 }

@@ -2,7 +2,6 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { certification, machines } from '../../../../machines/index.ts';
 import { createProgram } from '../../../../services/cli/index.ts';
 import { exportLog, type LiveLog } from '../../../../services/export/index.ts';
 import { keyIdOf } from '../../../../services/signing/index.ts';
@@ -10,6 +9,7 @@ import { publicKeys } from '../../../../infra/keys/index.ts';
 import type { LogMessage } from '../../../../services/proof/index.ts';
 import { begun, play, readCase } from '../../../support/cases.ts';
 import { headsOver, messagesFrom, newKey, rechained } from '../../../support/stored-log.ts';
+import { cliOptions } from '../../../support/cli-options.ts';
 
 const tenant = 'acme-cert';
 const [eventKey, sealKey, otherKey] = [newKey(), newKey(), newKey()];
@@ -60,14 +60,12 @@ interface Told {
 async function certway(...args: string[]): Promise<Told> {
   const lines: string[] = [];
   let code = 0;
-  const noServer = () => Promise.reject(new Error('no server is needed'));
-  const program = createProgram({
-    ...{ tenant: 'nobody', taskQueue: '', machines, contract: certification.contract },
-    ...{ withLog: noServer, withTemporal: noServer, signal: new AbortController().signal },
-    write: (line) => lines.push(line),
+  const options = cliOptions({
+    write: (line) => void lines.push(line),
     setExitCode: (given) => (code = given),
     publicKeys: (name, folder = parent) => publicKeys(folder, name),
   });
+  const program = createProgram(options);
   await program.parseAsync(['log', ...args], { from: 'user' });
   return { code, lines };
 }

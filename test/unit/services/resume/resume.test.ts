@@ -48,7 +48,10 @@ describe('endOf', () => {
 
   it('given a log that is broken, or of a machine that is not there, when it is read, then it says why', async () => {
     const { one } = withParcel();
-    const fault = new ChainBrokenError('j: event j:2 does not follow');
+    const fault = new ChainBrokenError(
+      { entity: 'j', eventId: 'j:2', streamSequence: 2 },
+      'does not follow j:1',
+    );
     const broken = { ...logOf(one), read: () => Promise.reject(fault) };
     expect(await look(broken, firstOf(one))).toEqual({ kind: 'broken', reason: fault.message });
     const foreign = { ...firstOf(one), machine: 'other' };
