@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dueDateSchema, gradeSchema, requirementSchema, textSchema } from '../policy/index.ts';
+import { dueDateSchema, gradeSchema, noteSchema, requirementSchema } from '../policy/index.ts';
 
 /** Kinds of audits. */
 export const kindSchema = z
@@ -33,6 +33,6 @@ export const deadlinesSchema = z
 export const findingSchema = z.strictObject({
   grade: gradeSchema.describe('grade of the nonconformity'),
   requirement: requirementSchema,
-  statement: textSchema.describe('what is not met'),
-  evidence: textSchema.describe('objective evidence, by reference'),
+  statement: noteSchema('actor').describe('what is not met'),
+  evidence: noteSchema('actor').describe('objective evidence, by reference'),
 });

@@ -4,8 +4,8 @@ import {
   businessDateSchema,
   dueDateSchema,
   localDateSchema,
+  noteSchema,
   teamSchema,
-  textSchema,
 } from '../policy/index.ts';
 
 const nothing = z.strictObject({});
@@ -20,7 +20,7 @@ const scheduledSchema = scheduleSchema.extend({
 });
 const authorisationSchema = z.strictObject({
   on: businessDateSchema,
-  justification: textSchema.describe('why Stage 1 is a sound basis for Stage 2'),
+  justification: noteSchema('actor').describe('why Stage 1 is a sound basis for Stage 2'),
 });
 const schedule = {
   payload: scheduleSchema,

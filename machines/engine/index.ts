@@ -7,10 +7,15 @@ export {
   defineContract,
   examplePayload,
   deliverySchema,
+  ENCRYPTED,
+  ERASED,
   errorCodes,
   faultsIn,
   guardsFrom,
   hashOf,
+  isWithheld,
+  personal,
+  personalFields,
   remembering,
   searchAttributes,
   until,
@@ -19,6 +24,7 @@ export {
   type Actor,
   type AnyContract,
   type CommandDefinition,
+  type DataSubject,
   type DueDate,
   type Enrichments,
   type ErrorCode,
@@ -26,6 +32,7 @@ export {
   type InputOf,
   type MachineEventOf,
   type Meta,
+  type PersonalField,
   type Rule,
   type StartEnrichment,
 } from './contract/index.ts';
@@ -69,6 +76,16 @@ export {
   type Stretch,
 } from './fold/index.ts';
 export { dehydrate, hydrate, moveTimers } from './migration/index.ts';
+export {
+  erasedEvent,
+  hashSubjects,
+  isSameButWithheld,
+  personalPlaces,
+  textAt,
+  withoutTexts,
+  withTexts,
+  type PersonalPlace,
+} from './personal/index.ts';
 export {
   register,
   type ContextAttributes,

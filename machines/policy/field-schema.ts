@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { personal, type DataSubject } from '../engine/index.ts';
 
 /** Roles in which people act on a journey. */
 export const roleSchema = z.enum([
@@ -22,8 +23,16 @@ export const businessDateSchema = localDateSchema.describe(
   'local date on which it happened, not the date of recording',
 );
 
-/** Text that somebody wrote; names nobody. */
+/** Text that somebody wrote about a thing: a scope, a competence, a name of an organization. */
 export const textSchema = z.string().min(1).max(2000);
+
+/**
+ * Text that somebody wrote and that may say something of a person, though nobody need be named.
+ * @param subject - whose it is: who acts, the journey's client, or the person in another field
+ */
+export function noteSchema(subject: DataSubject): typeof textSchema {
+  return personal(textSchema, { subject });
+}
 
 /** Opaque id of a person; who that is stays outside. */
 export const personSchema = z
@@ -57,7 +66,7 @@ export const dueDateSchema = z.strictObject({
 
 /** A document by reference: title and version, never the content. */
 export const documentSchema = z.strictObject({
-  title: textSchema.describe('title of the document'),
+  title: noteSchema('actor').describe('title of the document'),
   version: z.string().min(1).describe('version of the document that was seen'),
 });
 

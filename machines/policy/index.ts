@@ -7,6 +7,7 @@ export {
   dueDateSchema,
   gradeSchema,
   localDateSchema,
+  noteSchema,
   personSchema,
   requirementSchema,
   teamMemberSchema,

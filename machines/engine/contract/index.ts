@@ -24,6 +24,15 @@ export {
   referenceKind,
   until,
 } from './reference.ts';
+export {
+  type DataSubject,
+  ENCRYPTED,
+  ERASED,
+  isWithheld,
+  personal,
+  type PersonalField,
+  personalFields,
+} from './personal.ts';
 export { remembering } from './remembering.ts';
 export { type Rule, type Rules, guardsFrom } from './rule.ts';
 export {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { personal } from './personal.ts';
 
 /** Who acts, as every command states it. */
 export const actorSchema = z.strictObject({
@@ -17,7 +18,7 @@ export const setAsideSchema = z.strictObject({
   actor: actorSchema,
   /** Id of the input, as the failed workflow task names it. */
   input: z.string().min(1),
-  reason: z.string().min(1),
+  reason: personal(z.string().min(1), { subject: 'actor' }),
   commandId: z.string().min(1).max(128).optional(),
 });
 

@@ -7,6 +7,7 @@ import {
   examplePayload,
   envelopeSchema,
   faultsIn,
+  isWithheld,
 } from '../contract/index.ts';
 import {
   eventId,
@@ -47,7 +48,7 @@ export function judge(
       const faults = [`${input.id} was set aside; give the command again with an id of its own`];
       return refuse(machine, state, { input, code: 'INPUT_SET_ASIDE', faults });
     }
-    return seen.payloadHash === payloadHash
+    return isSamePayload(seen, payloadHash)
       ? { kind: 'seen', seen }
       : refuse(machine, state, { input, code: 'COMMAND_ID_REUSED', faults: reused });
   }
@@ -70,6 +71,11 @@ export function judge(
   };
   if (fact.type === 'CommandRouted') return { kind: 'fact', fact };
   return legal(machine, state, { input, fact });
+}
+
+/** Of a payload that was erased nobody can tell any more whether it was another one: then the id decides. */
+function isSamePayload(seen: SeenCommand, payloadHash: string): boolean {
+  return isWithheld(seen.payloadHash) || seen.payloadHash === payloadHash;
 }
 
 /** Asks the machine: does the state know the command, and what do the rules say of the complete event? */

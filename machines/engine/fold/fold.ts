@@ -102,7 +102,7 @@ function replay(
   if (why !== undefined) throw conflict(primary, why);
   const applied = step(machine, state, factOf(primary, state === undefined));
   recorded.forEach((event, index) => {
-    assertSame(event, applied.events[index]);
+    assertSame(machine.contract, event, applied.events[index]);
   });
   return applied;
 }

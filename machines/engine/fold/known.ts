@@ -1,4 +1,5 @@
 import { canonicalJson } from '../contract/index.ts';
+import { erasedEvent, isSameButWithheld } from '../personal/index.ts';
 import type { DurableMachine } from '../registration/index.ts';
 import { chainFrom, definitionOf, dehydrate, hydrate } from '../migration/index.ts';
 import type { PersistedState, RecordedEvent } from '../state/index.ts';
@@ -79,13 +80,26 @@ export function unmigrated(
   if (!chainFrom(definition, state.machine.version))
     return 'this build does not hold the migration';
   const again = dehydrate(definition, hydrate(definition, state));
-  if (essence(again) !== essence(migratedState(event))) {
+  const recorded = migratedState(event);
+  if (!isSame(definition, essence(again), essence(recorded))) {
     throw conflict(event, 'the migration gives another state than the one recorded');
   }
   return undefined;
 }
 
 /** All but what was delivered meanwhile, and the graph's hash. */
-function essence({ outbox: _o, machine, migrating: _m, ...state }: PersistedState): string {
-  return canonicalJson({ ...state, version: machine.version });
+function essence({ outbox: _o, machine, migrating: _m, ...state }: PersistedState): Essence {
+  return { ...state, outbox: {}, version: machine.version };
+}
+
+type Essence = Omit<PersistedState, 'machine' | 'migrating'> & { readonly version: string };
+
+/** Personal texts may be missing on either side. */
+function isSame({ contract }: DurableMachine, one: Essence, other: Essence): boolean {
+  const [before, after] = [one, other].map((state) =>
+    canonicalJson(
+      erasedEvent(contract, { ...state, type: 'MachineMigrated', data: { state } }).data,
+    ),
+  );
+  return before === after && isSameButWithheld(one, other);
 }

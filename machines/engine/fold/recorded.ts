@@ -1,4 +1,5 @@
-import { EngineError, isSameJson } from '../contract/index.ts';
+import { type AnyContract, EngineError, isSameJson } from '../contract/index.ts';
+import { erasedEvent, isSameButWithheld } from '../personal/index.ts';
 import { copyFact, eventId, type Fact, type RecordedEvent } from '../state/index.ts';
 import type { StartFact } from '../step/index.ts';
 
@@ -8,11 +9,30 @@ export function factOf(event: RecordedEvent, isFirst: boolean): Fact | StartFact
   return isFirst ? Object.assign(fact, { entity: event.entity }) : fact;
 }
 
-/** @throws EngineError `EVENT_STREAM_CONFLICT` when a recorded event is not the one that a step gives */
-export function assertSame(event: RecordedEvent, derived: RecordedEvent | undefined): void {
-  if (!derived || !isSameFact(event, derived)) {
-    throw conflict(event, `this build derives ${derived ? derived.type : 'nothing'} in its place`);
-  }
+/**
+ * A personal text that was erased, in the event or in what it is derived from, is like any other.
+ * @throws EngineError `EVENT_STREAM_CONFLICT` when a recorded event is not the one that a step gives
+ */
+export function assertSame(
+  contract: AnyContract,
+  event: RecordedEvent,
+  derived: RecordedEvent | undefined,
+): void {
+  if (derived && isSameFact(event, derived)) return;
+  if (derived && isSameButErased(contract, event, derived)) return;
+  throw conflict(event, `this build derives ${derived ? derived.type : 'nothing'} in its place`);
+}
+
+/** Whether two events differ only in texts that are marked as personal, and only where one of them lacks the text. */
+export function isSameButErased(
+  contract: AnyContract,
+  event: RecordedEvent,
+  other: RecordedEvent,
+): boolean {
+  return (
+    isSameFact(erasedEvent(contract, event), erasedEvent(contract, other)) &&
+    isSameButWithheld(event.data, other.data)
+  );
 }
 
 /** All of an event counts but the versions of the build that recorded it. */

@@ -19,6 +19,7 @@ import {
   routeOf,
   routedCommands,
   stateOf,
+  withoutTexts,
   type Answer,
   type CommandDefinition,
   type CommandInput,
@@ -176,7 +177,8 @@ export function signalId(entity: Entity, command: string, payload: unknown): str
   const stated = statedId(payload);
   if (stated !== undefined) return stated;
   // uuid4() would differ when signals are applied again after a reset, and facts would be recorded twice.
-  const hash = hashOf([command, payload]);
+  // An id is stored in clear, and the hash of a short text tells the text to whoever guesses it.
+  const hash = hashOf([command, withoutTexts(entity.machine.contract, command, payload)]);
   const count = Math.max(entity.signals.get(hash) ?? 0, entity.state?.signals[hash] ?? 0) + 1;
   entity.signals.set(hash, count);
   return `${hash}#${String(count)}`;

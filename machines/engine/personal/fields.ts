@@ -1,0 +1,45 @@
+import {
+  type AnyContract,
+  type PersonalField,
+  personalFields,
+  setAsideSchema,
+} from '../contract/index.ts';
+import { own } from '../state/index.ts';
+
+/** The marked fields of an event: of the machine itself, or of a child that reports it. */
+export function eventFields(contract: AnyContract, type: unknown): readonly PersonalField[] {
+  return firstOf(contract, (each) => {
+    const definition = typeof type === 'string' ? own(each.events, type) : undefined;
+    return definition?.data;
+  });
+}
+
+/** The marked fields of a command's payload: of the machine itself, or of a child to which it is handed on. */
+export function commandFields(contract: AnyContract, command: unknown): readonly PersonalField[] {
+  if (command === 'setAside') return personalFields(setAsideSchema);
+  return firstOf(contract, (each) => {
+    const definition = typeof command === 'string' ? own(each.commands, command) : undefined;
+    return definition && (definition.payload ?? own(each.events, definition.records)?.data);
+  });
+}
+
+/** The contract of a child by the name that the machine gives it. */
+export function childContract(contract: AnyContract, src: string): AnyContract | undefined {
+  return own((contract.children ?? {}) as Readonly<Record<string, AnyContract>>, src);
+}
+
+type Schema = Parameters<typeof personalFields>[0];
+
+function firstOf(
+  contract: AnyContract,
+  schemaOf: (contract: AnyContract) => Schema | undefined,
+): readonly PersonalField[] {
+  const children = Object.values(
+    (contract.children ?? {}) as Readonly<Record<string, AnyContract>>,
+  );
+  for (const each of [contract, ...children]) {
+    const schema = schemaOf(each);
+    if (schema) return personalFields(schema);
+  }
+  return [];
+}
