@@ -8,6 +8,7 @@ export {
   examplePayload,
   deliverySchema,
   ENCRYPTED,
+  ENCRYPTED_TEXT,
   ERASED,
   errorCodes,
   faultsIn,

@@ -27,12 +27,13 @@ export {
 export {
   type DataSubject,
   ENCRYPTED,
+  ENCRYPTED_TEXT,
   ERASED,
   isWithheld,
   personal,
   type PersonalField,
   personalFields,
-} from './personal.ts';
+} from './personal-schema.ts';
 export { remembering } from './remembering.ts';
 export { type Rule, type Rules, guardsFrom } from './rule.ts';
 export {

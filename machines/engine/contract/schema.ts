@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { personal } from './personal.ts';
+import { personal } from './personal-schema.ts';
 
 /** Who acts, as every command states it. */
 export const actorSchema = z.strictObject({

@@ -46,9 +46,16 @@ export function personalPlaces(
   );
 }
 
-/** Whose payload the hash of a command tells something of: all whose text is in it, who acts for the engine's own. */
+/** Of whom the hash of a command's payload tells something: all whose texts the event holds. */
 export function hashSubjects(contract: AnyContract, event: PersonalEvent): readonly string[] {
-  return [...new Set(personalPlaces(contract, event).map(({ subject }) => subject))].sort();
+  const subjects = personalPlaces(contract, event).map(({ subject }) => subject);
+  // What was refused need not be in the event.
+  if (event.type === 'CommandRefused') subjects.push(whoActed(event));
+  return [...new Set(subjects)].sort();
+}
+
+function whoActed({ entity, actor }: PersonalEvent): string {
+  return actor ? `person:${actor.id}` : `journey:${journeyOf(entity)}`;
 }
 
 function regionsOf(contract: AnyContract, event: PersonalEvent): readonly Region[] {

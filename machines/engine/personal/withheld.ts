@@ -1,31 +1,33 @@
 import { type AnyContract, canonicalJson, ERASED, isWithheld } from '../contract/index.ts';
 import { personalPlaces, type PersonalEvent } from './places.ts';
 
-/** An event with other texts in some places of its data. */
+/** A copy of some data with other texts in some places. */
 export function withTexts<Data>(
   data: Data,
   texts: readonly { readonly path: readonly string[]; readonly text: string }[],
 ): Data {
-  return texts.reduce((changed, { path, text }) => replaced(changed, path, text) as Data, data);
+  const copy = copied(data);
+  for (const { path, text } of texts) {
+    const holder = path.slice(0, -1).reduce<unknown>((value, name) => memberOf(value, name), copy);
+    (holder as Record<string, unknown>)[path.at(-1) ?? ''] = text;
+  }
+  return copy;
 }
 
-function replaced(value: unknown, [name, ...rest]: readonly string[], text: string): unknown {
-  if (name === undefined) return text;
-  if (Array.isArray(value)) {
-    return value.map((item, index): unknown =>
-      String(index) === name ? replaced(item, rest, text) : item,
-    );
-  }
-  const holder = value as Readonly<Record<string, unknown>>;
-  return { ...holder, [name]: replaced(holder[name], rest, text) };
+function copied<Value>(value: Value): Value {
+  if (Array.isArray(value)) return value.map((item: unknown) => copied(item)) as Value;
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).map(([name, member]) => [name, copied(member as unknown)]);
+  return Object.fromEntries(members) as Value;
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return (value as Readonly<Record<string, unknown>>)[name];
 }
 
 /** The text at a place of an event's data. */
 export function textAt(data: unknown, path: readonly string[]): string {
-  return path.reduce(
-    (value, name) => (value as Readonly<Record<string, unknown>>)[name],
-    data,
-  ) as string;
+  return path.reduce(memberOf, data) as string;
 }
 
 /** The event as it reads when every personal text of it was erased. */

@@ -17,6 +17,8 @@ export interface PersonalField {
 export const ERASED = '[erased]';
 /** What a reader without the key ring sees in the place of a personal text. */
 export const ENCRYPTED = '[encrypted]';
+/** Form of an encrypted text in stored bytes: `enc:v1:<reference of the subject>:<base64url>`. */
+export const ENCRYPTED_TEXT = /^enc:v1:[0-9a-f]{32}:[A-Za-z0-9_-]{38,}$/;
 
 const marks = z.registry<{ readonly subject: DataSubject }>();
 const known = new WeakMap<z.core.$ZodType, readonly PersonalField[]>();
