@@ -39,11 +39,12 @@ export function addEvents(program: Command, options: CliOptions): void {
 function printEvents(options: CliOptions, flags: EventsFlags): Promise<void> {
   const { tenant, signal, write } = options;
   const { follow = false, received = false, journey, type, json } = flags;
-  return options.withLog(async (js) => {
+  return options.withLog(async (js, { personal }) => {
     const subscription = {
       tenant,
       follow,
       received,
+      personal,
       signal,
       ...(journey !== undefined && { journey }),
       ...(type !== undefined && { type }),

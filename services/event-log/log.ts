@@ -1,6 +1,7 @@
 import type { JetStreamClient, JetStreamManager } from '@nats-io/jetstream';
 import { eventId, type RecordedEvent } from '../../machines/engine/index.ts';
 import { streamName } from '../consumer/index.ts';
+import { inClear, type PersonalData } from '../personal-data/index.ts';
 import type { Signer, Verifier } from '../signing/index.ts';
 import { authenticity } from './authenticity.ts';
 import { hashOfBytes, toBytes } from './envelope.ts';
@@ -24,6 +25,8 @@ const AHEAD_LIMIT = 50;
 export interface EventLog {
   readonly tenant: string;
   readonly stream: string;
+  /** How personal texts are stored and read. */
+  readonly personal: PersonalData;
   /**
    * Writes events one behind the other. Idempotent: what is there already, byte for byte, counts as written.
    * @throws ChainBrokenError and LogBehindError as `read`; Error when the log did not take them: to be tried again
@@ -52,10 +55,13 @@ export function eventLog(options: {
   readonly signer?: Signer;
   /** Knows who may have written what is read. */
   readonly verifier?: Verifier;
+  /** @defaultValue without a key ring: stored in clear, and what others have encrypted cannot be read */
+  readonly personal?: PersonalData;
 }): EventLog {
-  const { tenant, js, jsm, signer, verifier } = options;
+  const { tenant, js, jsm, signer, verifier, personal = inClear } = options;
   const stream = streamName(tenant);
-  const reading = { jsm, tenant, authenticity: verifier && authenticity({ js, stream, verifier }) };
+  const authentic = verifier && authenticity({ js, stream, verifier });
+  const reading = { jsm, tenant, personal, authenticity: authentic };
   const publishing = { js, tenant, signer };
   const behind = (address: Address, after: Position) => readBehind(reading, address, after);
   const read: EventLog['read'] = async (address, after) => (await behind(address, after)).events;
@@ -84,7 +90,7 @@ export function eventLog(options: {
       return aheadOf(unknown, anchor);
     }
     for (const event of events) {
-      const body = toBytes(tenant, event, position.hash);
+      const body = toBytes(tenant, personal.seal(event), position.hash);
       const published = await publishEvent(publishing, event, { position, body, fence });
       const streamSequence =
         published.streamSequence ?? (await find(event, { position, body, ...published }));
@@ -94,7 +100,7 @@ export function eventLog(options: {
     return { kind: 'appended', position };
   };
 
-  return { tenant, stream, append, read };
+  return { tenant, stream, personal, append, read };
 }
 
 function aheadOf(events: readonly StoredEvent[], position: Position): AppendResult {

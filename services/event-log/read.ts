@@ -1,5 +1,7 @@
 import type { JetStreamManager, StoredMsg } from '@nats-io/jetstream';
+import { EngineError } from '../../machines/engine/index.ts';
 import { streamName } from '../consumer/index.ts';
+import type { PersonalData } from '../personal-data/index.ts';
 import type { Authenticity } from './authenticity.ts';
 import { assertChained, ChainBrokenError, conflictOf, LogBehindError } from './conflict.ts';
 import { hashOfBytes } from './envelope.ts';
@@ -13,6 +15,7 @@ const BATCH = 500;
 export interface Reading {
   readonly jsm: JetStreamManager;
   readonly tenant: string;
+  readonly personal: PersonalData;
   /** Without it signatures are not looked at. */
   readonly authenticity: Authenticity | undefined;
 }
@@ -58,14 +61,14 @@ async function isHeld({ jsm, tenant }: Reading, position: Position): Promise<boo
 }
 
 async function readEntity(
-  { jsm, tenant, authenticity }: Reading,
+  { jsm, tenant, personal, authenticity }: Reading,
   address: Omit<EntityAddress, 'tenant'>,
   after: Position,
 ): Promise<readonly StoredEvent[]> {
   const messages = await messagesOf(jsm, { tenant, ...address }, after.streamSequence);
   const { entity } = address;
   const events = messages.map((message) => ({
-    stored: readable(message, entity),
+    stored: readable(message, entity, personal),
     bytes: message.data,
   }));
   const stored = events.map((each) => each.stored);
@@ -115,10 +118,12 @@ function isNotFound(error: unknown): boolean {
   return code === 404 || status === 404;
 }
 
-function readable(message: StoredMsg, entity: string): StoredEvent {
+function readable(message: StoredMsg, entity: string, personal: PersonalData): StoredEvent {
   try {
-    return storedEvent(message);
+    return storedEvent(message, personal);
   } catch (cause) {
+    // A key that is not there says nothing of the log, and may come back.
+    if (cause instanceof EngineError && cause.code !== 'PERSONAL_DATA_TAMPERED') throw cause;
     const culprit = { entity, streamSequence: message.seq };
     throw new ChainBrokenError(culprit, 'is no event of certway', { cause });
   }

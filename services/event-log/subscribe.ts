@@ -1,4 +1,5 @@
 import type { JetStreamClient } from '@nats-io/jetstream';
+import type { PersonalData } from '../personal-data/index.ts';
 import { streamName } from '../consumer/index.ts';
 import { storedEvent, type StoredEvent } from './stored-event.ts';
 
@@ -16,13 +17,15 @@ export interface Subscription {
   readonly follow: boolean;
   /** Whether receivers' copies of other entities' events are wanted too. @defaultValue false */
   readonly received?: boolean;
+  /** How personal texts are read. @defaultValue as without a key ring */
+  readonly personal?: PersonalData;
   /** Ends the subscription. */
   readonly signal?: AbortSignal;
 }
 
 /**
  * Events from the beginning of the log, in stream order. Keeps no state on the server: for people, rebuilds and tests.
- * @throws Error when a stored message is no event of certway
+ * @throws Error when a stored message is no event of certway; EngineError as `personal.open`
  */
 export async function* subscribe(
   js: JetStreamClient,
@@ -41,7 +44,7 @@ export async function* subscribe(
   if (subscription.signal?.aborted) stop();
   try {
     for await (const message of messages) {
-      yield storedEvent(message);
+      yield storedEvent(message, subscription.personal);
       left -= 1;
       if (left <= 0 && !subscription.follow) break;
     }

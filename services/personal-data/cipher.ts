@@ -1,6 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto';
-import { ENCRYPTED_TEXT } from '../../machines/engine/index.ts';
-import { PersonalDataError } from './errors.ts';
+import { ENCRYPTED_TEXT, EngineError } from '../../machines/engine/index.ts';
 
 /** The key of one data subject, in the two parts that are used. */
 export interface SubjectKey {
@@ -52,7 +51,7 @@ export function encryptText(key: SubjectKey, place: TextPlace, text: string): st
 
 /**
  * Reads what {@link encryptText} has written in the same place.
- * @throws PersonalDataError `PERSONAL_DATA_TAMPERED` when it was changed, or moved there from another place
+ * @throws EngineError `PERSONAL_DATA_TAMPERED` when it was changed, or moved there from another place
  */
 export function decryptText(key: SubjectKey, place: TextPlace, stored: string): string {
   const body = Buffer.from(stored.slice(PREFIX.length + key.reference.length + 1), 'base64url');
@@ -66,7 +65,7 @@ export function decryptText(key: SubjectKey, place: TextPlace, stored: string): 
     return Buffer.concat([text, decipher.final()]).toString('utf8');
   } catch {
     const where = `${place.eventId} ${place.path.join('.')}`;
-    throw new PersonalDataError(
+    throw new EngineError(
       'PERSONAL_DATA_TAMPERED',
       `${where}: the encrypted text was changed, or belongs in another place`,
     );

@@ -1,4 +1,3 @@
-export { PersonalDataError } from './errors.ts';
 export {
   ensureKeyRing,
   openKeyRing,

@@ -2,8 +2,8 @@ import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
+import { EngineError } from '../../machines/engine/index.ts';
 import { subjectKey, type SubjectKey } from './cipher.ts';
-import { PersonalDataError } from './errors.ts';
 import { createFile, ensureFolder, readIfThere, replaceFile, shredFile } from './files.ts';
 import { createMasters, ensureMasterKeys, readMasterKeys } from './master-keys.ts';
 import { erasedSchema, pathsOf, read, ringSchema, subjectSchema, textOf } from './ring-files.ts';
@@ -44,7 +44,7 @@ export interface KeyRing {
   readonly keyFor: (subject: string) => SubjectKey | undefined;
   /**
    * The key behind a reference; `undefined` when it was erased.
-   * @throws PersonalDataError `PERSONAL_DATA_KEY_MISSING` when the ring has neither the key nor a record of its erasure
+   * @throws EngineError `PERSONAL_DATA_KEY_MISSING` when the ring has neither the key nor a record of its erasure
    */
   readonly keyBehind: (reference: string) => SubjectKey | undefined;
   readonly subjects: () => readonly KnownSubject[];
@@ -76,19 +76,19 @@ export function ensureKeyRing(place: KeyRingPlace): void {
 
 /**
  * Opens a ring.
- * @throws PersonalDataError `KEY_RING_NOT_FOUND` without ring or master keys, `KEY_RING_INVALID` when they do not fit
+ * @throws EngineError `KEY_RING_NOT_FOUND` without ring or master keys, `KEY_RING_INVALID` when they do not fit
  */
 export function openKeyRing(place: KeyRingPlace): KeyRing {
   const paths = pathsOf(place);
   const ring = read(paths.ring, ringSchema);
   if (!ring) {
-    throw new PersonalDataError(
+    throw new EngineError(
       'KEY_RING_NOT_FOUND',
       `There is no key ring in ${place.folder}: put it back, or name its folder in CERTWAY_KEY_RING.`,
     );
   }
   if (ring.tenant !== place.tenant) {
-    throw new PersonalDataError(
+    throw new EngineError(
       'KEY_RING_INVALID',
       `The key ring in ${place.folder} belongs to ${ring.tenant}, not to ${place.tenant}.`,
     );
@@ -147,7 +147,7 @@ export function openKeyRing(place: KeyRingPlace): KeyRing {
     if (isErased(reference)) return undefined;
     const key = cached(reference);
     if (key) return key;
-    throw new PersonalDataError(
+    throw new EngineError(
       'PERSONAL_DATA_KEY_MISSING',
       `The key ring in ${place.folder} has neither the key ${reference} nor a record of its erasure: put ${reference}${SUFFIX} back from a backup.`,
     );

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import { dirname } from 'node:path';
-import { PersonalDataError } from './errors.ts';
+import { EngineError } from '../../machines/engine/index.ts';
 import { createFile, ensureFolder, readIfThere, replaceFile } from './files.ts';
 
 /** A key that is stored encrypted by a master key. */
@@ -23,7 +23,7 @@ export interface MasterKeys {
   readonly ids: readonly string[];
   /** @param name - bound to the result: it is unwrapped under the same name only */
   readonly wrap: (key: Uint8Array, name: string) => Wrapped;
-  /** @throws PersonalDataError `KEY_RING_INVALID` when the master key is not there or is another one */
+  /** @throws EngineError `KEY_RING_INVALID` when the master key is not there or is another one */
   readonly unwrap: (wrapped: Wrapped, name: string) => Buffer;
 }
 
@@ -42,7 +42,7 @@ export function ensureMasterKeys(path: string): void {
 
 /**
  * Reads the master keys: a file with 32 bytes as base64 per line.
- * @throws PersonalDataError `KEY_RING_NOT_FOUND` without the file, `KEY_RING_INVALID`
+ * @throws EngineError `KEY_RING_NOT_FOUND` without the file, `KEY_RING_INVALID`
  */
 export function readMasterKeys(path: string): MasterKeys {
   const keys = keysIn(path);
@@ -101,7 +101,7 @@ function fileOf(keys: readonly Buffer[]): string {
 function keysIn(path: string): readonly MasterKey[] {
   const text = readIfThere(path);
   if (text === undefined) {
-    throw new PersonalDataError(
+    throw new EngineError(
       'KEY_RING_NOT_FOUND',
       `There are no master keys ${path}: without them no key of the ring can be used. Put the file back.`,
     );
@@ -142,16 +142,13 @@ function unwrapped({ key, id }: MasterKey, text: string, name: string): Buffer {
     const secret = decipher.update(body.subarray(NONCE_BYTES, -TAG_BYTES));
     return Buffer.concat([secret, decipher.final()]);
   } catch {
-    throw new PersonalDataError(
+    throw new EngineError(
       'KEY_RING_INVALID',
       `The key of ${name} was changed, or was not wrapped by the master key ${id}: put the file of the ring back from a backup.`,
     );
   }
 }
 
-function invalid(path: string, why: string): PersonalDataError {
-  return new PersonalDataError(
-    'KEY_RING_INVALID',
-    `The master keys ${path} cannot be used: ${why}.`,
-  );
+function invalid(path: string, why: string): EngineError {
+  return new EngineError('KEY_RING_INVALID', `The master keys ${path} cannot be used: ${why}.`);
 }

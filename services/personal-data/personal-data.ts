@@ -30,7 +30,7 @@ export interface PersonalData {
   readonly seal: (event: RecordedEvent) => RecordedEvent;
   /**
    * A stored event as this reader may see it: in clear, or with `[erased]` or `[encrypted]` in the place of a text.
-   * @throws PersonalDataError `PERSONAL_DATA_KEY_MISSING`, `PERSONAL_DATA_TAMPERED`
+   * @throws EngineError `PERSONAL_DATA_KEY_MISSING`, `PERSONAL_DATA_TAMPERED`
    */
   readonly open: <Envelope extends SealedEnvelope>(envelope: Envelope) => Envelope;
 }

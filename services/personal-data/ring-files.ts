@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { PersonalDataError } from './errors.ts';
+import { EngineError } from '../../machines/engine/index.ts';
 import { readIfThere } from './files.ts';
 import type { KeyRingPlace } from './key-ring.ts';
 
@@ -47,7 +47,7 @@ export function textOf(value: object): string {
 
 /**
  * Reads a file of the ring; `undefined` when there is none.
- * @throws PersonalDataError `KEY_RING_INVALID`
+ * @throws EngineError `KEY_RING_INVALID`
  */
 export function read<Schema extends z.ZodType>(
   path: string,
@@ -58,7 +58,7 @@ export function read<Schema extends z.ZodType>(
   try {
     return schema.parse(JSON.parse(text));
   } catch {
-    throw new PersonalDataError(
+    throw new EngineError(
       'KEY_RING_INVALID',
       `${path} is not what certway has written: put it back from a backup.`,
     );

@@ -5,7 +5,7 @@ import { addMasterKey, dropOldMasterKeys, readMasterKeys } from './master-keys.t
  * Makes a new master key, wraps every key of the ring by it, and forgets the old ones. A rotation that was interrupted is
  * finished by the next one. Processes that run take the new key when they need it.
  * @returns how many keys were wrapped again
- * @throws PersonalDataError as `openKeyRing`
+ * @throws EngineError as `openKeyRing`
  */
 export function rotateMasterKey(place: KeyRingPlace): number {
   // More than one key: a rotation under way.

@@ -88,6 +88,22 @@ export const errorCodes = {
     remedy:
       'Mend the migration and deploy again: the instance waits and goes on with the new build.',
   },
+  KEY_RING_NOT_FOUND: {
+    meaning: 'The key ring of personal data, or the file with its master keys, is not there.',
+    remedy: 'Put back what the message names, or name its folder in CERTWAY_KEY_RING.',
+  },
+  KEY_RING_INVALID: {
+    meaning: 'The key ring of personal data, its master keys and the log do not belong together.',
+    remedy: 'Put back the file that the message names, from the backup of this tenant.',
+  },
+  PERSONAL_DATA_KEY_MISSING: {
+    meaning: 'The key of an encrypted text was lost: the ring has no record that it was erased.',
+    remedy: 'Put the file that the message names back from a backup; what waits goes on by itself.',
+  },
+  PERSONAL_DATA_TAMPERED: {
+    meaning: 'An encrypted text was changed, or moved there from another event or field.',
+    remedy: 'Verify the log; nobody who holds the key has written this.',
+  },
   MACHINE_FAILED: {
     meaning: 'The machine ended in an error that it does not handle.',
     remedy: 'Handle the error of the actor in the machine.',

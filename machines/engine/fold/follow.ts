@@ -28,7 +28,7 @@ export function follow(
   const known = before?.adopted;
   const [derived, ...missing] = known?.missing ?? [];
   if (known && derived) {
-    assertSame(event, derived);
+    assertSame(known.machine.contract, event, derived);
     return { adopted: { ...known, missing } };
   }
   if (!before || isMigration(event)) return begun(machine, known, event);
