@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { JetStreamApiError } from '@nats-io/jetstream';
 import { Client } from '@temporalio/client';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { createInterface } from 'node:readline/promises';
 import { EngineError } from '../machines/engine/index.ts';
 import { certification, machines } from '../machines/index.ts';
 import { CommandError, createProgram } from '../services/cli/index.ts';
@@ -9,7 +10,7 @@ import { ChainBrokenError } from '../services/event-log/index.ts';
 import { ExportError } from '../services/export/index.ts';
 import { ProofError } from '../services/proof/index.ts';
 import { readConfig } from './config/index.ts';
-import { publicKeys, readerKeys } from './keys/index.ts';
+import { keyRingPlace, publicKeys, readerKeys, readerPersonalData } from './keys/index.ts';
 import { StartError } from './start-error.ts';
 import { connectTemporal } from './temporal/index.ts';
 import { openLog, replayer } from './worker/index.ts';
@@ -48,17 +49,20 @@ try {
   const program = createProgram({
     tenant,
     taskQueue,
+    keyRing: keyRingPlace(config),
     contract: certification.contract,
     machines,
     signal: interruption.signal,
     write: (line) => process.stdout.write(`${line}\n`),
     progress: process.stderr.isTTY ? showProgress : undefined,
     publicKeys: (name, folder = config.keysDir) => publicKeys(folder, name),
+    confirm: process.stdin.isTTY && process.stderr.isTTY ? confirmed : undefined,
     setExitCode: (code) => {
       process.exitCode = code;
     },
     withLog: async (work) => {
-      const open = await openLog(natsUrl, tenant, readerKeys(config.keysDir));
+      const personal = readerPersonalData(config);
+      const open = await openLog(natsUrl, tenant, { ...readerKeys(config.keysDir), personal });
       await work(open.js, open.log).finally(open.close);
     },
     withTemporal: async (work) => {
@@ -88,6 +92,15 @@ try {
 /** Behind the last line of the output, in the place of what it showed before. */
 function showProgress(text: string): void {
   process.stderr.write(`${CLEAR_LINE}${text}\r`);
+}
+
+/** Whether somebody types the word that the question asks for. */
+async function confirmed(question: string, word: string): Promise<boolean> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  terminal.once('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+  const answer = await terminal.question(question, { signal: interruption.signal });
+  terminal.close();
+  return answer.trim() === word;
 }
 
 /** What a person can act on in one line; `undefined` for a bug. */

@@ -20,7 +20,7 @@ Runtime.install(
 const activities = (log: EventLog): Activities => createActivities({ log, machines });
 const workflowsPath = join(import.meta.dirname, '../workflows/index.ts');
 try {
-  const serving = await serve({ config, logger, activities, workflowsPath });
+  const serving = await serve({ config, logger, machines, activities, workflowsPath });
   process.once('SIGTERM', serving.stop);
   process.once('SIGINT', serving.stop);
   process.once('disconnect', serving.stop);

@@ -12,6 +12,7 @@ const toVariables = (config: Config): Environment => ({
   CERTWAY_DATA_DIR: config.dataDir,
   CERTWAY_CACHE_DIR: config.cacheDir,
   CERTWAY_KEYS_DIR: config.keysDir,
+  CERTWAY_KEY_RING: config.keyRing,
   CERTWAY_TENANT: config.tenant,
   CERTWAY_NAMESPACE: config.namespace,
   CERTWAY_TASK_QUEUE: config.taskQueue,

@@ -29,6 +29,8 @@ export interface Config {
   readonly cacheDir: string;
   /** Absolute path of the folder with the keys. */
   readonly keysDir: string;
+  /** Absolute path of the folder with the key ring of personal data; without it they are stored in clear. */
+  readonly keyRing: string | undefined;
   /** The certification body: names the stream of events and the subjects. */
   readonly tenant: string;
   /** The Temporal namespace. */
@@ -75,6 +77,7 @@ const variables = z.strictObject({
   DATA_DIR: path.default('.certway'),
   CACHE_DIR: path.optional(),
   KEYS_DIR: path.optional(),
+  KEY_RING: path.optional(),
   TENANT: text(
     /^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/,
     'up to 32 of a-z, 0-9 and inner -',
@@ -139,6 +142,7 @@ export function readConfig(environment: Environment = process.env): Config {
     dataDir,
     cacheDir: resolve(given.CACHE_DIR ?? join(userCache(environment), 'certway')),
     keysDir: resolve(given.KEYS_DIR ?? join(dataDir, 'keys')),
+    keyRing: given.KEY_RING === undefined ? undefined : resolve(given.KEY_RING),
     tenant: given.TENANT,
     namespace: given.NAMESPACE,
     taskQueue: given.TASK_QUEUE,

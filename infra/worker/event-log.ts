@@ -2,6 +2,7 @@ import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { JetStreamClient, JetStreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 import { eventLog, type EventLog } from '../../services/event-log/index.ts';
+import type { PersonalData } from '../../services/personal-data/index.ts';
 import type { EventKeys } from '../keys/index.ts';
 import { connectNats } from '../nats/index.ts';
 
@@ -20,10 +21,15 @@ const REQUEST_TIMEOUT_MS = 2_000;
 /**
  * Opens a tenant's log on a connection that comes back by itself, however long NATS is away.
  * @param url - `nats://host:port`
- * @param keys - of a writer or of a reader; without a verifier signatures are not looked at
+ * @param keys - of a writer or of a reader; without a verifier signatures are not looked at, without `personal` texts
+ * are stored in clear
  * @throws StartError when no server answers now, or one that is too old
  */
-export async function openLog(url: string, tenant: string, keys: EventKeys = {}): Promise<OpenLog> {
+export async function openLog(
+  url: string,
+  tenant: string,
+  keys: EventKeys & { readonly personal?: PersonalData } = {},
+): Promise<OpenLog> {
   await (await connectNats(url)).close();
   const connection = await connect({
     servers: url,

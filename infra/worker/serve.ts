@@ -4,12 +4,13 @@ import { NativeConnection, Runtime, type Worker } from '@temporalio/worker';
 import type { MetricGauge } from '@temporalio/common';
 import type { Logger } from 'pino';
 import type { Activities } from '../../activities/index.ts';
+import type { DurableMachine } from '../../machines/engine/index.ts';
 import { createCatchUp, type CatchUp } from '../../services/catch-up/index.ts';
 import { streamName, tenantSubjects, type EventLog } from '../../services/event-log/index.ts';
 import { moveSleeping } from '../../services/migration/index.ts';
 import type { Config } from '../config/index.ts';
-import { writerKeys } from '../keys/index.ts';
 import { checkPosture } from '../nats/index.ts';
+import { writerKeys, writerPersonalData } from '../keys/index.ts';
 import { connectTemporal } from '../temporal/index.ts';
 import { buildWorkflows } from './bundle.ts';
 import { earlierBuilds, makeCurrent } from './deployment.ts';
@@ -22,6 +23,8 @@ export interface ServeOptions {
   /** With the addresses of the running servers. */
   readonly config: Config;
   readonly logger: Logger;
+  /** The machines whose events are written. */
+  readonly machines: readonly DurableMachine[];
   /** What the workflows can call. */
   readonly activities: (log: EventLog) => Activities;
   /** Module whose exported functions are the workflows. */
@@ -50,7 +53,9 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const { temporalAddress = '', natsUrl = '', namespace, taskQueue, tenant } = config;
   const buildsDir = join(config.dataDir, 'builds');
   const build = await buildWorkflows({ workflowsPath: options.workflowsPath, buildsDir });
-  const open = await openLog(natsUrl, tenant, writerKeys(config.keysDir));
+  const contracts = options.machines.map(({ contract }) => contract);
+  const personal = await writerPersonalData({ ...config, natsUrl }, contracts);
+  const open = await openLog(natsUrl, tenant, { ...writerKeys(config.keysDir), personal });
   await lookAtPosture(open, config, logger);
   const client = new Client({ connection: await connectTemporal(temporalAddress), namespace });
   const connection = await NativeConnection.connect({ address: temporalAddress });

@@ -5,11 +5,16 @@ import type { Client } from '@temporalio/client';
 import type { AnyContract, DurableMachine } from '../../machines/engine/index.ts';
 import type { EventLog } from '../event-log/index.ts';
 import type { Replay } from '../reconcile/index.ts';
+import type { KeyRingPlace } from '../personal-data/index.ts';
 
 /** What the commands need of the world; each connection is opened only by the command that uses it. */
 export interface CliOptions {
   readonly tenant: string;
   readonly taskQueue: string;
+  /** Where the key ring of personal data lies; `undefined` when none is configured. */
+  readonly keyRing: KeyRingPlace | undefined;
+  /** Asks a person to agree by typing a word; absent where nobody can answer. */
+  readonly confirm?: ((question: string, word: string) => Promise<boolean>) | undefined;
   /** Contract of the machine that people start. */
   readonly contract: AnyContract;
   /** The machines of this build. */

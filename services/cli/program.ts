@@ -3,6 +3,7 @@ import { addEvents } from './events.ts';
 import { addLog } from './log/index.ts';
 import { addMigrate } from './migrate.ts';
 import type { CliOptions } from './options.ts';
+import { addSubject } from './subject.ts';
 
 /** The command line `certway`. */
 export function createProgram(options: CliOptions): Command {
@@ -12,5 +13,6 @@ export function createProgram(options: CliOptions): Command {
   addEvents(program, options);
   addLog(program, options);
   addMigrate(program, options);
+  addSubject(program, options);
   return program;
 }

@@ -18,16 +18,21 @@ export type Outcome =
   | { readonly kind: 'later' | 'failed' | 'unreadable'; readonly error: unknown };
 
 /** What attempts need beside the consumer's options. */
-export interface AttemptOptions extends Pick<ConsumerOptions, 'handle' | 'positions' | 'filter'> {
+export interface AttemptOptions extends Pick<
+  ConsumerOptions,
+  'handle' | 'open' | 'positions' | 'filter'
+> {
   readonly count: (what: keyof Counts) => void;
   readonly signal: AbortSignal;
 }
 
 const settled: Outcome = { kind: 'settled' };
 
+const asStored = (event: CloudEvent): CloudEvent => event;
+
 /** Gives events to the handler, each once and in order, as far as the positions tell. Never throws. */
 export function createAttempt(options: AttemptOptions): (given: Given) => Promise<Outcome> {
-  const { handle, positions, filter = {}, count, signal } = options;
+  const { handle, open = asStored, positions, filter = {}, count, signal } = options;
   const isComplete = filter.types === undefined && filter.received === true;
   const types = filter.types && new Set(filter.types);
   const memory = new Map<string, number>();
@@ -47,7 +52,7 @@ export function createAttempt(options: AttemptOptions): (given: Given) => Promis
   const apply = async (event: CloudEvent, given: Given): Promise<Outcome> => {
     const { entity, streamSequence, subject, deliveries } = given;
     try {
-      await handle(event, { streamSequence, subject, deliveries, signal });
+      await handle(open(event), { streamSequence, subject, deliveries, signal });
     } catch (error) {
       return {
         kind: error instanceof RetryLaterError || signal.aborted ? 'later' : 'failed',

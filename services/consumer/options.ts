@@ -52,6 +52,8 @@ export interface ConsumerOptions {
   /** Where a consumer without progress begins. @defaultValue 'beginning' */
   readonly from?: From;
   readonly handle: (event: CloudEvent, context: HandlerContext) => Promise<void>;
+  /** What the handler is to see of a stored event, for instance with its texts decrypted. @defaultValue as it is stored */
+  readonly open?: (event: CloudEvent) => CloudEvent;
   /** @defaultValue kept in memory: after a crash, events that were not acknowledged take effect again */
   readonly positions?: Positions;
   /** After so many failed attempts an event is parked. @defaultValue 5 */

@@ -6,16 +6,15 @@ import { EngineError } from '../../machines/engine/index.ts';
 import { subjectKey, type SubjectKey } from './cipher.ts';
 import { createFile, ensureFolder, readIfThere, replaceFile, shredFile } from './files.ts';
 import { createMasters, ensureMasterKeys, readMasterKeys } from './master-keys.ts';
-import { erasedSchema, pathsOf, read, ringSchema, subjectSchema, textOf } from './ring-files.ts';
-
-/** Where the keys of a tenant's data subjects lie. */
-export interface KeyRingPlace {
-  /** Folder of the ring. */
-  readonly folder: string;
-  /** File with the master keys that wrap the keys of the ring. */
-  readonly masterKeys: string;
-  readonly tenant: string;
-}
+import {
+  erasedSchema,
+  pathsOf,
+  read,
+  ringSchema,
+  subjectSchema,
+  textOf,
+  type KeyRingPlace,
+} from './ring-files.ts';
 
 /** What is recorded of an erasure, in a file of its own. It names nobody. */
 export interface SubjectErased {

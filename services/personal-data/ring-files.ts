@@ -2,7 +2,15 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { EngineError } from '../../machines/engine/index.ts';
 import { readIfThere } from './files.ts';
-import type { KeyRingPlace } from './key-ring.ts';
+
+/** Where the keys of a tenant's data subjects lie. */
+export interface KeyRingPlace {
+  /** Folder of the ring. */
+  readonly folder: string;
+  /** File with the master keys that wrap the keys of the ring. */
+  readonly masterKeys: string;
+  readonly tenant: string;
+}
 
 const wrappedSchema = z.strictObject({ master: z.string(), key: z.string() });
 /** `ring.json`. */

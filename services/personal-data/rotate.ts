@@ -1,5 +1,6 @@
-import { openKeyRing, type KeyRingPlace } from './key-ring.ts';
+import { openKeyRing } from './key-ring.ts';
 import { addMasterKey, dropOldMasterKeys, readMasterKeys } from './master-keys.ts';
+import type { KeyRingPlace } from './ring-files.ts';
 
 /**
  * Makes a new master key, wraps every key of the ring by it, and forgets the old ones. A rotation that was interrupted is

@@ -86,7 +86,7 @@ const workflowsPath = setting.workflows ?? join(import.meta.dirname, 'workflows/
 const { maxCachedWorkflows } = setting;
 try {
   const serving = await serve({
-    ...{ config, logger, activities, workflowsPath },
+    ...{ config, logger, machines: served, activities, workflowsPath },
     ...(maxCachedWorkflows !== undefined && { maxCachedWorkflows }),
   });
   process.once('SIGTERM', serving.stop);

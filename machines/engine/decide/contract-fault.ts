@@ -1,4 +1,4 @@
-import { faultsIn } from '../contract/index.ts';
+import { faultsInRecorded } from '../contract/index.ts';
 import type { DurableMachine } from '../registration/index.ts';
 import { isReceived, type RecordedEvent } from '../state/index.ts';
 
@@ -18,6 +18,6 @@ export function contractFault(
   if (OWN_CAUSES.has(event.cause)) return undefined;
   const definition = contract.events[event.type];
   if (!definition) return `${event.type}, which its contract lacks`;
-  const faults = faultsIn(definition.data, event.data);
+  const faults = faultsInRecorded(definition.data, event.data);
   return faults.length > 0 ? `a faulty ${event.type}: ${faults.join('; ')}` : undefined;
 }

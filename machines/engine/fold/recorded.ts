@@ -24,7 +24,7 @@ export function assertSame(
 }
 
 /** Whether two events differ only in texts that are marked as personal, and only where one of them lacks the text. */
-export function isSameButErased(
+function isSameButErased(
   contract: AnyContract,
   event: RecordedEvent,
   other: RecordedEvent,

@@ -6,6 +6,15 @@ import {
 } from '../contract/index.ts';
 import { own } from '../state/index.ts';
 
+/** Fields below some place of the data, and who acted there. */
+export interface Region {
+  /** Names of members from the data on; none for the data themselves. */
+  readonly at: readonly string[];
+  readonly fields: readonly PersonalField[];
+  /** Opaque id of whoever acted. */
+  readonly actorId: string | undefined;
+}
+
 /** The marked fields of an event: of the machine itself, or of a child that reports it. */
 export function eventFields(contract: AnyContract, type: unknown): readonly PersonalField[] {
   return firstOf(contract, (each) => {

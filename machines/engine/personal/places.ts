@@ -1,6 +1,6 @@
 import type { AnyContract, DataSubject, PersonalField } from '../contract/index.ts';
 import { journeyOf, type RecordedEvent } from '../state/index.ts';
-import { commandFields, eventFields } from './fields.ts';
+import { commandFields, eventFields, type Region } from './fields.ts';
 import { stateFields } from './state-fields.ts';
 
 /** A text that may be personal, and whose it is. */
@@ -13,15 +13,6 @@ export interface PersonalPlace {
 
 /** What an event is looked at for. */
 export type PersonalEvent = Pick<RecordedEvent, 'entity' | 'type' | 'data' | 'actor'>;
-
-/** Fields below some place of the data, and who acted there. */
-export interface Region {
-  /** Names of members from the data on; none for the data themselves. */
-  readonly at: readonly string[];
-  readonly fields: readonly PersonalField[];
-  /** Opaque id of whoever acted. */
-  readonly actorId: string | undefined;
-}
 
 const ENGINE_TEXT = { subject: 'actor' } as const;
 

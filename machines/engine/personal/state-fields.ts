@@ -1,7 +1,6 @@
 import { type AnyContract, personalFields } from '../contract/index.ts';
 import type { PersistedState } from '../state/index.ts';
-import { childContract, commandFields, eventFields } from './fields.ts';
-import type { Region } from './places.ts';
+import { childContract, commandFields, eventFields, type Region } from './fields.ts';
 
 /**
  * Where a whole state holds what people wrote: what the machine was started with, what its children were, messages

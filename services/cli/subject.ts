@@ -1,0 +1,160 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import { EngineError } from '../../machines/engine/index.ts';
+import {
+  openKeyRing,
+  rotateMasterKey,
+  usesOf,
+  type KeyRing,
+  type KeyRingPlace,
+  type SubjectUse,
+} from '../personal-data/index.ts';
+import type { CliOptions } from './options.ts';
+
+interface JsonFlag {
+  readonly json?: true;
+}
+type EraseFlags = JsonFlag & { readonly yes?: true };
+
+/** `subject …`: the people and clients whose texts the log holds encrypted. */
+export function addSubject(program: Command, options: CliOptions): void {
+  const subject = program
+    .command('subject')
+    .description('The people and clients whose texts the log holds encrypted.');
+  subject
+    .command('list')
+    .description('Print everybody who has a key, and the erasures.')
+    .option('--json', 'one JSON object per line')
+    .action((flags: JsonFlag) => {
+      list(options, flags);
+    });
+  subject
+    .command('show')
+    .argument('<id>', ID, subjectOf)
+    .description(
+      'Print where the log holds texts of somebody, whether they can still be read or not.',
+    )
+    .option('--json', 'one JSON object')
+    .action((id: string, flags: JsonFlag) => show(options, id, flags));
+  subject
+    .command('erase')
+    .argument('<id>', ID, subjectOf)
+    .description('Destroy the key of somebody: nobody can read these texts again.')
+    .option('-y, --yes', 'do not ask')
+    .option('--json', 'one JSON object')
+    .addHelpText('after', `\n${ELSEWHERE}`)
+    .action((id: string, flags: EraseFlags) => erase(options, id, flags));
+  subject
+    .command('rotate')
+    .description('Change the master key and wrap every key by the new one.')
+    .option('--json', 'one JSON object')
+    .action((flags: JsonFlag) => {
+      rotate(options, flags);
+    });
+}
+
+const ID = 'opaque id of a person, e.g. a-17; or journey:<id> for the client of a journey';
+const ELSEWHERE = `What else may hold the texts:
+  - the key in backups of the key ring, until those expire: put an erasure file back with them
+  - Temporal: histories of workflows, until the namespace's retention has passed
+  - Temporal: the state of workflows that run; it keeps what an audit's finding says until the nonconformity and
+    its journey have ended ("certway subject show <id>" names the workflows)
+  - what consumers have stored, and exports that were read with the ring`;
+
+function subjectOf(given: string): string {
+  if (/^journey:[A-Za-z0-9_-]{1,64}$/.test(given)) return given;
+  const id = given.replace(/^person:/, '');
+  if (/^[A-Za-z0-9_.-]{1,64}$/.test(id)) return `person:${id}`;
+  throw new InvalidArgumentError(`It must be the ${ID}.`);
+}
+
+function ringOf({ keyRing }: CliOptions): { place: KeyRingPlace; ring: KeyRing } {
+  if (keyRing) return { place: keyRing, ring: openKeyRing(keyRing) };
+  throw new EngineError(
+    'KEY_RING_NOT_FOUND',
+    'No key ring is configured, so personal data are stored in clear: CERTWAY_KEY_RING names its folder.',
+  );
+}
+
+function list(options: CliOptions, flags: JsonFlag): void {
+  const { ring } = ringOf(options);
+  const { write } = options;
+  const subjects = [...ring.subjects()].sort((a, b) => (a.subject < b.subject ? -1 : 1));
+  const erasures = [...ring.erasures()].sort((a, b) => (a.at < b.at ? -1 : 1));
+  if (flags.json) {
+    for (const one of [...subjects, ...erasures]) write(JSON.stringify(one));
+    return;
+  }
+  for (const { subject, createdAt } of subjects) {
+    write(`${subject.padEnd(40)}  has a key since ${createdAt.slice(0, 10)}`);
+  }
+  for (const { reference, at } of erasures) write(`${reference.padEnd(40)}  erased ${at}`);
+  write(`${String(subjects.length)} with a key, ${String(erasures.length)} erased`);
+}
+
+async function show(options: CliOptions, subject: string, flags: JsonFlag): Promise<void> {
+  const { ring } = ringOf(options);
+  const { write, tenant, signal, progress } = options;
+  const reference = ring.referenceOf(subject);
+  const known = ring.subjects().find((one) => one.reference === reference);
+  const erasure = ring.erasures().find((one) => one.reference === reference);
+  const uses: SubjectUse[] = [];
+  const onProgress = (done: number, of: number): void =>
+    progress?.(`${String(done)} of ${String(of)} events read`);
+  await options.withLog(async (js) => {
+    uses.push(...(await usesOf(js, { tenant, reference, signal, onProgress })));
+  });
+  if (flags.json) {
+    const { createdAt = null } = known ?? {};
+    write(JSON.stringify({ subject, reference, createdAt, erasedAt: erasure?.at ?? null, uses }));
+    return;
+  }
+  write(`${subject}: ${erasure ? `erased ${erasure.at}` : known ? 'has a key' : 'has no key yet'}`);
+  write(`reference in the log: ${reference}`);
+  for (const { entity, events, values } of uses) {
+    write(`${entity.padEnd(40)}  ${String(values)} encrypted values in ${String(events)} events`);
+  }
+  if (uses.length === 0) write('the log holds no text');
+}
+
+async function erase(options: CliOptions, subject: string, flags: EraseFlags): Promise<void> {
+  const { ring } = ringOf(options);
+  const { write, confirm, setExitCode } = options;
+  if (!flags.yes && !(await agreed(subject, confirm))) {
+    write('nothing was erased');
+    setExitCode(1);
+    return;
+  }
+  const reference = ring.referenceOf(subject);
+  const hadKey = ring.subjects().some((one) => one.reference === reference);
+  const fact = ring.erase(subject, new Date().toISOString());
+  if (flags.json) {
+    write(JSON.stringify({ ...fact, hadKey }));
+    return;
+  }
+  write(`${subject} is erased since ${fact.at}${hadKey ? '' : ' (there was no key)'}`);
+  write(
+    `recorded as SubjectErased under ${fact.reference}; from now on the log keeps no text of this subject`,
+  );
+  write(ELSEWHERE);
+}
+
+async function agreed(subject: string, confirm: CliOptions['confirm']): Promise<boolean> {
+  if (!confirm) {
+    throw new EngineError(
+      'COMMAND_REFUSED',
+      `Nothing was erased: nobody can be asked here. To erase ${subject} without being asked, add --yes.`,
+    );
+  }
+  const question = `Erase ${subject}? The texts cannot be brought back. Type "erase" to go on: `;
+  return confirm(question, 'erase');
+}
+
+function rotate(options: CliOptions, flags: JsonFlag): void {
+  const { place } = ringOf(options);
+  const rewrapped = rotateMasterKey(place);
+  options.write(
+    flags.json
+      ? JSON.stringify({ rewrapped })
+      : `${String(rewrapped)} keys wrapped by a new master key; back up ${place.masterKeys}`,
+  );
+}
