@@ -2,6 +2,7 @@ export {
   EngineError,
   activity,
   activityOptionsOf,
+  admitStoredForms,
   canonicalJson,
   childMachine,
   defineContract,

@@ -25,6 +25,7 @@ export {
   until,
 } from './reference.ts';
 export {
+  admitStoredForms,
   type DataSubject,
   ENCRYPTED,
   ENCRYPTED_TEXT,
@@ -41,6 +42,7 @@ export {
   deliverySchema,
   envelopeSchema,
   faultsIn,
+  faultsInRecorded,
   setAsideSchema,
   shareSchemas,
 } from './schema.ts';

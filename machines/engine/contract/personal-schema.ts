@@ -74,3 +74,18 @@ function partsOf(schema: z.core.$ZodType): readonly Part[] {
 export function isWithheld(value: unknown): boolean {
   return value === ERASED || value === ENCRYPTED;
 }
+
+/**
+ * Widens the JSON Schema of a marked field to everything that consumers may find in its place: the text, the text
+ * encrypted, or what an erasure has left. For the `override` of `z.toJSONSchema`; others are left as they are.
+ */
+export function admitStoredForms(schema: z.core.$ZodType, json: Record<string, unknown>): void {
+  if (!marks.get(schema)) return;
+  const { description, ...text } = json;
+  for (const name of Object.keys(text)) Reflect.deleteProperty(json, name);
+  const encrypted = { type: 'string', pattern: ENCRYPTED_TEXT.source };
+  Object.assign(json, {
+    ...(description !== undefined && { description }),
+    anyOf: [text, encrypted, { const: ERASED }],
+  });
+}

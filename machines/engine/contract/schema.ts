@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { personal } from './personal-schema.ts';
+import { isWithheld, personal, personalFields } from './personal-schema.ts';
 
 /** Who acts, as every command states it. */
 export const actorSchema = z.strictObject({
@@ -41,20 +41,50 @@ export const deliverySchema = z.strictObject({
  * @returns an empty list when the value fits
  */
 export function faultsIn(schema: z.ZodType, value: unknown): string[] {
-  const result = schema.safeParse(value);
-  if (result.success) return [];
-  return result.error.issues.flatMap((issue) => {
-    const path = issue.path.map(String);
-    if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => `${[...path, key].join('.')}: there is no such field`);
-    }
-    const given = path.reduce<unknown>(
-      (inner, key) => (inner as Record<string, unknown> | undefined)?.[key],
-      value,
-    );
-    const shown = given === undefined ? 'missing' : `given ${brief(given)}`;
-    return `${path.length > 0 ? path.join('.') : 'input'}: ${issue.message} (${shown})`;
-  });
+  return issuesIn(schema, value).flatMap((issue) => describe(issue, value));
+}
+
+/**
+ * As {@link faultsIn}, of what is or was recorded: a personal text that was erased, or cannot be read here, has no
+ * faults.
+ */
+export function faultsInRecorded(schema: z.ZodType, value: unknown): string[] {
+  const marked = personalFields(schema).map(({ path }) => path.split('.'));
+  return issuesIn(schema, value)
+    .filter((issue) => !marked.some((field) => isWithheldAt(field, issue, value)))
+    .flatMap((issue) => describe(issue, value));
+}
+
+function issuesIn(schema: z.ZodType, value: unknown): readonly z.core.$ZodIssue[] {
+  return schema.safeParse(value).error?.issues ?? [];
+}
+
+function isWithheldAt(
+  field: readonly string[],
+  { path }: z.core.$ZodIssue,
+  value: unknown,
+): boolean {
+  const isThere =
+    field.length === path.length &&
+    field.every((name, index) => name === '*' || name === String(path[index]));
+  return isThere && isWithheld(valueAt(path, value));
+}
+
+function describe(issue: z.core.$ZodIssue, value: unknown): string | string[] {
+  const path = issue.path.map(String);
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => `${[...path, key].join('.')}: there is no such field`);
+  }
+  const given = valueAt(path, value);
+  const shown = given === undefined ? 'missing' : `given ${brief(given)}`;
+  return `${path.length > 0 ? path.join('.') : 'input'}: ${issue.message} (${shown})`;
+}
+
+function valueAt(path: readonly PropertyKey[], value: unknown): unknown {
+  return path.reduce<unknown>(
+    (inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key],
+    value,
+  );
 }
 
 function brief(value: unknown): string {

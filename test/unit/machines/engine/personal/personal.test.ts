@@ -1,6 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { personal, personalFields } from '../../../../../machines/engine/index.ts';
+import {
+  admitStoredForms,
+  ERASED,
+  personal,
+  personalFields,
+} from '../../../../../machines/engine/index.ts';
+import { encryptText, subjectKey } from '../../../../../services/personal-data/cipher.ts';
 
 const note = personal(z.string().min(1), { subject: 'actor' });
 
@@ -46,5 +52,37 @@ describe('personalFields', () => {
       true,
       false,
     ]);
+  });
+});
+
+describe('the published schema of a personal field', () => {
+  it('given a format and a length, when the stored forms are admitted, then the text, the encrypted text and what an erasure leaves fit, and nothing else', () => {
+    const mail = personal(z.email().max(40), { subject: 'actor' }).describe('where to write');
+    const schema = z.strictObject({ mail: mail.optional(), name: z.string().max(3) });
+    const json = z.toJSONSchema(schema, {
+      override: ({ zodSchema, jsonSchema }) => {
+        admitStoredForms(zodSchema, jsonSchema as Record<string, unknown>);
+      },
+    });
+    const { pattern } = z.toJSONSchema(z.email());
+    expect(json.properties).toEqual({
+      mail: {
+        description: 'where to write',
+        anyOf: [
+          { type: 'string', format: 'email', maxLength: 40, pattern },
+          { type: 'string', pattern: expect.stringContaining('enc:v1:') as unknown },
+          { const: ERASED },
+        ],
+      },
+      name: { type: 'string', maxLength: 3 },
+    });
+    const key = subjectKey('a'.repeat(32), Buffer.alloc(32, 1));
+    const stored = encryptText(
+      key,
+      { tenant: 't', eventId: 'e:1', path: ['mail'] },
+      'x'.repeat(99),
+    );
+    const [, encrypted] = (json.properties?.['mail'] as { anyOf: { pattern: string }[] }).anyOf;
+    expect(stored).toMatch(new RegExp(encrypted?.pattern ?? 'none', 'u'));
   });
 });
