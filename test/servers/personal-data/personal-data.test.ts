@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { writerKeys, writerPersonalData } from '../../../infra/keys/index.ts';
+import { keyRingPlace, writerKeys, writerPersonalData } from '../../../infra/keys/index.ts';
+import type { CaseStep } from '../../../infra/demo/case.ts';
 import { workerProgram } from '../../../infra/stack/index.ts';
 import { openLog, type OpenLog } from '../../../infra/worker/index.ts';
 import {
@@ -12,8 +13,10 @@ import {
   textAt,
   type RecordedEvent,
 } from '../../../machines/engine/index.ts';
-import { machines } from '../../../machines/index.ts';
+import { certification, machines } from '../../../machines/index.ts';
+import { createProgram } from '../../../services/cli/index.ts';
 import { START_POSITION, streamName } from '../../../services/event-log/index.ts';
+import { openKeyRing } from '../../../services/personal-data/index.ts';
 import { connectJourneys, pastCase, type Journeys } from '../../support/journey-client.ts';
 import { killRuns, runProgram } from '../../support/run-program.ts';
 import { startTestStack, temporaryDataDir, type TestStack } from '../../support/stack.ts';
@@ -22,18 +25,41 @@ const contracts = machines.map(({ contract }) => contract);
 const journey = 'globex-27001';
 const given = pastCase('worked-case', { day: 14, ago: 0 });
 const end = given.steps.findIndex((step) => step.command === 'acceptCap');
+const left = ['recordOpportunity', 'checkAccreditation', 'acknowledgeNonconformity'];
+const leftInStage2 = ['coverRequirement', 'issueAuditReport', 'makeRecommendation'];
+const isLeft = ({ to, command, payload: { candidate } }: CaseStep): boolean =>
+  left.includes(command) ||
+  (to === 'stage-2' && leftInStage2.includes(command)) ||
+  candidate === 'eurocert' ||
+  to === 'pre-audit';
+const isOtherFinding = ({ to, command, payload: { grade, requirement } }: CaseStep): boolean =>
+  /^nc-s2-00[345]$/.test(to) ||
+  (command === 'raiseFinding' && grade !== 'major' && requirement !== '7.2');
+/** The shortest way to one finding of each of the two auditors, and the plans for them. */
+const steps = given.steps
+  .slice(0, end)
+  .filter((step) => !isLeft(step) && !isOtherFinding(step))
+  .map((step) => {
+    const { actor } = step.payload;
+    return step.command === 'requestPreAudit'
+      ? { ...step, command: 'skipPreAudit', payload: { actor } }
+      : step;
+  });
 
 let stack: TestStack;
 let journeys: Journeys;
 let open: OpenLog;
 beforeAll(async () => {
   const dataDir = temporaryDataDir();
-  stack = await startTestStack({ config: { dataDir, keyRing: join(dataDir, 'ring') } });
+  stack = await startTestStack({
+    temporal: 'memory',
+    config: { dataDir, keyRing: join(dataDir, 'ring') },
+  });
   await stack.run(workerProgram(stack.config));
   journeys = await connectJourneys(stack);
   open = await openWith(stack.config.keyRing);
   await journeys.begin(given, journey);
-  await journeys.play(given.steps.slice(0, end), journey);
+  await journeys.play(steps, journey);
 });
 afterEach(killRuns);
 afterAll(async () => {
@@ -92,21 +118,29 @@ const textsOf = (events: readonly RecordedEvent[]): string[] =>
       textAt(event.data, path),
     ),
   );
-const entities = [journey, `${journey}/stage-2`, `${journey}/nc-s2-001`, `${journey}/nc-s2-003`];
+const entities = [journey, `${journey}/stage-2`, `${journey}/nc-s2-001`, `${journey}/nc-s2-002`];
 
-async function certway(
-  ...args: string[]
-): Promise<{ code: number; lines: readonly string[]; errors: string }> {
-  const run = runProgram(['infra/certway.main.ts', ...args], stack.config);
-  const code = Number(await run.ended);
-  return { code, lines: run.lines(), errors: run.errors() };
+async function inProcess(...args: string[]): Promise<readonly string[]> {
+  const lines: string[] = [];
+  const { tenant, taskQueue } = stack.config;
+  const program = createProgram({
+    ...{ tenant, taskQueue, contract: certification.contract, machines },
+    keyRing: keyRingPlace(stack.config),
+    signal: new AbortController().signal,
+    write: (line) => lines.push(line),
+    setExitCode: () => undefined,
+    withLog: (work) => work(open.js, open.log),
+    withTemporal: (work) => work(journeys.client),
+  });
+  await program.parseAsync(['node', 'certway', ...args]);
+  return lines;
 }
 
 describe('personal data with a key ring', () => {
   it('given a journey, when its whole log is searched, then no personal text is in the bytes, and with the ring the fold equals the workflows', async () => {
     const events = (await Promise.all(entities.map(eventsOf))).flat();
     const texts = textsOf(events);
-    expect(texts.length).toBeGreaterThan(40);
+    expect(texts.length).toBeGreaterThan(12);
     const stored = await storedText();
     expect(texts.filter((text) => stored.includes(text))).toEqual([]);
     for (const entity of entities) expect(await foldOf(entity)).toEqual(await liveOf(entity));
@@ -124,39 +158,36 @@ describe('personal data with a key ring', () => {
     expect(run.lines().join('\n')).not.toContain('enc:v1:');
   });
 
-  it('given somebody wrote, when the subject is erased, then it is asked or told to, recorded, and only these texts are gone', async () => {
+  it('given somebody wrote, when the subject is erased, then that is recorded, and only these texts are gone', async () => {
     const before = textsOf(await eventsOf(`${journey}/nc-s2-001`));
-    const shown = await certway('subject', 'show', 'a-1', '--json');
-    const { uses, reference } = JSON.parse(shown.lines[0] ?? '') as {
+    const shown = await inProcess('subject', 'show', 'a-1', '--json');
+    const { uses, reference } = JSON.parse(shown[0] ?? '') as {
       reference: string;
       uses: { entity: string }[];
     };
     expect(uses.map(({ entity }) => entity)).toEqual(
-      expect.arrayContaining([journey, `${journey}/stage-2`, `${journey}/nc-s2-003`]),
+      expect.arrayContaining([journey, `${journey}/stage-2`, `${journey}/nc-s2-002`]),
     );
-    const refused = await certway('subject', 'erase', 'a-1');
-    expect([refused.code, refused.errors]).toEqual([1, expect.stringContaining('--yes')]);
-    const erased = await certway('subject', 'erase', 'a-1', '--yes', '--json');
-    expect(JSON.parse(erased.lines[0] ?? '')).toMatchObject({
+    const erase = ['subject', 'erase', 'a-1', '--yes', '--json'];
+    const run = runProgram(['infra/certway.main.ts', ...erase], stack.config);
+    expect([await run.ended, run.errors()]).toEqual([0, '']);
+    expect(JSON.parse(run.lines()[0] ?? '')).toMatchObject({
       type: 'SubjectErased',
       reference,
       hadKey: true,
     });
-    const { lines } = await certway('subject', 'list');
-    expect(lines.join('\n')).toContain(`${reference}  `.trimEnd());
-    expect(lines.join('\n')).not.toContain('person:a-1 ');
-    const [raised] = await eventsOf(`${journey}/nc-s2-003`);
+    const [raised] = await eventsOf(`${journey}/nc-s2-002`);
     expect(raised?.data).toMatchObject({ statement: ERASED, evidence: ERASED, raisedBy: 'a-1' });
     expect(textsOf(await eventsOf(`${journey}/nc-s2-001`))).toEqual(before);
   }, 30_000);
 
   it('given an erased subject, when the journey goes on, then commands count, nothing new of the subject is stored, and the chain holds', async () => {
-    const entity = `${journey}/nc-s2-003`;
+    const entity = `${journey}/nc-s2-002`;
     const reasons = ['The cause of the cause is not stated.'];
     await journeys.play(
       [
         {
-          to: 'nc-s2-003',
+          to: 'nc-s2-002',
           command: 'rejectCap',
           date: '',
           payload: { actor: { id: 'a-1', role: 'leadAuditor' }, reasons },
@@ -175,14 +206,13 @@ describe('personal data with a key ring', () => {
   });
 
   it('given Temporal has lost a workflow, when it is resumed, then it goes on from the log, without the erased texts', async () => {
-    const entity = `${journey}/nc-s2-003`;
+    const entity = `${journey}/nc-s2-002`;
     await journeys.handle(entity).terminate('lost');
-    const { code, errors } = await certway('log', 'resume', '--journey', entity);
-    expect([code, errors]).toEqual([0, '']);
+    expect(await inProcess('log', 'resume', '--journey', entity)).toEqual([
+      expect.stringContaining('resumed'),
+    ]);
     expect(await liveOf(entity)).toEqual(await foldOf(entity));
-    const [step] = given.steps.filter(
-      ({ to, command }) => to === 'nc-s2-003' && command === 'submitCap',
-    );
+    const [step] = steps.filter(({ to, command }) => to === 'nc-s2-002' && command === 'submitCap');
     if (step) await journeys.play([step], journey);
     expect((await eventsOf(entity)).at(-1)?.type).toBe('CapSubmitted');
     expect(await liveOf(entity)).toEqual(await foldOf(entity));
@@ -201,7 +231,8 @@ describe('personal data with a key ring', () => {
     const append = () => open.log.append({ address, expected: START_POSITION, events: [event] });
     expect(await append()).toMatchObject({ kind: 'appended' });
     expect(await append()).toMatchObject({ kind: 'appended' });
-    await certway('subject', 'erase', 'a-8', '--yes');
+    const place = keyRingPlace(stack.config);
+    if (place) openKeyRing(place).erase('person:a-8', '2027-01-01T00:00:00.000Z');
     const again = await append();
     expect(again).toMatchObject({ kind: 'ahead', complete: true });
     expect(again.kind === 'ahead' && again.events[0]?.event.data).toMatchObject({
