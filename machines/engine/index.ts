@@ -81,7 +81,6 @@ export { dehydrate, hydrate, moveTimers } from './migration/index.ts';
 export {
   erasedEvent,
   hashSubjects,
-  isSameButWithheld,
   personalPlaces,
   textAt,
   withoutTexts,

@@ -74,7 +74,8 @@ export function decryptText(key: SubjectKey, place: TextPlace, stored: string): 
 
 /** The reference in an encrypted text; `undefined` when the text is none. */
 export function referenceIn(stored: string): string | undefined {
-  return ENCRYPTED_TEXT.test(stored) ? stored.split(':')[2] : undefined;
+  const isOne = stored.startsWith(PREFIX) && ENCRYPTED_TEXT.test(stored);
+  return isOne ? stored.split(':')[2] : undefined;
 }
 
 function boundTo({ reference }: SubjectKey, { tenant, eventId, path }: TextPlace): Buffer {

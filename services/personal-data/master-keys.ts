@@ -103,7 +103,7 @@ function keysIn(path: string): readonly MasterKey[] {
   if (text === undefined) {
     throw new EngineError(
       'KEY_RING_NOT_FOUND',
-      `There are no master keys ${path}: without them no key of the ring can be used. Put the file back.`,
+      `There are no master keys ${path}: without them no key of the ring can be used. Put the file back; only where nothing was ever encrypted with it, name an empty folder in CERTWAY_KEY_RING.`,
     );
   }
   return text

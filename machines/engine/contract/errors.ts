@@ -96,6 +96,10 @@ export const errorCodes = {
     meaning: 'The key ring of personal data, its master keys and the log do not belong together.',
     remedy: 'Put back the file that the message names, from the backup of this tenant.',
   },
+  KEY_RING_IN_USE: {
+    meaning: 'Another process changes the master key of personal data.',
+    remedy: 'Wait until it is done; what it has begun need not be done again.',
+  },
   PERSONAL_DATA_KEY_MISSING: {
     meaning: 'The key of an encrypted text was lost: the ring has no record that it was erased.',
     remedy: 'Put the file that the message names back from a backup; what waits goes on by itself.',

@@ -135,6 +135,21 @@ describe('the key ring', () => {
     expect(openKeyRing(place).referenceOf('person:a-1')).toBe(ring.referenceOf('person:a-1'));
   });
 
+  it('given a rotation under way, when another one is asked for, then it is refused; given one that was killed, then it is finished', () => {
+    const ring = openKeyRing(place);
+    const key = keyOf(ring, 'person:a-1');
+    writeFileSync(`${place.masterKeys}.lock`, String(process.ppid));
+    expect(() => rotateMasterKey(place)).toThrow('wait for it');
+    const gone = spawnSync(process.execPath, ['-e', '']).pid;
+    writeFileSync(`${place.masterKeys}.lock`, String(gone));
+    const first = readFileSync(place.masterKeys, 'utf8').split('\n')[1] ?? '';
+    writeFileSync(place.masterKeys, `${Buffer.alloc(32, 9).toString('base64')}\n${first}\n`);
+    expect(rotateMasterKey(place)).toBe(1);
+    const lines = readFileSync(place.masterKeys, 'utf8').trim().split('\n');
+    expect(lines.slice(1)).toEqual([Buffer.alloc(32, 9).toString('base64')]);
+    expect(keyOf(openKeyRing(place), 'person:a-1')).toBe(key);
+  });
+
   it.each<[string, () => void, string]>([
     ['no ring', () => rmSync(join(place.folder, 'ring.json')), 'There is no key ring'],
     ['no master keys', () => rmSync(place.masterKeys), 'There are no master keys'],
