@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { dueDateSchema, gradeSchema, noteSchema, requirementSchema } from '../policy/index.ts';
+import {
+  dueDateSchema,
+  gradeSchema,
+  personalTextSchema,
+  requirementSchema,
+} from '../policy/index.ts';
 
 /** Kinds of audits. */
 export const kindSchema = z
@@ -33,6 +38,6 @@ export const deadlinesSchema = z
 export const findingSchema = z.strictObject({
   grade: gradeSchema.describe('grade of the nonconformity'),
   requirement: requirementSchema,
-  statement: noteSchema('actor').describe('what is not met'),
-  evidence: noteSchema('actor').describe('objective evidence, by reference'),
+  statement: personalTextSchema('actor').describe('what is not met'),
+  evidence: personalTextSchema('actor').describe('objective evidence, by reference'),
 });

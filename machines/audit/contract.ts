@@ -10,7 +10,7 @@ import {
   policySchema,
   requirementSchema,
   teamSchema,
-  textSchema,
+  personalTextSchema,
 } from '../policy/index.ts';
 import {
   conclusionSchema,
@@ -66,7 +66,9 @@ const input = z.strictObject({
 const reportSchema = z.strictObject({
   on: businessDateSchema,
   daysUsed: z.number().positive().multipleOf(0.25).describe('auditor days used'),
-  shortfall: textSchema.optional().describe('why fewer days were used than planned'),
+  shortfall: personalTextSchema('actor')
+    .optional()
+    .describe('why fewer days were used than planned'),
 });
 
 /** What goes into an audit of any kind and what comes out of it. */

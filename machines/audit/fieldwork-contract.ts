@@ -5,7 +5,7 @@ import {
   documentSchema,
   gradeSchema,
   requirementSchema,
-  textSchema,
+  personalTextSchema,
 } from '../policy/index.ts';
 import { findingSchema } from './audit-schema.ts';
 
@@ -29,8 +29,8 @@ const evidenceSchema = documentSchema.extend({
   isRemote: z.boolean().optional().describe('whether it was seen remotely'),
 });
 const reviewSchema = z.strictObject({
-  conclusions: textSchema.describe('conclusions that the team agreed on'),
-  followUp: textSchema.describe('what has to follow'),
+  conclusions: personalTextSchema('actor').describe('conclusions that the team agreed on'),
+  followUp: personalTextSchema('actor').describe('what has to follow'),
   programme: z
     .enum(['confirmed', 'toBeChanged'])
     .describe('whether the audit programme still is right'),
@@ -68,7 +68,7 @@ export const fieldworkEvents = {
     description: 'Something conforms and could be better.',
     data: z.strictObject({
       requirement: requirementSchema,
-      statement: textSchema.describe('what could be better'),
+      statement: personalTextSchema('actor').describe('what could be better'),
     }),
   },
   AreaOfConcernRecorded: {
@@ -76,7 +76,7 @@ export const fieldworkEvents = {
     data: z.strictObject({
       requirement: requirementSchema,
       potentialGrade: gradeSchema.describe('grade it could get'),
-      statement: textSchema.describe('what is of concern'),
+      statement: personalTextSchema('actor').describe('what is of concern'),
     }),
   },
 };

@@ -1,11 +1,16 @@
 import { z } from 'zod';
 import type { CommandDefinition } from '../engine/index.ts';
-import { businessDateSchema, personSchema, teamMemberSchema, textSchema } from '../policy/index.ts';
+import {
+  businessDateSchema,
+  personSchema,
+  personalTextSchema,
+  teamMemberSchema,
+} from '../policy/index.ts';
 
 const nothing = z.strictObject({});
 const objectionSchema = z.strictObject({
   member: personSchema.describe('member of the team'),
-  reason: textSchema.describe('why'),
+  reason: personalTextSchema({ field: 'member' }).describe('why'),
 });
 
 /** What is recorded before an audit begins. */
@@ -15,7 +20,7 @@ export const planningEvents = {
     data: z.strictObject({
       leaves: personSchema.describe('who leaves'),
       joins: teamMemberSchema.describe('who joins'),
-      reason: textSchema.describe('why'),
+      reason: personalTextSchema({ field: 'leaves' }).describe('why'),
     }),
   },
   AuditPlanSent: {
@@ -25,7 +30,7 @@ export const planningEvents = {
   AuditPlanAgreed: { description: 'The client agreed to plan and team.', data: nothing },
   NoticeWaived: {
     description: 'The client does without the notice before the audit.',
-    data: z.strictObject({ reason: textSchema.describe('why') }),
+    data: z.strictObject({ reason: personalTextSchema('actor').describe('why') }),
   },
   TeamObjectionRaised: {
     description: 'The client objects to a member of the audit team.',

@@ -7,6 +7,7 @@ import {
   dueDateSchema,
   localDateSchema,
   personSchema,
+  personalTextSchema,
   textSchema,
 } from '../policy/index.ts';
 import { applicationExample, applicationSchema, toldSchema } from './application-schema.ts';
@@ -23,7 +24,9 @@ const quoteSchema = z.strictObject({
 
 const conflictSchema = z.strictObject({
   person: personSchema.describe('opaque id of the person'),
-  interest: textSchema.describe('consultancy, employment, internal audit or another interest'),
+  interest: personalTextSchema({ field: 'person' }).describe(
+    'consultancy, employment, internal audit or another interest',
+  ),
   until: localDateSchema.describe('last day of it'),
 });
 
@@ -56,13 +59,13 @@ export const applicationEvents = {
   AdditionalInformationRequested: {
     description: 'The application review needs to know more.',
     data: z.strictObject({
-      questions: z.array(textSchema).min(1).describe('what the client is asked'),
+      questions: z.array(personalTextSchema('actor')).min(1).describe('what the client is asked'),
     }),
   },
   AdditionalInformationProvided: {
     description: 'The client answered what the application review asked.',
     data: toldSchema.extend({
-      answers: z.array(textSchema).min(1).describe('answers to the questions'),
+      answers: z.array(personalTextSchema('actor')).min(1).describe('answers to the questions'),
     }),
   },
   ApplicationAccepted: {
@@ -82,7 +85,7 @@ export const applicationEvents = {
   ApplicationDeclined: {
     description: 'The certification body declined the application.',
     data: z.strictObject({
-      reasons: z.array(textSchema).min(1).describe('reasons told to the client'),
+      reasons: z.array(personalTextSchema('journey')).min(1).describe('reasons told to the client'),
     }),
   },
   AuditTimeDetermined: {
@@ -105,7 +108,9 @@ export const applicationEvents = {
   },
   QuoteRejected: {
     description: 'The client did not accept the quote.',
-    data: z.strictObject({ reason: textSchema.describe('what the client wants otherwise') }),
+    data: z.strictObject({
+      reason: personalTextSchema('journey').describe('what the client wants otherwise'),
+    }),
   },
   QuoteAccepted: { description: 'The client accepted the quote.', data: nothing },
   QuoteValidityElapsed: {

@@ -1,25 +1,25 @@
 import { z } from 'zod';
-import { localDateSchema, personSchema, textSchema } from '../policy/index.ts';
+import { localDateSchema, personSchema, personalTextSchema, textSchema } from '../policy/index.ts';
 
 const texts = z.array(textSchema).max(200).optional();
 const count = z.int().min(0).max(100_000);
 
 const siteSchema = z.strictObject({
   site: z.string().min(1).max(64).describe('short name of the site'),
-  address: textSchema.describe('where it is'),
+  address: personalTextSchema('journey').describe('where it is'),
   kind: z.enum(['physical', 'virtual', 'temporary']).describe('kind of site'),
   persons: count.describe('persons who work there within the scope'),
 });
 
 const adviceSchema = z.strictObject({
   by: personSchema.describe('opaque id of the person who advised'),
-  subject: textSchema.describe('what the advice was about'),
+  subject: personalTextSchema({ field: 'by' }).describe('what the advice was about'),
   until: localDateSchema.describe('last day of the service'),
 });
 
 /** What a client applies with. Source: ISO/IEC 17021-1 9.1.1 (unconfirmed), ISO/IEC 27006-1 8.4.2 and 9.1. */
 export const applicationSchema = z.strictObject({
-  legalName: textSchema.describe('legal name of the organization'),
+  legalName: personalTextSchema('journey').describe('legal name of the organization'),
   scope: textSchema.describe('what the management system covers'),
   boundaries: textSchema.optional().describe('interfaces and boundaries of the scope'),
   sites: z.array(siteSchema).min(1).max(1000).describe('sites within the scope'),

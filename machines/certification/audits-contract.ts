@@ -4,7 +4,7 @@ import {
   businessDateSchema,
   dueDateSchema,
   localDateSchema,
-  noteSchema,
+  personalTextSchema,
   teamSchema,
 } from '../policy/index.ts';
 
@@ -20,7 +20,7 @@ const scheduledSchema = scheduleSchema.extend({
 });
 const authorisationSchema = z.strictObject({
   on: businessDateSchema,
-  justification: noteSchema('actor').describe('why Stage 1 is a sound basis for Stage 2'),
+  justification: personalTextSchema('actor').describe('why Stage 1 is a sound basis for Stage 2'),
 });
 const schedule = {
   payload: scheduleSchema,

@@ -1,9 +1,14 @@
 import { z } from 'zod';
 import type { CommandDefinition } from '../engine/index.ts';
-import { businessDateSchema, dueDateSchema, localDateSchema, noteSchema } from '../policy/index.ts';
+import {
+  businessDateSchema,
+  dueDateSchema,
+  localDateSchema,
+  personalTextSchema,
+} from '../policy/index.ts';
 
 const onSchema = z.strictObject({ on: businessDateSchema });
-const reasonsSchema = z.array(noteSchema('journey')).min(1).describe('reasons');
+const reasonsSchema = z.array(personalTextSchema('journey')).min(1).describe('reasons');
 const grantSchema = onSchema.extend({
   validUntil: localDateSchema.describe('last day of validity'),
   cycle: z.int().positive().describe('1 for the initial cycle'),
@@ -30,11 +35,14 @@ export const certificateEvents = {
   },
   AccreditationBodyQueried: {
     description: 'The accreditation body asked a question.',
-    data: z.strictObject({ question: noteSchema('actor').describe('the question') }),
+    data: z.strictObject({ question: personalTextSchema('actor').describe('the question') }),
   },
   AccreditationBodyQueryAnswered: {
     description: 'The certification body answered the accreditation body.',
-    data: onSchema.extend({ answer: noteSchema('actor').describe('the answer'), answerDue }),
+    data: onSchema.extend({
+      answer: personalTextSchema('actor').describe('the answer'),
+      answerDue,
+    }),
   },
   AbAnswerDueElapsed: {
     description: 'The accreditation body has not answered yet.',
@@ -60,11 +68,13 @@ export const certificateEvents = {
   },
   CertificateSuspended: {
     description: 'A person suspended the certificate; its expiry stays.',
-    data: onSchema.extend({ cause: noteSchema('journey').describe('why') }),
+    data: onSchema.extend({ cause: personalTextSchema('journey').describe('why') }),
   },
   CertificateRestored: {
     description: 'A person ended the suspension; the expiry stays.',
-    data: onSchema.extend({ reason: noteSchema('journey').describe('how the cause was resolved') }),
+    data: onSchema.extend({
+      reason: personalTextSchema('journey').describe('how the cause was resolved'),
+    }),
   },
   CertificateWithdrawn: {
     description: 'A person withdrew the certificate.',
@@ -96,7 +106,7 @@ export const certificateEvents = {
   },
   EngagementTerminated: {
     description: 'Client and certification body go separate ways; running audits and cases end.',
-    data: z.strictObject({ reason: noteSchema('journey').optional().describe('why') }),
+    data: z.strictObject({ reason: personalTextSchema('journey').optional().describe('why') }),
   },
 };
 
@@ -128,7 +138,7 @@ export const certificateCommands = {
     records: 'AccreditationBodyQueryAnswered',
     roles: ['cbAdmin'],
     description: 'Answer the accreditation body; its time starts again.',
-    payload: onSchema.extend({ answer: noteSchema('actor').describe('the answer') }),
+    payload: onSchema.extend({ answer: personalTextSchema('actor').describe('the answer') }),
     example: { on: '2027-01-19', answer: 'Both.' },
   },
   concur: {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CommandDefinition } from '../engine/index.ts';
-import { textSchema } from '../policy/index.ts';
+import { personalTextSchema, textSchema } from '../policy/index.ts';
 
 const plannedSchema = z.strictObject({
   kind: z.enum(['stage-1', 'stage-2', 'surveillance', 'recertification']).describe('kind of audit'),
@@ -30,7 +30,9 @@ export const programmeEvents = {
   },
   AuditProgrammeAmended: {
     description: 'The audit programme was changed.',
-    data: programmeSchema.extend({ reason: textSchema.describe('why it was changed') }),
+    data: programmeSchema.extend({
+      reason: personalTextSchema('actor').describe('why it was changed'),
+    }),
   },
 };
 

@@ -7,7 +7,7 @@ import {
   localDateSchema,
   personSchema,
   policySchema,
-  noteSchema,
+  personalTextSchema,
 } from '../policy/index.ts';
 
 const input = z.strictObject({
@@ -29,8 +29,8 @@ const input = z.strictObject({
     .describe('what the policy says about decisions'),
 });
 const nothing = z.strictObject({});
-const reasonsSchema = z.array(noteSchema('actor')).min(1).describe('reasons');
-const refusalReasonsSchema = z.array(noteSchema('journey')).min(1).describe('reasons');
+const reasonsSchema = z.array(personalTextSchema('actor')).min(1).describe('reasons');
+const refusalReasonsSchema = z.array(personalTextSchema('journey')).min(1).describe('reasons');
 
 /** What goes into a certification decision and what comes out of it: a proposal, never a grant. */
 export const contract = defineContract({
@@ -59,7 +59,9 @@ export const contract = defineContract({
     },
     FileResubmitted: {
       description: 'The team answered the reviewer.',
-      data: z.strictObject({ answer: noteSchema('actor').describe('what was clarified or added') }),
+      data: z.strictObject({
+        answer: personalTextSchema('actor').describe('what was clarified or added'),
+      }),
     },
     TechnicalReviewPassed: {
       description: 'The reviewer found the file complete and consistent.',
@@ -79,7 +81,7 @@ export const contract = defineContract({
       description: 'A member leaves the panel because of a conflict of interest.',
       data: z.strictObject({
         member: personSchema.describe('who leaves'),
-        reason: noteSchema({ field: 'member' }).describe('why'),
+        reason: personalTextSchema({ field: 'member' }).describe('why'),
       }),
     },
     PanelVoteCast: {

@@ -15,15 +15,15 @@ import {
   policySchema,
   requirementSchema,
   teamSchema,
-  textSchema,
+  personalTextSchema,
 } from '../policy/index.ts';
 import { gradeCommands, gradeEvents } from './grade-contract.ts';
 
 const input = z.strictObject({
   grade: gradeSchema.describe('grade of the nonconformity'),
   requirement: requirementSchema,
-  statement: textSchema.describe('what is not met'),
-  evidence: textSchema.describe('objective evidence, by reference'),
+  statement: personalTextSchema({ field: 'raisedBy' }).describe('what is not met'),
+  evidence: personalTextSchema({ field: 'raisedBy' }).describe('objective evidence, by reference'),
   raisedBy: personSchema.describe('auditor who raised it'),
   raisedOn: localDateSchema.describe('first day of the audit in which it was raised'),
   team: teamSchema.describe('audit team that follows it up'),
@@ -37,14 +37,16 @@ const input = z.strictObject({
 });
 const nothing = z.strictObject({});
 const actionSchema = z.strictObject({
-  what: textSchema.describe('what is done so that it does not happen again'),
+  what: personalTextSchema({ field: 'owner' }).describe(
+    'what is done so that it does not happen again',
+  ),
   owner: personSchema.describe('who does it'),
   due: localDateSchema.describe('by when'),
 });
 const planSchema = z.strictObject({
   on: businessDateSchema.optional().describe('day on which the client sent it'),
-  rootCause: textSchema.describe('why it happened'),
-  correction: textSchema.describe('what was mended at once'),
+  rootCause: personalTextSchema('actor').describe('why it happened'),
+  correction: personalTextSchema('actor').describe('what was mended at once'),
   actions: z.array(actionSchema).min(1).describe('corrective actions with owner and due date'),
 });
 const evidenceSchema = z.strictObject({
@@ -106,11 +108,15 @@ export const contract = defineContract({
     },
     CapRejected: {
       description: 'The audit team asked for another plan.',
-      data: z.strictObject({ reasons: z.array(textSchema).min(1).describe('what the plan lacks') }),
+      data: z.strictObject({
+        reasons: z.array(personalTextSchema('actor')).min(1).describe('what the plan lacks'),
+      }),
     },
     FollowUpAuditOrdered: {
       description: 'A person decided how to go on after too many rejected plans.',
-      data: z.strictObject({ reason: textSchema.describe('why, and what is agreed') }),
+      data: z.strictObject({
+        reason: personalTextSchema('actor').describe('why, and what is agreed'),
+      }),
     },
     EvidenceSubmitted: {
       description: 'The client showed what was done.',
@@ -118,7 +124,9 @@ export const contract = defineContract({
     },
     EvidenceRejected: {
       description: 'The audit team found the evidence insufficient.',
-      data: z.strictObject({ reasons: z.array(textSchema).min(1).describe('what is missing') }),
+      data: z.strictObject({
+        reasons: z.array(personalTextSchema('actor')).min(1).describe('what is missing'),
+      }),
     },
     CorrectiveActionVerified: {
       description: 'The audit team saw that the corrective action was taken.',
@@ -131,7 +139,7 @@ export const contract = defineContract({
       description: 'The corrective action is effective; nothing is left to do.',
       data: z.strictObject({
         on: businessDateSchema.describe('day of the closing'),
-        effectiveness: textSchema.describe('why the action counts as effective'),
+        effectiveness: personalTextSchema('actor').describe('why the action counts as effective'),
       }),
     },
     CapDueElapsed: { description: 'The day for the first plan has passed.', data: dueDateSchema },

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { CommandDefinition } from '../engine/index.ts';
-import { businessDateSchema, dueDateSchema, textSchema } from '../policy/index.ts';
+import { businessDateSchema, dueDateSchema, personalTextSchema } from '../policy/index.ts';
 
-const reasonSchema = z.strictObject({ reason: textSchema.describe('why') });
+const reasonSchema = z.strictObject({ reason: personalTextSchema('actor').describe('why') });
 const datedReasonSchema = reasonSchema.extend({ on: businessDateSchema });
 const escalationSchema = datedReasonSchema.extend({
   cause: z.enum(['overdue', 'ineffective', 'repeated']).describe('what makes it a major'),

@@ -30,7 +30,7 @@ export const textSchema = z.string().min(1).max(2000);
  * Text that somebody wrote and that may say something of a person, though nobody need be named.
  * @param subject - whose it is: who acts, the journey's client, or the person in another field
  */
-export function noteSchema(subject: DataSubject): typeof textSchema {
+export function personalTextSchema(subject: DataSubject): typeof textSchema {
   return personal(textSchema, { subject });
 }
 
@@ -66,7 +66,7 @@ export const dueDateSchema = z.strictObject({
 
 /** A document by reference: title and version, never the content. */
 export const documentSchema = z.strictObject({
-  title: noteSchema('actor').describe('title of the document'),
+  title: personalTextSchema('actor').describe('title of the document'),
   version: z.string().min(1).describe('version of the document that was seen'),
 });
 

@@ -7,7 +7,7 @@ export {
   dueDateSchema,
   gradeSchema,
   localDateSchema,
-  noteSchema,
+  personalTextSchema,
   personSchema,
   requirementSchema,
   teamMemberSchema,

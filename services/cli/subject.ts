@@ -56,8 +56,8 @@ const ID = 'opaque id of a person, e.g. a-17; or journey:<id> for the client of 
 const ELSEWHERE = `What else may hold the texts:
   - the key in backups of the key ring, until those expire: put an erasure file back with them
   - Temporal: histories of workflows, until the namespace's retention has passed
-  - Temporal: the state of workflows that run; it keeps what an audit's finding says until the nonconformity and
-    its journey have ended ("certway subject show <id>" names the workflows)
+  - Temporal: the state of workflows that run; they keep what they were told until they
+    have ended or are resumed from the log ("certway subject show <id>" names the workflows)
   - what consumers have stored, and exports that were read with the ring`;
 
 function subjectOf(given: string): string {

@@ -1,15 +1,14 @@
-import { type AnyContract, personalFields } from '../contract/index.ts';
+import { type AnyContract, type PersonalField, personalFields } from '../contract/index.ts';
 import type { PersistedState } from '../state/index.ts';
 import { childContract, commandFields, eventFields, type Region } from './fields.ts';
 
 /**
- * Where a whole state holds what people wrote: what the machine was started with, what its children were, messages
- * under way, the last refusal. A machine that keeps more of a text in its context than its start would escape this:
- * a test looks for that.
+ * Where a whole state holds what people wrote: in the context what has the name of a marked field, at its top or in one
+ * of its objects; what children were started with, messages under way, the last refusal. A machine that keeps a text
+ * under another name would escape this: a test looks for that.
  */
 export function stateFields(contract: AnyContract, state: unknown): readonly Region[] {
-  const { actors, outbox, lastRefusal } = state as PersistedState;
-  const start = eventFields(contract, contract.starts);
+  const { actors, outbox, lastRefusal, snapshot } = state as PersistedState;
   const children = Object.entries(actors).map(([name, { src }]): Region => {
     const input = childContract(contract, src)?.input;
     const fields = input ? personalFields(input) : [];
@@ -24,7 +23,7 @@ export function stateFields(contract: AnyContract, state: unknown): readonly Reg
   );
   const refusal = [{ path: 'faults.*', subject: 'actor' } as const];
   return [
-    { at: ['state', 'snapshot', 'context'], fields: start, actorId: undefined },
+    ...contextRegions(contract, snapshot.context),
     ...children,
     ...messages,
     { at: ['state', 'lastRefusal'], fields: refusal, actorId: lastRefusal?.actor?.id },
@@ -34,4 +33,19 @@ export function stateFields(contract: AnyContract, state: unknown): readonly Reg
       actorId: undefined,
     },
   ];
+}
+
+function contextRegions(contract: AnyContract, context: unknown): readonly Region[] {
+  const fields = new Map<string, PersonalField>();
+  for (const type of Object.keys(contract.events)) {
+    for (const field of eventFields(contract, type)) {
+      if (!fields.has(field.path)) fields.set(field.path, field);
+    }
+  }
+  const names = typeof context === 'object' && context !== null ? Object.keys(context) : [];
+  return [[], ...names.map((name) => [name])].map((path) => ({
+    at: ['state', 'snapshot', 'context', ...path],
+    fields: [...fields.values()],
+    actorId: undefined,
+  }));
 }
