@@ -8,6 +8,7 @@ const absent = () =>
 export function cliOptions(given: Partial<CliOptions>): CliOptions {
   return {
     ...{ tenant: 'acme-cert', taskQueue: 'certification' },
+    keyRing: undefined,
     ...{ contract: certification.contract, machines },
     write: () => undefined,
     setExitCode: () => undefined,

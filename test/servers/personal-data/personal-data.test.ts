@@ -13,13 +13,14 @@ import {
   textAt,
   type RecordedEvent,
 } from '../../../machines/engine/index.ts';
-import { certification, machines } from '../../../machines/index.ts';
+import { machines } from '../../../machines/index.ts';
 import { createProgram } from '../../../services/cli/index.ts';
 import { START_POSITION, streamName } from '../../../services/event-log/index.ts';
 import { openKeyRing } from '../../../services/personal-data/index.ts';
 import { connectJourneys, pastCase, type Journeys } from '../../support/journey-client.ts';
 import { killRuns, runProgram } from '../../support/run-program.ts';
 import { startTestStack, temporaryDataDir, type TestStack } from '../../support/stack.ts';
+import { cliOptions } from '../../support/cli-options.ts';
 
 const contracts = machines.map(({ contract }) => contract);
 const journey = 'globex-27001';
@@ -123,15 +124,14 @@ const entities = [journey, `${journey}/stage-2`, `${journey}/nc-s2-001`, `${jour
 async function inProcess(...args: string[]): Promise<readonly string[]> {
   const lines: string[] = [];
   const { tenant, taskQueue } = stack.config;
-  const program = createProgram({
-    ...{ tenant, taskQueue, contract: certification.contract, machines },
+  const options = cliOptions({
+    ...{ tenant, taskQueue },
     keyRing: keyRingPlace(stack.config),
-    signal: new AbortController().signal,
-    write: (line) => lines.push(line),
-    setExitCode: () => undefined,
+    write: (line) => void lines.push(line),
     withLog: (work) => work(open.js, open.log),
     withTemporal: (work) => work(journeys.client),
   });
+  const program = createProgram(options);
   await program.parseAsync(['node', 'certway', ...args]);
   return lines;
 }

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Command } from 'commander';
-import { certification, machines } from '../../../../machines/index.ts';
 import { createProgram, type CliOptions } from '../../../../services/cli/index.ts';
 import {
   ensureKeyRing,
   openKeyRing,
   type KeyRingPlace,
 } from '../../../../services/personal-data/index.ts';
+import { cliOptions } from '../../../support/cli-options.ts';
 
 let home: string;
 let place: KeyRingPlace;
@@ -25,20 +25,13 @@ afterEach(() => {
 async function run(args: readonly string[], more: Partial<CliOptions> = {}) {
   const lines: string[] = [];
   let code = 0;
-  const unreachable = () => Promise.reject(new Error('there is no server'));
-  const program = createProgram({
-    ...{
-      tenant: 'acme',
-      taskQueue: 'q',
-      contract: certification.contract,
-      machines,
-      keyRing: place,
-    },
-    signal: new AbortController().signal,
-    write: (line) => lines.push(line),
+  const options = cliOptions({
+    ...{ tenant: 'acme', keyRing: place },
+    write: (line) => void lines.push(line),
     setExitCode: (given) => (code = given),
-    ...{ withLog: unreachable, withTemporal: unreachable, ...more },
+    ...more,
   });
+  const program = createProgram(options);
   quiet(program);
   await program.parseAsync(['node', 'certway', 'subject', ...args]);
   return { lines, code };

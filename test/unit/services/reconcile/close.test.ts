@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { inClear } from '../../../../services/personal-data/index.ts';
 import type { JetStreamManager } from '@nats-io/jetstream';
 import { eventId, type RecordedEvent } from '../../../../machines/engine/index.ts';
 import { hashOfBytes, toBytes, type EventLog } from '../../../../services/event-log/index.ts';
@@ -28,6 +29,7 @@ function stream(held: number, beforeAppend: (ids: string[]) => void = () => unde
       const position = { sequence: event.sequence, streamSequence: ids.length, hash };
       return Promise.resolve({ kind: 'appended' as const, position });
     },
+    personal: inClear,
     read: () => Promise.resolve([]),
   };
   const info = () => Promise.resolve({ state: { last_seq: ids.length } });

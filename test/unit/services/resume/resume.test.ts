@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { inClear } from '../../../../services/personal-data/index.ts';
 import type { RecordedEvent } from '../../../../machines/engine/index.ts';
 import { resumedLine } from '../../../../services/cli/index.ts';
 import { ChainBrokenError, type EventLog } from '../../../../services/event-log/index.ts';
@@ -8,7 +9,7 @@ import { order, parcel } from '../../../support/order-machine.ts';
 import { storedEvents } from '../../../support/stored-events.ts';
 
 const logOf = (...all: readonly Instance[]): EventLog => ({
-  ...{ tenant: 'acme-cert', stream: 'S' },
+  ...{ tenant: 'acme-cert', stream: 'S', personal: inClear },
   append: () => Promise.reject(new Error('nothing is written')),
   read: ({ entity, machine }) => {
     const found = all.find(({ state }) => state.entity === entity && state.machine.id === machine);
