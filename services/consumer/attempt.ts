@@ -33,7 +33,8 @@ const asStored = (event: CloudEvent): CloudEvent => event;
 /** Gives events to the handler, each once and in order, as far as the positions tell. Never throws. */
 export function createAttempt(options: AttemptOptions): (given: Given) => Promise<Outcome> {
   const { handle, open = asStored, positions, filter = {}, count, signal } = options;
-  const isComplete = filter.types === undefined && filter.received === true;
+  // What is only in memory does not know of what other processes have handled.
+  const isComplete = positions && filter.types === undefined && filter.received === true;
   const types = filter.types && new Set(filter.types);
   const memory = new Map<string, number>();
 
@@ -45,9 +46,9 @@ export function createAttempt(options: AttemptOptions): (given: Given) => Promis
   const compare = async (event: CloudEvent, given: Given): Promise<ReturnType<typeof judge>> => {
     const sequence = Number(event.sequence);
     const { entity, deliveries } = given;
-    const verdict = judge(sequence, await lastOf(entity, deliveries > 1), isComplete);
+    const verdict = judge(sequence, await lastOf(entity, deliveries > 1), isComplete === true);
     // Another process of this name may have gone on since.
-    return verdict === 'gap' ? judge(sequence, await lastOf(entity, true), isComplete) : verdict;
+    return verdict === 'gap' ? judge(sequence, await lastOf(entity, true), true) : verdict;
   };
   const apply = async (event: CloudEvent, given: Given): Promise<Outcome> => {
     const { entity, streamSequence, subject, deliveries } = given;

@@ -19,7 +19,7 @@ import { filterSubjects, streamName } from './subjects.ts';
 import { createWorker, type Work } from './worker.ts';
 
 const POLL_MS = 50;
-const FLUSH_MS = 1_000;
+const GIVE_BACK_MS = 1_000;
 const namePattern = /^[A-Za-z0-9_-]{1,64}$/;
 
 /**
@@ -88,9 +88,12 @@ export function createConsumer(options: ConsumerOptions): Consumer {
     await source?.stop();
     await queue.stop();
     if (connection.isClosed()) return;
-    await source?.release();
     // Without a server there is nobody to tell; it hands everything out again anyway.
-    await Promise.race([connection.flush().catch(() => undefined), pause(FLUSH_MS)]);
+    await Promise.race([giveBack().catch(() => undefined), pause(GIVE_BACK_MS)]);
+  };
+  const giveBack = async (): Promise<void> => {
+    await source?.release();
+    await connection.flush();
   };
   const stop = (): Promise<void> => (ending ??= end());
   signal?.addEventListener('abort', () => void stop(), { once: true });

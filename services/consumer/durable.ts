@@ -10,11 +10,21 @@ import {
   type JsMsg,
 } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/nats-core';
+import { z } from 'zod';
 import type { Delivery, Source } from './source.ts';
 import type { DeliverFrom } from './start.ts';
 
 /** A message that nobody says anything about for this long is handed out again. */
 const ACK_WAIT_MS = 5_000;
+/**
+ * The server gives everything to one of the processes that start under one name. Who asks for nothing for this long
+ * loses its place to another.
+ */
+const PIN_MS = 5_000;
+const GROUP = 'one';
+const PIN_HEADER = 'Nats-Pin-Id';
+/** A request for messages ends after this long and is made anew. */
+const PULL_MS = 2_000;
 const WORKING_EVERY_MS = ACK_WAIT_MS / 4;
 const MAX_ACK_PENDING = 500;
 const GATHER_EVERY_MS = 100;
@@ -43,6 +53,7 @@ export async function durableSource(options: DurableOptions): Promise<Source> {
   const held = new Set<number>();
   let messages: ConsumerMessages | undefined;
   let lastDelivery = 0;
+  let pin: string | undefined;
   let gaps = 0;
   let isGathering = false;
   let isStopped = false;
@@ -73,6 +84,7 @@ export async function durableSource(options: DurableOptions): Promise<Source> {
       };
       const callback = (message: JsMsg): void => {
         const { seq, info } = message;
+        pin = message.headers?.get(PIN_HEADER) ?? pin;
         const isKnown = inHand.has(seq);
         inHand.set(seq, message);
         if (info.deliverySequence !== lastDelivery + 1) void gather(deliver);
@@ -85,7 +97,10 @@ export async function durableSource(options: DurableOptions): Promise<Source> {
         for (const message of inHand.values()) message.working();
       }, WORKING_EVERY_MS);
       try {
-        messages = await consumer.consume({ callback, abort_on_missing_resource: true });
+        messages = await consumer.consume({
+          ...{ callback, group: GROUP, expires: PULL_MS, max_messages: MAX_ACK_PENDING },
+          abort_on_missing_resource: true,
+        });
         const fault = await messages.closed();
         if (goesOn()) throw fault instanceof Error ? fault : new Error(`${options.name}: closed`);
       } finally {
@@ -96,9 +111,11 @@ export async function durableSource(options: DurableOptions): Promise<Source> {
       isStopped = true;
       await messages?.close();
     },
-    release: () => {
+    release: async () => {
       for (const message of inHand.values()) message.nak();
-      return Promise.resolve();
+      // Whoever comes next need not wait until the server misses this process.
+      if (pin === undefined || pinOf(await consumer.info()) !== pin) return;
+      await options.jsm.consumers.unpin(options.stream, options.name, GROUP);
     },
     standing: async () => {
       const { num_pending, num_ack_pending, ack_floor } = await consumer.info();
@@ -126,6 +143,15 @@ function hasAll(info: ConsumerInfo, inHand: ReadonlyMap<number, JsMsg>): boolean
   return counted.length >= info.num_ack_pending;
 }
 
+const pinnedSchema = z.object({
+  priority_groups: z.array(z.object({ pinned_client_id: z.string().optional() })).optional(),
+});
+
+/** Who has everything now. The client library gives this part of the answer no type. */
+function pinOf(info: ConsumerInfo): string | undefined {
+  return pinnedSchema.safeParse(info).data?.priority_groups?.[0]?.pinned_client_id;
+}
+
 async function findOrCreate(options: DurableOptions): Promise<ServerConsumer> {
   const { js, jsm, stream, name, filterSubjects, from } = options;
   const found = await jsm.consumers.info(stream, name).catch((error: unknown) => {
@@ -140,6 +166,9 @@ async function findOrCreate(options: DurableOptions): Promise<ServerConsumer> {
       ack_wait: nanos(ACK_WAIT_MS),
       max_ack_pending: MAX_ACK_PENDING,
       max_deliver: -1,
+      priority_groups: [GROUP],
+      priority_policy: 'pinned_client',
+      priority_timeout: nanos(PIN_MS),
       filter_subjects: [...filterSubjects],
       ...from,
     });
