@@ -1,9 +1,12 @@
-import type { Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
+import type { From } from '../consumer/index.ts';
 import { subscribe } from '../event-log/index.ts';
 import { eventLine } from './event-line.ts';
 import { matching, type CliOptions } from './options.ts';
 
 interface EventsFlags {
+  readonly from?: From;
+  readonly machine?: string;
   readonly follow?: true;
   readonly journey?: string;
   readonly type?: string;
@@ -15,8 +18,19 @@ interface EventsFlags {
 export function addEvents(program: Command, options: CliOptions): void {
   program
     .command('events')
-    .description('Print the domain events, from the first on.')
+    .description('Print the domain events, in the order in which they were stored.')
     .option('-f, --follow', 'wait for further events')
+    .option(
+      '--from <where>',
+      'beginning, now, an instant (when it was stored), or a stream sequence',
+      readFrom,
+      'beginning',
+    )
+    .option(
+      '-m, --machine <id>',
+      'only events of entities of this machine, e.g. nonconformity',
+      matching(/^[A-Za-z0-9_-]+$/, 'It must be the id of a machine, e.g. nonconformity.'),
+    )
     .option(
       '-j, --journey <id>',
       'only this journey and its audits, nonconformities and decisions',
@@ -31,14 +45,25 @@ export function addEvents(program: Command, options: CliOptions): void {
     .option('--json', 'one CloudEvent per line')
     .addHelpText(
       'after',
-      '\nExamples:\n  certway events --follow\n  certway events --journey globex-27001 --type NonconformityClosed',
+      '\nExamples:\n  certway events --follow\n  certway events --journey globex-27001 --type NonconformityClosed\n  certway events --machine audit --from 2027-03-01T09:00:00Z',
     )
     .action((flags: EventsFlags) => printEvents(options, flags));
 }
 
+const instant = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/;
+
+function readFrom(given: string): From {
+  if (given === 'beginning' || given === 'now') return given;
+  if (/^[1-9]\d{0,14}$/.test(given)) return { sequence: Number(given) };
+  if (instant.test(given) && !Number.isNaN(Date.parse(given))) return { time: given };
+  throw new InvalidArgumentError(
+    'It must be beginning, now, an instant such as 2027-03-01T09:00:00Z, or a stream sequence from 1 on.',
+  );
+}
+
 function printEvents(options: CliOptions, flags: EventsFlags): Promise<void> {
   const { tenant, signal, write } = options;
-  const { follow = false, received = false, journey, type, json } = flags;
+  const { follow = false, received = false, json, journey, type, machine, from } = flags;
   return options.withLog(async (js, { personal }) => {
     const subscription = {
       tenant,
@@ -48,6 +73,8 @@ function printEvents(options: CliOptions, flags: EventsFlags): Promise<void> {
       signal,
       ...(journey !== undefined && { journey }),
       ...(type !== undefined && { type }),
+      ...(machine !== undefined && { machine }),
+      ...(from !== undefined && { from }),
     };
     for await (const stored of subscribe(js, subscription)) {
       write(json ? JSON.stringify(stored.envelope) : eventLine(stored));

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addDlq } from './dlq.ts';
 import { addEvents } from './events.ts';
 import { addLog } from './log/index.ts';
 import { addMigrate } from './migrate.ts';
@@ -11,6 +12,7 @@ export function createProgram(options: CliOptions): Command {
     'Certification journeys: their events and their log.',
   );
   addEvents(program, options);
+  addDlq(program, options);
   addLog(program, options);
   addMigrate(program, options);
   addSubject(program, options);

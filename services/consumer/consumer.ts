@@ -1,20 +1,23 @@
 import {
+  DeliverPolicy,
   jetstream,
   jetstreamManager,
   type JetStreamClient,
   type JetStreamManager,
 } from '@nats-io/jetstream';
 import { createAttempt } from './attempt.ts';
-import { deadLetters } from './dead-letters.ts';
-import { durableSource } from './durable.ts';
+import {
+  deliverFrom,
+  durableSource,
+  orderedSource,
+  startSequence,
+  type Source,
+} from './delivery/index.ts';
+import { createParking, deadLetters } from './letters/index.ts';
 import { NO_COUNTS, type Counts } from './metrics.ts';
 import type { Consumer, ConsumerOptions } from './options.ts';
-import { orderedSource } from './ordered.ts';
-import { createParking } from './parking.ts';
 import { createQueue } from './queue.ts';
-import { withResolvers } from './resolvers.ts';
-import type { Source } from './source.ts';
-import { deliverFrom } from './start.ts';
+import { atMost, pause, withResolvers } from './promises.ts';
 import { filterSubjects, streamName } from './subjects.ts';
 import { createWorker, type Work } from './worker.ts';
 
@@ -80,7 +83,11 @@ export function createConsumer(options: ConsumerOptions): Consumer {
   };
   const open = async (): Promise<Source> => {
     if (name === undefined)
-      return orderedSource(js, stream, { ...beginning, filter_subjects: filters });
+      return orderedSource(js, stream, {
+        deliver_policy: DeliverPolicy.StartSequence,
+        opt_start_seq: await startSequence(js, stream, from),
+        filter_subjects: filters,
+      });
     return openDurable(name, await jetstreamManager(connection));
   };
   const end = async (): Promise<void> => {
@@ -89,7 +96,7 @@ export function createConsumer(options: ConsumerOptions): Consumer {
     await queue.stop();
     if (connection.isClosed()) return;
     // Without a server there is nobody to tell; it hands everything out again anyway.
-    await Promise.race([giveBack().catch(() => undefined), pause(GIVE_BACK_MS)]);
+    await atMost(GIVE_BACK_MS, giveBack());
   };
   const giveBack = async (): Promise<void> => {
     await source?.release();
@@ -137,8 +144,4 @@ export function createConsumer(options: ConsumerOptions): Consumer {
 async function lastSequence(js: JetStreamClient, stream: string): Promise<number> {
   const jsm = await js.jetstreamManager();
   return (await jsm.streams.info(stream)).state.last_seq;
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

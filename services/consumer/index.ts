@@ -1,10 +1,12 @@
 export { createConsumer } from './consumer.ts';
 export {
   deadLetters,
+  firstOfEach,
+  redrive,
   type DeadLetter,
   type DeadLetterNote,
   type DeadLetters,
-} from './dead-letters.ts';
+} from './letters/index.ts';
 export { entityOf, parseEnvelope, type CloudEvent } from './envelope.ts';
 export { forgetConsumer } from './forget.ts';
 export { openMetrics, type Counts, type Measured } from './metrics.ts';
@@ -16,7 +18,7 @@ export {
   type Notice,
   type Positions,
 } from './options.ts';
-export { deliverFrom, type From } from './start.ts';
+export { startSequence, type From } from './delivery/index.ts';
 export {
   deadLetterStream,
   deadLetterSubjects,

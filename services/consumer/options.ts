@@ -1,8 +1,8 @@
 import type { NatsConnection } from '@nats-io/nats-core';
-import type { DeadLetterNote } from './dead-letters.ts';
+import type { DeadLetterNote } from './letters/index.ts';
 import type { CloudEvent } from './envelope.ts';
 import type { Counts } from './metrics.ts';
-import type { From } from './start.ts';
+import type { From } from './delivery/index.ts';
 import type { Filter } from './subjects.ts';
 
 /** What a handler is told beside the event. */

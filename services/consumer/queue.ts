@@ -1,4 +1,4 @@
-import { withResolvers } from './resolvers.ts';
+import { withResolvers } from './promises.ts';
 
 /** Something to be done for an entity; smaller places come first. */
 export interface Task {

@@ -1,12 +1,18 @@
 import type { Given, Outcome } from './attempt.ts';
-import { describeFault, headersOf, type DeadLetter, type DeadLetterNote } from './dead-letters.ts';
+import type { Delivery } from './delivery/index.ts';
 import { parseEnvelope } from './envelope.ts';
 import { pauseAfter } from './judge.ts';
+import {
+  describeFault,
+  headersOf,
+  isDue,
+  type DeadLetter,
+  type DeadLetterNote,
+  type Parking,
+} from './letters/index.ts';
 import type { Counts } from './metrics.ts';
 import type { ConsumerOptions } from './options.ts';
-import { isDue, type Parking } from './parking.ts';
 import type { Ending, Task } from './queue.ts';
-import type { Delivery } from './source.ts';
 import { parseSubject } from './subjects.ts';
 
 /** An event that was just delivered, or one that was parked and is due again. */

@@ -11,6 +11,7 @@ import {
 } from '@nats-io/jetstream';
 import { nanos } from '@nats-io/nats-core';
 import { z } from 'zod';
+import { pause } from '../promises.ts';
 import type { Delivery, Source } from './source.ts';
 import type { DeliverFrom } from './start.ts';
 
@@ -183,8 +184,4 @@ function assertSame(config: ConsumerConfig, filterSubjects: readonly string[]): 
   throw new Error(
     `The consumer ${name} has taken ${before.join(', ')} so far, not ${filterSubjects.join(', ')}: what it missed would be missing for ever. Forget it and begin anew, or choose another name.`,
   );
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -11,3 +11,16 @@ export function withResolvers(): Resolvers {
   const promise = new Promise<void>((resolve, reject) => (settle = { resolve, reject }));
   return { promise, resolve: () => settle?.resolve(), reject: (reason) => settle?.reject(reason) };
 }
+
+/** Waits. */
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** Waits for something, but not longer than some time, and not for its failure. */
+export async function atMost(ms: number, work: Promise<void>): Promise<void> {
+  const { promise, resolve } = withResolvers();
+  const timer = setTimeout(resolve, ms);
+  await Promise.race([work.catch(() => undefined), promise]);
+  clearTimeout(timer);
+}

@@ -1,13 +1,14 @@
 import {
   DeliverPolicy,
+  JetStreamApiError,
   type ConsumerMessages,
   type JetStreamClient,
   type JsMsg,
 } from '@nats-io/jetstream';
 import { headers, type MsgHdrs } from '@nats-io/nats-core';
 import { z } from 'zod';
-import { withResolvers } from './resolvers.ts';
-import { deadLetterStream, deadLetterSubjects } from './subjects.ts';
+import { withResolvers } from '../promises.ts';
+import { deadLetterStream, deadLetterSubjects } from '../subjects.ts';
 
 const noteSchema = z.object({
   consumer: z.string(),
@@ -41,6 +42,7 @@ export interface DeadLetter {
   readonly revision: number;
 }
 
+const WRONG_LAST_SEQUENCE = 10_071;
 const NOTE = 'Certway-Dead-Letter';
 const LONGEST_REASON = 1_000;
 const LONGEST_STACK = 4_000;
@@ -126,6 +128,32 @@ export function deadLetters(tenant: string, js: JetStreamClient): DeadLetters {
       if (signal.aborted) await messages.close();
     },
   };
+}
+
+/** The first letter of each entity and consumer: it has to be handled before those behind it. */
+export function firstOfEach(letters: readonly DeadLetter[]): readonly DeadLetter[] {
+  const firsts = new Map<string, DeadLetter>();
+  for (const letter of letters) {
+    const key = `${letter.note.consumer} ${letter.note.entity}`;
+    const first = firsts.get(key);
+    if (!first || letter.note.streamSequence < first.note.streamSequence) firsts.set(key, letter);
+  }
+  return [...firsts.values()];
+}
+
+/**
+ * Hands a parked event to its consumer again: now when it runs, else at its next start.
+ * @returns whether it did; somebody else may have changed the letter
+ */
+export async function redrive(letters: DeadLetters, letter: DeadLetter): Promise<boolean> {
+  const note = { ...letter.note, state: 'redriven' as const };
+  try {
+    await letters.put({ note, data: letter.data }, letter.revision);
+    return true;
+  } catch (error) {
+    if (error instanceof JetStreamApiError && error.code === WRONG_LAST_SEQUENCE) return false;
+    throw error;
+  }
 }
 
 function letterOf(message: {
