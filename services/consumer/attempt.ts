@@ -53,7 +53,7 @@ export function createAttempt(options: AttemptOptions): (given: Given) => Promis
   const apply = async (event: CloudEvent, given: Given): Promise<Outcome> => {
     const { entity, streamSequence, subject, deliveries } = given;
     try {
-      await handle(open(event), { streamSequence, subject, deliveries, signal });
+      await handle(open(event), { entity, streamSequence, subject, deliveries, signal });
     } catch (error) {
       return {
         kind: error instanceof RetryLaterError || signal.aborted ? 'later' : 'failed',

@@ -7,6 +7,8 @@ import type { Filter } from './subjects.ts';
 
 /** What a handler is told beside the event. */
 export interface HandlerContext {
+  /** Workflow id: what the event's `sequence` counts in, and the positions are asked for. */
+  readonly entity: string;
   readonly streamSequence: number;
   readonly subject: string;
   /** How often this event was given to a handler or may have been, this time included. */

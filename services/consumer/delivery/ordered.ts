@@ -11,6 +11,7 @@ export async function orderedSource(
   const onTheirWay = new Set<number>();
   let messages: ConsumerMessages | undefined;
   let last = 0;
+  let taken = { consumer: '', deliverySequence: 0 };
   let isStopped = false;
   const goesOn = (): boolean => !isStopped;
 
@@ -21,6 +22,7 @@ export async function orderedSource(
       for await (const { seq, subject, data, headers, info } of messages) {
         onTheirWay.add(seq);
         last = seq;
+        taken = info;
         const done = (): void => void onTheirWay.delete(seq);
         const deliveries = info.deliveryCount;
         await deliver({ streamSequence: seq, subject, data, headers, deliveries, done });
@@ -36,12 +38,13 @@ export async function orderedSource(
     },
     release: () => Promise.resolve(),
     standing: async () => {
-      const { num_pending, delivered } = await consumer.info();
+      const { name, num_pending, delivered } = await consumer.info();
       const first = Math.min(...onTheirWay);
       const floor = onTheirWay.size > 0 ? first - 1 : last;
-      // What the client holds is delivered, but nobody has taken it yet.
-      const fetched = delivered.stream_seq > last ? 1 : 0;
-      return { lag: num_pending + onTheirWay.size + fetched, floor };
+      // What the server has handed out, but nobody has taken from the client yet. The client makes consumers anew.
+      const before = taken.consumer === name ? taken.deliverySequence : 0;
+      const fetched = delivered.consumer_seq - before;
+      return { lag: num_pending + fetched + onTheirWay.size, floor };
     },
   };
 }
