@@ -15,6 +15,8 @@ const tier = (name) => ({
   rootDir: import.meta.dirname,
   testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
   testEnvironment: 'node',
+  // Packed packages repeat the names of those they are made of.
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
   // @noble/hashes is published as ES modules only, so it is the one dependency that is compiled.
   transform: { '\\.(ts|mjs)$': swc, '/node_modules/@noble/.+\\.js$': swc },
   transformIgnorePatterns: ['/node_modules/(?!@noble/)'],

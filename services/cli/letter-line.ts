@@ -30,8 +30,8 @@ export function letterDetails(note: DeadLetterNote, event: unknown): readonly st
       .filter(Boolean)
       .map((line) => `            ${inLine(line)}`),
     ...(typeof event === 'string'
-      ? [JSON.stringify(event)]
-      : JSON.stringify(event, null, 2).split('\n')),
+      ? [inLine(JSON.stringify(event))]
+      : JSON.stringify(event, null, 2).split('\n').map(inLine)),
   ];
 }
 
