@@ -1,15 +1,19 @@
 /** A promise and what settles it. */
-export interface Resolvers {
-  readonly promise: Promise<void>;
-  readonly resolve: () => void;
+export interface Resolvers<T> {
+  readonly promise: Promise<T>;
+  readonly resolve: (value: T) => void;
   readonly reject: (reason: unknown) => void;
 }
 
 /** As `Promise.withResolvers`, which Node 20 does not have. */
-export function withResolvers(): Resolvers {
-  let settle: Omit<Resolvers, 'promise'> | undefined;
-  const promise = new Promise<void>((resolve, reject) => (settle = { resolve, reject }));
-  return { promise, resolve: () => settle?.resolve(), reject: (reason) => settle?.reject(reason) };
+export function withResolvers<T = void>(): Resolvers<T> {
+  let settle: Omit<Resolvers<T>, 'promise'> | undefined;
+  const promise = new Promise<T>((resolve, reject) => (settle = { resolve, reject }));
+  return {
+    promise,
+    resolve: (value) => settle?.resolve(value),
+    reject: (reason) => settle?.reject(reason),
+  };
 }
 
 /** Waits. */

@@ -41,15 +41,15 @@ export interface WorkerOptions extends Pick<ConsumerOptions, 'name' | 'maxDelive
 
 /** Handles events, parks those that fail, and takes back those that are redriven. */
 export interface Worker {
-  workOf(delivery: Delivery): Work;
+  readonly workOf: (delivery: Delivery) => Work;
   /** The first parked event of an entity, if it is due. */
-  redriveOf(entity: string): Work | undefined;
+  readonly redriveOf: (entity: string) => Work | undefined;
   /**
    * Does one task.
    * @param redrive - called with an entity whose next parked event may be due
    * @throws unknown what a handler threw, when there is no name under which the event could be parked
    */
-  work(task: Work, redrive: (entity: string) => void): Promise<Ending>;
+  readonly work: (task: Work, redrive: (entity: string) => void) => Promise<Ending>;
 }
 
 const MAX_DELIVER = 5;

@@ -18,7 +18,7 @@ const consumerOf = (name: string) =>
   createConsumer({
     ...{ connection: stream.connection, tenant: stream.tenant, name, maxDeliver: 1 },
     handle: ({ id }: CloudEvent) => {
-      if (bad.has(id)) return Promise.reject(new Error(`cannot store ${id}`));
+      if (bad.has(id)) return Promise.reject(new Error(`cannot störe ${id}`));
       seen.push(id);
       return Promise.resolve();
     },
@@ -84,8 +84,8 @@ describe('certway dlq', () => {
       expect.stringMatching(new RegExp(`^register {6}${text}`));
     expect(await certway('dlq', 'list')).toEqual(
       said(
-        line(`a:2 +${type}  parked since ${since} after 1 attempt: Error: cannot store a:2$`),
-        line(`b:1 +${type}  parked since ${since} after 1 attempt: Error: cannot store b:1$`),
+        line(`a:2 +${type}  parked since ${since} after 1 attempt: Error: cannot störe a:2$`),
+        line(`b:1 +${type}  parked since ${since} after 1 attempt: Error: cannot störe b:1$`),
         line(`a:3 +${type}  parked since ${since}: behind a:2$`),
         line(`6 +\\(unreadable\\)  parked since ${since} after 1 attempt: ZodError: `),
         '4 parked, of which 1 only wait behind another',
@@ -94,7 +94,7 @@ describe('certway dlq', () => {
     const { lines } = await certway('dlq', 'list', '--json', '--consumer', 'register');
     expect(lines.map((text) => JSON.parse(text) as object)).toMatchObject([
       { id: 'a:2', consumer: 'register', type, state: 'parked', cause: 'failed', attempts: 1 },
-      { id: 'b:1', entity: 'b', streamSequence: 3, reason: 'Error: cannot store b:1' },
+      { id: 'b:1', entity: 'b', streamSequence: 3, reason: 'Error: cannot störe b:1' },
       { id: 'a:3', cause: 'behind', attempts: 0 },
       { id: '6', cause: 'unreadable' },
     ]);
@@ -108,8 +108,8 @@ describe('certway dlq', () => {
       'event       a:2  org.certway.order.NoteAdded.v1',
       `subject     certway.${stream.tenant}.a.order.self.NoteAdded, stream sequence 2`,
       expect.stringMatching(/^state {7}parked since 20.*Z, 1 attempts?$/),
-      'reason      Error: cannot store a:2',
-      '            Error: cannot store a:2',
+      'reason      Error: cannot störe a:2',
+      '            Error: cannot störe a:2',
     ]);
     expect(lines.join('\n')).toContain('"id": "a:2"');
     const json = await certway('dlq', 'show', '6', '--json');
