@@ -12,6 +12,7 @@ import {
   orderedSource,
   startSequence,
   type Source,
+  type Standing,
 } from './delivery/index.ts';
 import { createParking, deadLetters } from './letters/index.ts';
 import { NO_COUNTS, type Counts } from './metrics.ts';
@@ -130,15 +131,18 @@ export function createConsumer(options: ConsumerOptions): Consumer {
     caughtUp: async () => {
       await opened.promise;
       const target = await lastSequence(js, stream);
-      for (;;) {
-        const standing = await source?.standing();
-        if (!standing || standing.lag === 0 || standing.floor >= target) return;
+      while (!(await source?.standing().then(isBehind(target), () => false))) {
         if (stopping.signal.aborted)
           throw new Error('the consumer was stopped before it had caught up');
         await pause(POLL_MS);
       }
     },
   };
+}
+
+/** Whether everything up to a stream sequence is done. */
+function isBehind(target: number): (standing: Standing) => boolean {
+  return ({ lag, floor }) => lag === 0 || floor >= target;
 }
 
 async function lastSequence(js: JetStreamClient, stream: string): Promise<number> {

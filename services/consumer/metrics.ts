@@ -51,14 +51,15 @@ export async function openMetrics(consumers: readonly Measured[]): Promise<strin
     ),
   ]);
   const lags = consumers.map(async (consumer) => {
-    const lag = await consumer.lag();
-    return `certway_consumer_lag_events${label(consumer.name)} ${lag}`;
+    // While the server is away nobody knows it; the counters are there all the same.
+    const lag = await consumer.lag().catch(() => undefined);
+    return lag === undefined ? [] : [`certway_consumer_lag_events${label(consumer.name)} ${lag}`];
   });
   return [
     ...counters,
     '# TYPE certway_consumer_lag_events gauge',
     '# HELP certway_consumer_lag_events Events that are neither handled nor parked yet.',
-    ...(await Promise.all(lags)),
+    ...(await Promise.all(lags)).flat(),
     '# EOF',
     '',
   ].join('\n');

@@ -345,7 +345,7 @@ describe('consumer, when servers and processes come and go', () => {
     await Promise.all([durable, ordered, fromNow].map(({ consumer }) => consumer.caughtUp()));
     await stack.nats.stop();
     await stack.nats.start();
-    await stream.connection.flush();
+    await soon(async () => (await stream.connection.rtt()) >= 0);
     await stream.publish(eventOf('a', 2), eventOf('a', 3));
     await soon(() => [durable, ordered, fromNow].every(({ seen }) => seen.includes('a:3')));
     expect([durable.seen, ordered.seen]).toEqual([

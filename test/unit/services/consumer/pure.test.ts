@@ -101,7 +101,7 @@ describe('metrics', () => {
     const lag = (count: number) => () => Promise.resolve(count);
     const text = await openMetrics([
       { name: 'register', counts: { ...NO_COUNTS, handled: 7, parked: 1 }, lag: lag(3) },
-      { name: 'webhooks', counts: NO_COUNTS, lag: lag(0) },
+      { name: 'webhooks', counts: NO_COUNTS, lag: () => Promise.reject(new Error('away')) },
     ]);
     const lines = text.split('\n');
     expect(lines).toEqual(
@@ -114,6 +114,7 @@ describe('metrics', () => {
         'certway_consumer_lag_events{consumer="register"} 3',
       ]),
     );
+    expect(text).not.toContain('lag_events{consumer="webhooks"}');
     expect(lines.slice(-2)).toEqual(['# EOF', '']);
   });
 
