@@ -3,12 +3,17 @@ import { rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { jetstreamManager } from '@nats-io/jetstream';
+import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
 import { Client, Connection } from '@temporalio/client';
 import proto from '@temporalio/proto';
-import { checkPosture, connectNats, provisionStream } from '../../../infra/nats/index.ts';
+import {
+  checkPosture,
+  connectNats,
+  provisionDeadLetters,
+  provisionStream,
+} from '../../../infra/nats/index.ts';
 import { streamSettings } from '../../../infra/nats/stream-settings.ts';
 import {
   connectTemporal,
@@ -87,6 +92,16 @@ describe('stream', () => {
     expect(await provisionStream(nats, choice)).toBe(0);
     const { config } = await (await jetstreamManager(nats)).streams.info(choice.name);
     expect(config).toMatchObject(streamSettings(choice));
+  });
+
+  it('given the stream of dead letters, when provisioned twice, then it keeps the present state of each letter', async () => {
+    const letters = { ...choice, name: 'CERTWAY_OTHER_DEAD_LETTERS', subjects: 'letters.>' };
+    await provisionDeadLetters(nats, letters);
+    await provisionDeadLetters(nats, letters);
+    const js = jetstream(nats);
+    for (const state of ['parked', 'redriven']) await js.publish('letters.a', state);
+    await js.publish('letters.b', 'parked');
+    expect(await provisionDeadLetters(nats, letters)).toBe(2);
   });
 
   it('given a stream that drops old events, when provisioned, then every difference is named and nothing changed', async () => {
