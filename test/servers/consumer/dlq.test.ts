@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Command, CommanderError } from 'commander';
 import { waitUntil } from '../../../infra/wait-until.ts';
-import { certification, machines } from '../../../machines/index.ts';
-import { createProgram, type CliOptions } from '../../../services/cli/index.ts';
+import { cliOptions } from '../../support/cli-options.ts';
+import { createProgram } from '../../../services/cli/index.ts';
 import { createConsumer, type CloudEvent } from '../../../services/consumer/index.ts';
 import type { EventLog } from '../../../services/event-log/index.ts';
 import { eventOf, openEventStream, type EventStream } from '../../support/event-stream.ts';
@@ -53,15 +53,12 @@ interface Said {
 async function certway(...args: string[]): Promise<Said> {
   const lines: string[] = [];
   let errors = '';
-  const withLog: CliOptions['withLog'] = (work) =>
-    work(stream.js, undefined as unknown as EventLog);
-  const program = createProgram({
-    ...{ tenant: stream.tenant, taskQueue: 'none', contract: certification.contract, machines },
-    ...{ signal: new AbortController().signal, withLog },
-    write: (line) => lines.push(line),
-    setExitCode: () => undefined,
-    withTemporal: () => Promise.reject(new Error('no Temporal')),
+  const options = cliOptions({
+    tenant: stream.tenant,
+    write: (line) => void lines.push(line),
+    withLog: (work) => work(stream.js, undefined as unknown as EventLog),
   });
+  const program = createProgram(options);
   const prepare = (command: Command): void => {
     command.exitOverride().configureOutput({ writeErr: (text) => (errors += text) });
     command.commands.forEach(prepare);
