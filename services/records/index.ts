@@ -1,0 +1,1 @@
+export { openRecords, type Records } from './records.ts';
