@@ -6,6 +6,8 @@ import {
   clearDataFolder,
   describeNext,
   killRegistered,
+  registerProgram,
+  reservePort,
   startStack,
   watchInterruption,
   workerProgram,
@@ -24,8 +26,11 @@ const lostJourneys = ({ contents: { eventCount } }: Stack): string =>
 async function serve(stack: Stack, reporter: Reporter, signal: AbortSignal): Promise<void> {
   const { eventCount, journeyCount } = stack.contents;
   if (eventCount > 0 && journeyCount === 0) reporter.warn(lostJourneys(stack));
-  reporter.step('bundling the workflows and starting the worker');
-  await stack.run(workerProgram(stack.config));
+  reporter.step('bundling the workflows and starting the worker and the public register');
+  await Promise.all([
+    stack.run(workerProgram(stack.config)),
+    stack.run(registerProgram(stack.config)),
+  ]);
   reporter.done(`certway runs, with its data in ${stack.config.dataDir}`);
   reporter.say(`\n${await describeNext(stack)}\n`);
   const failure = await Promise.race([stack.failure, untilAborted(signal)]);
@@ -52,7 +57,11 @@ async function startAndServe(
     await clearDataFolder(config.dataDir, reporter.step);
     reporter.done(`removed the data in ${config.dataDir}`);
   }
-  const stack = await startStack({ config, report: reporter.step, signal });
+  const registerPort = await reservePort({
+    ...{ port: config.registerPort, purpose: 'public register', variable: 'CERTWAY_REGISTER_PORT' },
+  });
+  const settled = { ...config, registerPort };
+  const stack = await startStack({ config: settled, report: reporter.step, signal });
   try {
     await serve(stack, reporter, signal);
   } finally {

@@ -22,6 +22,10 @@ const toVariables = (config: Config): Environment => ({
   CERTWAY_STREAM_REPLICAS: String(config.streamReplicas),
   CERTWAY_LOG_LEVEL: config.logLevel,
   CERTWAY_METRICS_PORT: config.metricsPort?.toString(),
+  CERTWAY_DATABASE_URL: config.databaseUrl,
+  CERTWAY_REGISTER_PORT: String(config.registerPort),
+  CERTWAY_CONSUMERS_PORT: String(config.consumersPort),
+  CERTWAY_WEBHOOK_LOOPBACK: config.isWebhookLoopbackAllowed ? 'allow' : 'refuse',
 });
 
 /**

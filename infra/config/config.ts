@@ -46,6 +46,13 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** Port of the worker's metrics for Prometheus, on the loopback address. */
   readonly metricsPort: number | undefined;
+  /** `postgres://…` of the server that holds the public register; embedded in the data folder when not given. */
+  readonly databaseUrl: string | undefined;
+  /** Ports of what reads the log, on the loopback address; 0 takes a free one. */
+  readonly registerPort: number;
+  readonly consumersPort: number;
+  /** Whether webhooks may be sent to this machine, also without TLS: for development. */
+  readonly isWebhookLoopbackAllowed: boolean;
   /** Whether a terminal may get colours, see no-color.org. */
   readonly isColorAllowed: boolean;
 }
@@ -90,6 +97,16 @@ const variables = z.strictObject({
   STREAM_REPLICAS: wholeNumber(1, 5).default(1),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
   METRICS_PORT: wholeNumber(1, 65_535).optional(),
+  DATABASE_URL: text(
+    /^postgres(ql)?:\/\/\S+$/,
+    'postgres://user:password@host:port/database',
+  ).optional(),
+  REGISTER_PORT: port.default(8280),
+  CONSUMERS_PORT: port.default(8281),
+  WEBHOOK_LOOPBACK: z
+    .enum(['allow', 'refuse'], 'must be allow or refuse')
+    .default('refuse')
+    .transform((given) => given === 'allow'),
 });
 
 const prefix = 'CERTWAY_';
@@ -152,6 +169,10 @@ export function readConfig(environment: Environment = process.env): Config {
     streamReplicas: given.STREAM_REPLICAS,
     logLevel: given.LOG_LEVEL,
     metricsPort: given.METRICS_PORT,
+    databaseUrl: given.DATABASE_URL,
+    registerPort: given.REGISTER_PORT,
+    consumersPort: given.CONSUMERS_PORT,
+    isWebhookLoopbackAllowed: given.WEBHOOK_LOOPBACK,
     isColorAllowed: !environment['NO_COLOR'],
   };
 }

@@ -24,7 +24,7 @@ const versionSchema = z.object({
 type FolderVersion = z.infer<typeof versionSchema>;
 
 /** Everything certway keeps in the folder, and so everything that beginning anew removes. */
-const contents = ['temporal', 'nats', 'logs', 'builds', 'keys', 'version.json'];
+const contents = ['temporal', 'nats', 'register', 'logs', 'builds', 'keys', 'version.json'];
 
 const versionPath = (dataDir: string): string => join(dataDir, 'version.json');
 

@@ -1,4 +1,5 @@
 import type { Config } from '../config/index.ts';
+import { loopback } from './ports.ts';
 
 /** What the next steps are made of. */
 export interface NextStepsOptions {
@@ -46,6 +47,7 @@ export function nextSteps(options: NextStepsOptions): string {
   return [
     `Temporal UI       ${uiUrl}`,
     `Start a journey   ${uiUrl}${form}`,
+    `Public register   http://${loopback}:${String(config.registerPort)}/certificates`,
     '',
     'Or, in another terminal:',
     '  1. start a journey',
@@ -54,6 +56,8 @@ export function nextSteps(options: NextStepsOptions): string {
     '     npm run certway -- events --follow',
     '  3. close a nonconformity, once one is raised',
     `     ${temporal('signal', '--workflow-id', 'globex-27001/nc-s2-001', '--name', 'closeNonconformity', '--input', quote(options.closeNonconformity))}`,
+    '  4. serve the calendar of due dates and send webhooks',
+    '     npm run consumers',
     '',
     'Ctrl-C stops everything; the data stays.',
   ].join('\n');

@@ -1,5 +1,6 @@
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { JetStreamClient, JetStreamManager } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
 import { eventLog, type EventLog } from '../../services/event-log/index.ts';
 import type { PersonalData } from '../../services/personal-data/index.ts';
@@ -8,6 +9,7 @@ import { connectNats } from '../nats/index.ts';
 
 /** A tenant's log, and the connection under it. */
 export interface OpenLog {
+  readonly connection: NatsConnection;
   readonly log: EventLog;
   readonly js: JetStreamClient;
   readonly jsm: JetStreamManager;
@@ -39,6 +41,7 @@ export async function openLog(
   const js = jetstream(connection, { timeout: REQUEST_TIMEOUT_MS });
   const jsm = await jetstreamManager(connection, { timeout: REQUEST_TIMEOUT_MS });
   return {
+    connection,
     log: eventLog({ tenant, js, jsm, ...keys }),
     js,
     jsm,

@@ -37,6 +37,10 @@ const full = {
   CERTWAY_STREAM_REPLICAS: '3',
   CERTWAY_LOG_LEVEL: 'debug',
   CERTWAY_METRICS_PORT: '9464',
+  CERTWAY_DATABASE_URL: 'postgres://certway:secret@db.example:5432/certway',
+  CERTWAY_REGISTER_PORT: '0',
+  CERTWAY_CONSUMERS_PORT: '1281',
+  CERTWAY_WEBHOOK_LOOPBACK: 'allow',
 };
 
 describe('configuration', () => {
@@ -62,6 +66,10 @@ describe('configuration', () => {
       streamReplicas: 1,
       logLevel: 'info',
       metricsPort: undefined,
+      databaseUrl: undefined,
+      registerPort: 8280,
+      consumersPort: 8281,
+      isWebhookLoopbackAllowed: false,
       isColorAllowed: true,
     });
   });
@@ -87,9 +95,12 @@ describe('configuration', () => {
         CERTWAY_UI_PORT: 'eighty',
         CERTWAY_STREAM_REPLICAS: '0',
         CERTWAY_LOG_LEVEL: 'loud',
+        CERTWAY_DATABASE_URL: 'mysql://user:secret@host/db',
+        CERTWAY_WEBHOOK_LOOPBACK: 'yes',
         CERTWAY_TEMPORAL_ADRESS: 'localhost:7233',
       }),
     ).toEqual([
+      'CERTWAY_DATABASE_URL: must be postgres://user:password@host:port/database',
       'CERTWAY_LOG_LEVEL: must be one of trace, debug, info, warn, error, fatal, silent',
       'CERTWAY_NATS_PORT: must be a whole number from 0 to 65535',
       'CERTWAY_NATS_URL: must be nats://host:port',
@@ -98,6 +109,7 @@ describe('configuration', () => {
       'CERTWAY_TEMPORAL_ADRESS: is not a setting of certway',
       'CERTWAY_TENANT: must be up to 32 of a-z, 0-9 and inner -',
       'CERTWAY_UI_PORT: must be a whole number from 0 to 65535',
+      'CERTWAY_WEBHOOK_LOOPBACK: must be allow or refuse',
     ]);
   });
 
@@ -129,7 +141,7 @@ describe('configuration', () => {
       const [, plain] = /^`([^`]+)`$/.exec(value) ?? [];
       return plain === undefined ? [] : [[name, plain]];
     });
-    expect(defaults).toHaveLength(9);
+    expect(defaults).toHaveLength(12);
     expect(readConfig(Object.fromEntries(defaults) as Record<string, string>)).toEqual(
       readConfig({}),
     );

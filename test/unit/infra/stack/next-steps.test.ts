@@ -13,11 +13,12 @@ const options = {
 };
 
 describe('next steps', () => {
-  it('given the usual addresses, when told, then there is a link to the filled form and three commands', () => {
+  it('given the usual addresses, when told, then there is a link to the filled form and four commands', () => {
     expect(nextSteps(options).split('\n')).toEqual([
       'Temporal UI       http://127.0.0.1:8233',
       'Start a journey   http://127.0.0.1:8233/namespaces/default/workflows/start-workflow' +
         '?workflowType=certificationJourney&runId=run-1&taskQueue=certification',
+      'Public register   http://127.0.0.1:8280/certificates',
       '',
       'Or, in another terminal:',
       '  1. start a journey',
@@ -28,6 +29,8 @@ describe('next steps', () => {
       '  3. close a nonconformity, once one is raised',
       '     temporal workflow signal --workflow-id globex-27001/nc-s2-001' +
         ` --name closeNonconformity --input '{"actor":{"id":"a-17","role":"auditor"}}'`,
+      '  4. serve the calendar of due dates and send webhooks',
+      '     npm run consumers',
       '',
       'Ctrl-C stops everything; the data stays.',
     ]);

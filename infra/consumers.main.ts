@@ -1,0 +1,72 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { destination } from 'pino';
+import { readConfig } from './config/index.ts';
+import { findRunningLog, serveConsumers, type ServingReaders } from './consumers/index.ts';
+import { createLogger, createReporter } from './logging/index.ts';
+import { watchInterruption } from './stack/index.ts';
+import { StartError } from './start-error.ts';
+
+const write = (text: string): void => {
+  process.stdout.write(text);
+};
+// A terminal that was closed takes no more text; what is under way is still to be ended.
+process.stdout.on('error', () => undefined);
+
+const inWords = (url: string): string =>
+  [
+    `Calendar of due dates   ${url}/calendar/<token>.ics   a token: npm run certway -- calendar token create`,
+    'Webhooks                to every endpoint of npm run certway -- webhook list; a new one: webhook add',
+    `How far they are        ${url}/metrics`,
+    '',
+    'Ctrl-C stops them; nothing is lost.',
+  ].join('\n');
+
+/** A person can act on a StartError; anything else is a bug, and its stack helps to find it. */
+function inOneLine(fault: unknown): string {
+  if (fault instanceof StartError) return fault.message;
+  return fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);
+}
+
+let reporter = createReporter({ write, hasColor: false });
+const interruption = watchInterruption(() => process.exit(130));
+
+async function begin(): Promise<ServingReaders> {
+  if (process.argv.length > 2) {
+    const message = `npm run consumers takes no argument: ${process.argv.slice(2).join(' ')}`;
+    throw new StartError('CONFIGURATION_INVALID', message);
+  }
+  const config = readConfig();
+  reporter = createReporter({ write, hasColor: config.isColorAllowed && process.stdout.isTTY });
+  const open = await findRunningLog(config);
+  try {
+    const folder = join(config.dataDir, 'logs');
+    mkdirSync(folder, { recursive: true });
+    const path = join(folder, 'consumers.log');
+    const { logLevel: level } = config;
+    const to = destination({ dest: path, sync: true });
+    const logger = createLogger({ name: 'consumers', level, destination: to });
+    const serving = await serveConsumers({ config, logger, open });
+    reporter.done(`the consumers run, with their log in ${path}`);
+    reporter.say(`\n${inWords(serving.url)}\n`);
+    return serving;
+  } catch (error) {
+    await open.close();
+    throw error;
+  }
+}
+
+try {
+  const serving = await begin();
+  const stop = (): void => {
+    reporter.step('stopping');
+    serving.stop();
+  };
+  if (interruption.signal.aborted) stop();
+  interruption.signal.addEventListener('abort', stop);
+  await serving.stopped;
+  reporter.done('stopped');
+} catch (error) {
+  reporter.fail(inOneLine(error));
+  process.exitCode = 1;
+}

@@ -1,0 +1,36 @@
+import { JetStreamApiError } from '@nats-io/jetstream';
+import { streamName } from '../../services/consumer/index.ts';
+import type { Config } from '../config/index.ts';
+import { readerKeys } from '../keys/index.ts';
+import { StartError } from '../start-error.ts';
+import { openLog, type OpenLog } from '../worker/index.ts';
+
+const STREAM_NOT_FOUND = 10_059;
+const HOST = '127.0.0.1';
+
+/**
+ * Opens the log of a stack that runs already: at the address that is given, or where `npm start` has it by default.
+ * @throws StartError `SERVER_NOT_REACHABLE` or `SERVER_TOO_OLD`
+ */
+export async function findRunningLog(config: Config): Promise<OpenLog> {
+  const { tenant, natsPort, keysDir } = config;
+  const url = config.natsUrl ?? `nats://${HOST}:${String(natsPort)}`;
+  const open = await openLog(url, tenant, readerKeys(keysDir)).catch((error: unknown) => {
+    if (!(error instanceof StartError) || error.code !== 'SERVER_NOT_REACHABLE') throw error;
+    throw new StartError(
+      'SERVER_NOT_REACHABLE',
+      `No NATS server answers at ${url}: run npm start in another terminal first, or name a running one in CERTWAY_NATS_URL.`,
+    );
+  });
+  try {
+    await open.jsm.streams.info(streamName(tenant));
+    return open;
+  } catch (error) {
+    await open.close();
+    if (!(error instanceof JetStreamApiError) || error.code !== STREAM_NOT_FOUND) throw error;
+    throw new StartError(
+      'SERVER_NOT_REACHABLE',
+      `The NATS server at ${url} has no log of the tenant ${tenant}: npm start creates it, and CERTWAY_TENANT names the tenant.`,
+    );
+  }
+}
