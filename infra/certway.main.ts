@@ -10,6 +10,7 @@ import { ChainBrokenError } from '../services/event-log/index.ts';
 import { ExportError } from '../services/export/index.ts';
 import { ProofError } from '../services/proof/index.ts';
 import { readConfig } from './config/index.ts';
+import { findRunningLog } from './consumers/index.ts';
 import { keyRingPlace, publicKeys, readerKeys, readerPersonalData } from './keys/index.ts';
 import { StartError } from './start-error.ts';
 import { connectTemporal } from './temporal/index.ts';
@@ -52,6 +53,9 @@ try {
     keyRing: keyRingPlace(config),
     contract: certification.contract,
     machines,
+    streamReplicas: config.streamReplicas,
+    calendarUrl: `http://${LOOPBACK}:${String(config.consumersPort)}`,
+    isWebhookLoopbackAllowed: config.isWebhookLoopbackAllowed,
     signal: interruption.signal,
     write: (line) => process.stdout.write(`${line}\n`),
     progress: process.stderr.isTTY ? showProgress : undefined,
@@ -64,6 +68,10 @@ try {
       const personal = readerPersonalData(config);
       const open = await openLog(natsUrl, tenant, { ...readerKeys(config.keysDir), personal });
       await work(open.js, open.log).finally(open.close);
+    },
+    withConnection: async (work) => {
+      const open = await findRunningLog(config);
+      await work(open.connection).finally(open.close);
     },
     withTemporal: async (work) => {
       const connection = await connectTemporal(temporal);

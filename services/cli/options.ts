@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { InvalidArgumentError } from 'commander';
 import type { JetStreamClient } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/nats-core';
 import type { Client } from '@temporalio/client';
 import type { AnyContract, DurableMachine } from '../../machines/engine/index.ts';
 import type { EventLog } from '../event-log/index.ts';
@@ -19,6 +20,12 @@ export interface CliOptions {
   readonly contract: AnyContract;
   /** The machines of this build. */
   readonly machines: readonly DurableMachine[];
+  /** Copies of each record that NATS keeps. */
+  readonly streamReplicas: number;
+  /** Where the calendar is served, `http://host:port`. */
+  readonly calendarUrl: string;
+  /** Whether webhooks may be sent to this machine. */
+  readonly isWebhookLoopbackAllowed: boolean;
   readonly write: (line: string) => void;
   /** Shows how far something is, in the place of what it showed before; absent where nobody watches. */
   readonly progress?: ((text: string) => void) | undefined;
@@ -31,6 +38,7 @@ export interface CliOptions {
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
   readonly withLog: (work: (js: JetStreamClient, log: EventLog) => Promise<void>) => Promise<void>;
+  readonly withConnection: (work: (connection: NatsConnection) => Promise<void>) => Promise<void>;
   readonly withTemporal: (work: (client: Client) => Promise<void>) => Promise<void>;
   /** Where workflows can be replayed in a sandbox. */
   readonly withReplay: (work: (replay: Replay) => Promise<void>) => Promise<void>;

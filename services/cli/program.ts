@@ -1,9 +1,11 @@
 import { Command } from 'commander';
+import { addCalendar } from './calendar.ts';
 import { addDlq } from './dlq.ts';
 import { addEvents } from './events.ts';
 import { addLog } from './log/index.ts';
 import { addMigrate } from './migrate.ts';
 import type { CliOptions } from './options.ts';
+import { addWebhook } from './webhook/index.ts';
 import { addSubject } from './subject.ts';
 
 /** The command line `certway`. */
@@ -12,6 +14,8 @@ export function createProgram(options: CliOptions): Command {
     'Certification journeys: their events and their log.',
   );
   addEvents(program, options);
+  addCalendar(program, options);
+  addWebhook(program, options);
   addDlq(program, options);
   addLog(program, options);
   addMigrate(program, options);
