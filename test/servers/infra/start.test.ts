@@ -88,7 +88,7 @@ describe('npm start', () => {
       /Start a journey {3}http:\/\/127\.0\.0\.1:\d+\/namespaces\/default\/workflows\/start-workflow\?workflowType=certificationJourney&runId=[0-9a-f-]{36}&taskQueue=certification\n/,
     );
     const programs = running();
-    expect([...programs.keys()]).toEqual(['nats', 'temporal', 'worker']);
+    expect([...programs.keys()]).toEqual(['nats', 'temporal', 'worker', 'register']);
 
     const connection = await Connection.connect({ address: addressIn(start.output()) });
     await new Client({ connection }).workflow.start('certificationJourney', {
@@ -102,7 +102,7 @@ describe('npm start', () => {
     start.process.kill('SIGINT');
     expect(await start.ended).toBe(0);
     expect(start.output()).toMatch(/· stopping\n✓ stopped\n$/);
-    expect([...programs.values()].map(commandOf)).toEqual(['', '', '']);
+    expect([...programs.values()].map(commandOf)).toEqual(['', '', '', '']);
     expect(existsSync(join(dataDir, 'programs.json'))).toBe(false);
   });
 

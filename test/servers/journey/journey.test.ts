@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ApplicationFailure } from '@temporalio/common';
-import { workerProgram } from '../../../infra/stack/index.ts';
+import { registerProgram, reservePort, workerProgram } from '../../../infra/stack/index.ts';
+import { waitUntil } from '../../../infra/wait-until.ts';
 import { openLog, type OpenLog } from '../../../infra/worker/index.ts';
 import { subscribe, type StoredEvent } from '../../../services/event-log/index.ts';
 import {
@@ -21,10 +22,16 @@ interface Subscriber {
 let stack: TestStack;
 let journeys: Journeys;
 let subscriber: Subscriber;
+let register: string;
 beforeAll(async () => {
   stack = await startTestStack();
   subscriber = watch(await openLog(stack.natsUrl, stack.config.tenant));
-  await stack.run(workerProgram(stack.config));
+  const registerPort = await reservePort({ port: 0, purpose: 'register', variable: '' });
+  register = `http://127.0.0.1:${registerPort}`;
+  await Promise.all([
+    stack.run(workerProgram(stack.config)),
+    stack.run(registerProgram({ ...stack.config, registerPort })),
+  ]);
   journeys = await connectJourneys(stack);
 });
 afterAll(async () => {
@@ -197,6 +204,18 @@ describe('a journey from the first choice to its first surveillance', () => {
           .filter((to) => to === further.steps[1]?.to || to.startsWith('nc-sv')),
       ].sort(),
     );
+  });
+
+  it('given the certificate, when the public register is asked, then it shows it as valid from the decision on', async () => {
+    const row = async () =>
+      (await (await fetch(`${register}/certificates/${journey}-1`)).json()) as { status?: string };
+    const isThere = async () => (await row()).status !== undefined;
+    expect(await waitUntil(isThere, { withinMs: 20_000 })).toBe(true);
+    expect(await row()).toMatchObject({
+      ...{ status: 'valid', client: 'globex', revision: 1 },
+      validFrom: given.steps[granting]?.date,
+      scope: 'Development and operation of the payment platform',
+    });
   });
 
   it('given a subscriber from before, when all is done, then it has seen every public event once and in order', async () => {
