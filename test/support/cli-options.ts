@@ -9,12 +9,13 @@ export function cliOptions(given: Partial<CliOptions>): CliOptions {
   return {
     ...{ tenant: 'acme-cert', taskQueue: 'certification' },
     keyRing: undefined,
+    ...{ streamReplicas: 1, calendarUrl: 'http://127.0.0.1:0', isWebhookLoopbackAllowed: false },
     ...{ contract: certification.contract, machines },
     write: () => undefined,
     setExitCode: () => undefined,
     publicKeys: () => [],
     signal: new AbortController().signal,
-    ...{ withLog: absent, withTemporal: absent, withReplay: absent },
+    ...{ withLog: absent, withConnection: absent, withTemporal: absent, withReplay: absent },
     ...given,
   };
 }

@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { NatsConnection } from '@nats-io/nats-core';
 import ICAL from 'ical.js';
 import { Webhook } from 'standardwebhooks';
 import type { Config } from '../../../infra/config/index.ts';
@@ -10,8 +9,8 @@ import { serveConsumers, type ServingReaders } from '../../../infra/consumers/in
 import { createLogger } from '../../../infra/logging/index.ts';
 import { waitUntil } from '../../../infra/wait-until.ts';
 import { openLog, type OpenLog } from '../../../infra/worker/index.ts';
-import { certification, machines } from '../../../machines/index.ts';
 import { createProgram } from '../../../services/cli/index.ts';
+import { cliOptions } from '../../support/cli-options.ts';
 import { deadLetters } from '../../../services/consumer/index.ts';
 import { killRuns, runProgram } from '../../support/run-program.ts';
 import { startTestStack, type TestStack } from '../../support/stack.ts';
@@ -53,15 +52,14 @@ afterAll(async () => {
 async function certway(...args: string[]): Promise<{ lines: string[]; code: number }> {
   const lines: string[] = [];
   let code = 0;
-  const program = createProgram({
-    ...{ tenant: config.tenant, taskQueue: '', contract: certification.contract, machines },
-    ...{ streamReplicas: 1, calendarUrl: serving.url, isWebhookLoopbackAllowed: true },
-    ...{ write: (line: string) => void lines.push(line), signal: new AbortController().signal },
-    setExitCode: (given: number) => void (code = given),
-    withConnection: (work: (connection: NatsConnection) => Promise<void>) => work(open.connection),
-    withLog: () => Promise.reject(new Error('not needed')),
-    withTemporal: () => Promise.reject(new Error('not needed')),
+  const options = cliOptions({
+    tenant: config.tenant,
+    ...{ calendarUrl: serving.url, isWebhookLoopbackAllowed: true },
+    write: (line) => void lines.push(line),
+    setExitCode: (given) => (code = given),
+    withConnection: (work) => work(open.connection),
   });
+  const program = createProgram(options);
   await program.parseAsync(['node', 'certway', ...args]);
   return { lines, code };
 }
