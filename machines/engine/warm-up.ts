@@ -21,7 +21,10 @@ export function warmUp({ contract, logic, versions }: DurableMachine): string {
     deliverySchema,
     setAsideSchema,
     contract.input,
-    ...Object.values(contract.events).map((event) => event.data),
+    ...Object.values(contract.events).flatMap(({ data, earlier = {} }) => [
+      data,
+      ...Object.values(earlier).map((shape) => shape.data),
+    ]),
     ...Object.values(contract.commands).flatMap(({ payload }) => (payload ? [payload] : [])),
   ];
   shareSchemas(schemas);

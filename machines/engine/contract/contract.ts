@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { EarlierShape } from './earlier-shape.ts';
 
 /** Who acts: an opaque id and the role in which the person acts. Stated by the caller. */
 export interface Actor {
@@ -13,6 +14,8 @@ export interface EventDefinition<Data extends z.ZodObject = z.ZodObject> {
   readonly data: Data;
   /** Version of the shape, the `n` of `.v<n>`. @defaultValue 1 */
   readonly version?: number;
+  /** Every shape that was shipped before this one, by its version. @defaultValue none, for version 1 */
+  readonly earlier?: Readonly<Record<number, EarlierShape>>;
 }
 
 /** One thing a person may ask for: an update and a signal of the same name. */

@@ -79,6 +79,11 @@ export const errorCodes = {
     remedy:
       'Register a migration from that version, name it as compatible, or keep its definition; then deploy again.',
   },
+  EVENT_SHAPE_UNKNOWN: {
+    meaning: 'An event is stored in a shape that this build can neither read nor bring up to date.',
+    remedy:
+      'Keep every shape that was ever shipped in the contract, each with its upcaster; of a newer shape, deploy the build that recorded it.',
+  },
   MACHINE_STATE_UNKNOWN: {
     meaning: 'A stored state holds what this build of the machine does not have any more.',
     remedy: 'Raise the version and register a migration that mends each point of the message.',

@@ -4,6 +4,7 @@ export {
   type CommandDefinition,
   type Enrichments,
   type EventDataOf,
+  type EventDefinition,
   type InputOf,
   type MachineEventOf,
   type Meta,
@@ -12,6 +13,17 @@ export {
   examplePayload,
   workflowTypeOf,
 } from './contract.ts';
+export {
+  type VersionedEvent,
+  childContract,
+  childContracts,
+  eventDefinition,
+  shapeOf,
+  unknownShape,
+  upcast,
+  versionOf,
+} from './event-version.ts';
+export { type EarlierShape, earlierShape } from './earlier-shape.ts';
 export { EngineError, type ErrorCode, errorCodes } from './errors.ts';
 export { canonicalJson, isSameJson, hashOf } from './hash.ts';
 export {

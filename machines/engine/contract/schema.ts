@@ -31,6 +31,7 @@ export const deliverySchema = z.strictObject({
     kind: z.enum(['event', 'command', 'done', 'failed', 'stop']),
     type: z.string().regex(/^(?!xstate\.)./, 'no event of XState itself'),
     data: z.record(z.string(), z.unknown()),
+    version: z.int().positive().optional(),
     actor: actorSchema.optional(),
     correlationId: z.string(),
   }),

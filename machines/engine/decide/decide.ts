@@ -83,7 +83,7 @@ function decideOne(course: Course, input: Input): Outcome {
   const outcome = inTheNameOf(inputId(input), () => {
     const verdict =
       aside && course.state && !isDecided(course.state, input)
-        ? asideVerdict(course.state, input, { aside, at })
+        ? asideVerdict(machine, course.state, { input, aside, at })
         : verdictOn(machine, course.state, { input, at });
     return follow(course, verdict);
   });

@@ -1,3 +1,4 @@
+import { upcast } from '../contract/index.ts';
 import type { DurableMachine } from '../registration/index.ts';
 import {
   eventId,
@@ -62,7 +63,7 @@ export function verdictOn(
   if (!state) throw new Error('an instance begins with its start');
   const asked = commandOf(state, input);
   if (asked) return command(machine, state, { input: asked, at });
-  const fact = eventOf(state, input, at);
+  const fact = eventOf(machine, state, given);
   if (!fact) return dropped;
   const verdict = accept(input, fact, eventId(state.entity, state.sequence + 1));
   return input.cause === 'event' ? { ...verdict, isOptional: true } : verdict;
@@ -70,11 +71,11 @@ export function verdictOn(
 
 /** The verdict on an input that is set aside instead of being decided. */
 export function asideVerdict(
+  machine: DurableMachine,
   state: EntityState,
-  input: Input,
-  given: { readonly aside: Aside; readonly at: string },
+  given: { readonly input: Input; readonly aside: Aside; readonly at: string },
 ): Verdict {
-  const { aside, at } = given;
+  const { input, aside, at } = given;
   const asked = commandOf(state, input);
   if (asked) {
     const { command: name, payload, message } = asked;
@@ -88,7 +89,7 @@ export function asideVerdict(
       }),
     };
   }
-  const fact = eventOf(state, input, at);
+  const fact = eventOf(machine, state, given);
   const outcome = (): Outcome => ({ kind: 'dropped', input });
   if (!fact) return { outcome };
   const { type: name, data: payload, invokeId, message } = fact;
@@ -104,12 +105,20 @@ function commandOf(state: EntityState, input: Input): CommandInput | undefined {
   return isRouted && isNew(state, input) ? routed(input) : undefined;
 }
 
-/** What cannot be refused: the result of an activity, what a parent or child has sent, what a test hands over. */
-function eventOf(state: EntityState, input: Input, at: string): Fact | undefined {
+/**
+ * What cannot be refused: the result of an activity, what a parent or child has sent, what a test hands over. What a
+ * relative of an earlier build has sent is brought up to date as it arrives.
+ */
+function eventOf(
+  { contract }: DurableMachine,
+  state: EntityState,
+  { input, at }: { readonly input: Input; readonly at: string },
+): Fact | undefined {
   if (input.cause === 'actor') return resultFact(state, input, at);
   if (input.cause === 'event') return handedFact(input, at);
   const isEvent = input.cause === 'message' && input.message.kind !== 'command';
-  return isEvent && isNew(state, input) ? messageFact(state, input, at) : undefined;
+  const fact = isEvent && isNew(state, input) ? messageFact(state, input, at) : undefined;
+  return fact && upcast(contract, { ...fact, version: fact.version ?? 1 });
 }
 
 function handedFact({ id, event }: EventInput, at: string): Fact {

@@ -1,6 +1,7 @@
 import type { DurableMachine } from '../registration/index.ts';
+import { eventDefinition, unknownShape, upcast, versionOf } from '../contract/index.ts';
 import { dehydrate, hydrate } from '../migration/index.ts';
-import type { EntityState, RecordedEvent } from '../state/index.ts';
+import { isReceived, type EntityState, type RecordedEvent } from '../state/index.ts';
 import { step, type Step } from '../step/index.ts';
 import { definitionFor, isMigration, stateBehind } from './beginning.ts';
 import { illegality } from './legality.ts';
@@ -19,7 +20,8 @@ export interface Adopted {
  * Rebuilds the state of one entity from all its events, in order; from the last migration on, if there was one. A
  * log that ends in an earlier version gives the state of that version.
  * @throws EngineError `EVENT_STREAM_CONFLICT` at the first event that is out of sequence, not legal, or not what
- * the machine derives; `MACHINE_VERSION_UNKNOWN` when this build lacks the definition; Error when there is no event
+ * the machine derives; `MACHINE_VERSION_UNKNOWN` when this build lacks the definition, `EVENT_SHAPE_UNKNOWN` the shape;
+ * Error when there is no event
  */
 export function fold(machine: DurableMachine, events: readonly RecordedEvent[]): EntityState {
   return adopt(machine, undefined, events).state;
@@ -42,7 +44,7 @@ export function adopt(
   for (let index = begun.index; index < events.length;) {
     const primary = events[index] as RecordedEvent;
     const size = Math.min(primary.stepSize, events.length - index);
-    const recorded = events.slice(index, index + size);
+    const recorded = events.slice(index, index + size).map((event) => newest(definition, event));
     if (definitionFor(machine, primary) !== definition) {
       throw conflict(primary, `no migration leads to version ${primary.machineVersion}`);
     }
@@ -85,6 +87,14 @@ function beginning(
   const [first] = events;
   const definition = state || !first ? machine : definitionFor(machine, first);
   return { machine: definition, state, index: 0 };
+}
+
+/** What the machine sees of an event, whatever its shape in the log. @throws EngineError `EVENT_SHAPE_UNKNOWN` */
+function newest({ contract }: DurableMachine, event: RecordedEvent): RecordedEvent {
+  const known = versionOf(eventDefinition(contract, event));
+  // What a relative of a newer build has sent was taken as it came.
+  if (event.version > known && !isReceived(event)) throw unknownShape(contract, event, known);
+  return upcast(contract, event);
 }
 
 function replay(

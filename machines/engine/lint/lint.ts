@@ -15,6 +15,7 @@ import { declaredActorFaults, invokeFaults, sharedIdFaults } from './actor-lint.
 import { contractFaults } from './contract-lint.ts';
 import { afterFaults, declaredDelayFaults } from './delay-lint.ts';
 import { deadRuleFaults, guardFaults } from './guard-lint.ts';
+import { shapeFaults } from './shape-lint.ts';
 import { reportFaults } from './report-lint.ts';
 
 /** What is told of a machine besides its contract and its graph. */
@@ -57,6 +58,7 @@ export function faultsOf(
   const faults = [
     ...identityFaults(contract, logic, inline),
     ...contractFaults(contract),
+    ...shapeFaults(contract),
     ...graphFaults(subject),
     ...beginning.faults,
   ];

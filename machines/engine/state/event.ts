@@ -21,6 +21,8 @@ export interface Fact {
   readonly cause: Exclude<Cause, 'derived'>;
   readonly type: string;
   readonly data: Readonly<Record<string, unknown>>;
+  /** Version of the shape of the data, where another entity has said it. @defaultValue that of the contract */
+  readonly version?: number;
   /** Instant of recording, workflow time, ISO-8601 UTC. */
   readonly at: string;
   /** Command id, id of the event that armed the timer or started the actor, or id of the sender's event. */

@@ -43,6 +43,8 @@ export interface Message {
   readonly kind: 'event' | 'command' | 'done' | 'failed' | 'stop';
   readonly type: string;
   readonly data: Readonly<Record<string, unknown>>;
+  /** Version of the shape of an event's data. @defaultValue 1 */
+  readonly version?: number;
   readonly actor?: Actor;
   readonly correlationId: string;
 }

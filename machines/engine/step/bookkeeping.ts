@@ -126,9 +126,9 @@ function reportEnd(
 }
 
 function reportEvent(draft: Draft, parent: string, event: RecordedEvent): void {
-  const { type, data, actor } = event;
+  const { type, data, version, actor } = event;
   const id = eventId(event.entity, event.sequence);
-  post(draft, parent, { id, kind: 'event', type, data, ...(actor && { actor }) });
+  post(draft, parent, { id, kind: 'event', type, data, version, ...(actor && { actor }) });
 }
 
 function sequenceOf(eventId: string): number {

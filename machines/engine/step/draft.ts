@@ -87,11 +87,11 @@ export function forgetActor(draft: Draft, id: string): void {
   }
 }
 
-/** Puts a message behind those that wait for the same target. */
+/** Puts a message behind those that wait for the same target. Version 1 is not written down. */
 export function post(
   draft: Draft,
   target: string,
-  message: Omit<Message, 'number' | 'correlationId'>,
+  { version = 1, ...message }: Omit<Message, 'number' | 'correlationId'>,
 ): void {
   const number = (own(draft.sent, target) ?? 0) + 1;
   draft.sent = { ...draft.sent, [target]: number };
@@ -99,7 +99,12 @@ export function post(
     ...draft.outbox,
     [target]: [
       ...(own(draft.outbox, target) ?? []),
-      { ...message, number, correlationId: draft.fact.correlationId },
+      {
+        ...message,
+        ...(version > 1 && { version }),
+        number,
+        correlationId: draft.fact.correlationId,
+      },
     ],
   };
 }

@@ -1,7 +1,7 @@
 import type { AnyActorRef, EventObject } from 'xstate';
 import { arm, forgetActor, post, withdraw, type Draft } from './draft.ts';
 import { childEntity, LONGEST_DELAY_MS, own, type RunningActor } from '../state/index.ts';
-import { dueDateOf } from '../contract/index.ts';
+import { childContract, dueDateOf, eventDefinition, versionOf } from '../contract/index.ts';
 import { actorKind, actorName } from '../definition/index.ts';
 import type { DurableMachine } from '../registration/index.ts';
 import { scopeOf, type ResolvedAction } from './scope.ts';
@@ -163,7 +163,7 @@ function send(machine: DurableMachine, draft: Draft, params: SendTo): void {
   const { self } = scopeOf(machine.logic);
   if (params.delay !== undefined) sendLater(machine, draft, { ...params, delay: params.delay });
   else if (params.to === self) draft.mailbox.push(params.event);
-  else sendToRelative(draft, targetOf(machine, params), params.event);
+  else sendToRelative(machine, draft, { target: targetOf(machine, params), event: params.event });
 }
 
 function sendLater(
@@ -189,18 +189,24 @@ function targetOf({ logic }: DurableMachine, { to, targetId = '' }: SendTo): str
 }
 
 /** Sends to the parent or a child that still runs; like XState, drops what goes to one that has ended. */
-export function sendToRelative(draft: Draft, target: string, event: EventObject): void {
+export function sendToRelative(
+  machine: DurableMachine,
+  draft: Draft,
+  { target, event }: { readonly target: string; readonly event: EventObject },
+): void {
   const workflow = workflowOf(draft, target);
-  if (workflow !== undefined) postEvent(draft, workflow, event);
+  if (workflow === undefined) return;
+  const { type, ...data } = event;
+  const src = own(draft.actors, target)?.src;
+  const knower = src === undefined ? machine.contract : childContract(machine.contract, src);
+  post(draft, workflow, {
+    ...{ id: draft.primary, kind: 'event', type, data },
+    version: versionOf(knower && eventDefinition(knower, { type, cause: 'parent' })),
+  });
 }
 
 function workflowOf(draft: Draft, target: string): string | undefined {
   if (target === PARENT) return draft.parent;
   const actor = own(draft.actors, target);
   return actor?.kind === 'machine' ? actorEntity(draft.entity, target, actor) : undefined;
-}
-
-function postEvent(draft: Draft, target: string, event: EventObject): void {
-  const { type, ...data } = event;
-  post(draft, target, { id: draft.primary, kind: 'event', type, data });
 }

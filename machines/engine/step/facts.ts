@@ -85,6 +85,7 @@ export function messageFact(state: EntityState, input: MessageInput, at: string)
     correlationId: message.correlationId,
     message: { from, number: message.number },
     ...(message.actor && { actor: message.actor }),
+    version: message.version ?? 1,
   };
   if (from === state.parent) return { ...common, cause: 'parent', type: message.type };
   if (message.kind === 'event') return { ...common, cause: 'child', type: message.type };

@@ -43,9 +43,10 @@ function timerEvent(state: EntityState, sendId: string): EventObject | undefined
 }
 
 /** A delayed event for a child or the parent goes to the outbox instead of the machine. */
-export function deliverLater(state: EntityState, draft: Draft): void {
+export function deliverLater(machine: DurableMachine, state: EntityState, draft: Draft): void {
   const timer = draft.fact.sendId === undefined ? undefined : state.timers[draft.fact.sendId];
-  if (timer?.target !== undefined) sendToRelative(draft, timer.target, timer.event);
+  if (timer?.target !== undefined)
+    sendToRelative(machine, draft, { target: timer.target, event: timer.event });
 }
 
 function actorEvent(state: EntityState, fact: Fact, actorId: string): EventObject | undefined {

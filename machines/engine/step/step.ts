@@ -6,11 +6,13 @@ import {
   copyFact,
   entityOfEvent,
   eventId,
+  isReceived,
   type Fact,
   type RecordedEvent,
   type EntityState,
 } from '../state/index.ts';
 import { deliverLater, machineEvent } from './machine-event.ts';
+import { versionOf } from '../contract/index.ts';
 import type { DurableMachine } from '../registration/index.ts';
 import { initial, next, type Computed, type ResolvedAction } from './scope.ts';
 
@@ -44,7 +46,7 @@ export function step(
   const before = state ?? unborn(machine, fact);
   const primary = eventId(before.entity, before.sequence + 1);
   const draft = draftOf(before, fact, primary);
-  deliverLater(before, draft);
+  deliverLater(machine, before, draft);
   const computed = state
     ? transition(machine, state, draft)
     : initial(machine.logic, inputOf(machine, fact), before);
@@ -173,11 +175,13 @@ function assertNoHiddenChildren(
 function numbered(machine: DurableMachine, before: EntityState, draft: Draft): RecordedEvent[] {
   const { contract } = machine;
   const stepSize = 1 + draft.derived.length;
-  const first = Object.assign(copyFact(draft.fact), {
+  const { fact } = draft;
+  const known = isReceived(fact) ? 1 : versionOf(contract.events[fact.type]);
+  const first = Object.assign(copyFact(fact), {
     entity: before.entity,
     machine: contract.id,
     machineVersion: contract.version,
-    version: contract.events[draft.fact.type]?.version ?? 1,
+    version: fact.version ?? known,
     sequence: before.sequence + 1,
     step: before.step + 1,
     stepIndex: 1,
@@ -190,7 +194,7 @@ function numbered(machine: DurableMachine, before: EntityState, draft: Draft): R
     cause: 'derived',
     type,
     data,
-    version: contract.events[type]?.version ?? 1,
+    version: versionOf(contract.events[type]),
     causationId: draft.primary,
     sequence: sequence + 1 + index,
     stepIndex: 2 + index,

@@ -118,10 +118,11 @@ describe('step, the events it gives', () => {
       on: { Go: { actions: emit({ type: 'Gone' }) } },
     });
     const loose = contractOf(machine, { commands: ['Go'], events: ['Gone'] });
+    const same = { data: loose.input, example: {}, upcast: (data: object) => data };
     const events = {
       ...loose.events,
-      Go: { ...loose.events['Go'], version: 3 },
-      Gone: { ...loose.events['Gone'], version: 2 },
+      Go: { ...loose.events['Go'], version: 3, earlier: { 1: same, 2: same } },
+      Gone: { ...loose.events['Gone'], version: 2, earlier: { 1: same } },
     };
     const one = begin(
       durable(machine, { commands: ['Go'], events: ['Gone'], contract: { events } }),
