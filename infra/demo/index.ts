@@ -1,2 +1,3 @@
+export { loadCase, type Case } from './case.ts';
 export { rail } from './rail.ts';
 export { runDemo, type DemoOptions, type DemoResult } from './run-demo.ts';

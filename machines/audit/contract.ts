@@ -133,9 +133,12 @@ export const contract = defineContract({
         closedOn: businessDateSchema.describe('last day of the audit'),
         conclusion: conclusionSchema.nullable(),
         recommendation: recommendationSchema.nullable(),
-        majors: z.int().describe('majors raised'),
-        minors: z.int().describe('minors raised'),
-        opportunities: z.int().describe('opportunities for improvement recorded'),
+        majors: z.int().describe('majors raised').meta({ unit: 'nonconformities' }),
+        minors: z.int().describe('minors raised').meta({ unit: 'nonconformities' }),
+        opportunities: z
+          .int()
+          .describe('opportunities for improvement recorded')
+          .meta({ unit: 'opportunities' }),
         covered: z.array(requirementSchema).optional().describe('requirements that were covered'),
       }),
     },

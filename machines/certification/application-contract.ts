@@ -13,7 +13,7 @@ import {
 import { applicationExample, applicationSchema, toldSchema } from './application-schema.ts';
 
 const nothing = z.strictObject({});
-const halfDays = z.number().positive().multipleOf(0.5);
+const halfDays = z.number().positive().multipleOf(0.5).meta({ unit: 'days' });
 const candidateSchema = z.strictObject({
   candidate: personSchema.describe('opaque id of the certification body that is considered'),
 });
@@ -47,7 +47,7 @@ export const applicationEvents = {
   ProposalReceived: {
     description: 'A candidate made a proposal.',
     data: candidateSchema.extend({
-      auditDays: z.number().positive().describe('auditor days offered'),
+      auditDays: z.number().positive().describe('auditor days offered').meta({ unit: 'days' }),
     }),
   },
   RcbSelected: { description: 'The client chose its certification body.', data: candidateSchema },

@@ -11,7 +11,7 @@ const onSchema = z.strictObject({ on: businessDateSchema });
 const reasonsSchema = z.array(personalTextSchema('journey')).min(1).describe('reasons');
 const grantSchema = onSchema.extend({
   validUntil: localDateSchema.describe('last day of validity'),
-  cycle: z.int().positive().describe('1 for the initial cycle'),
+  cycle: z.int().positive().describe('1 for the initial cycle').meta({ unit: 'cycles' }),
   expiry: dueDateSchema.describe('T-16: end of validity'),
   surveillanceDue: dueDateSchema.describe('T-13 or T-14: first surveillance of the cycle'),
   recertificationReminder: dueDateSchema.describe('T-15: first reminder before the end'),

@@ -32,8 +32,9 @@ const clientSchema = z.strictObject({
     .int()
     .min(1)
     .max(100_000)
-    .describe('persons who work under its control within the scope'),
-  sites: z.int().min(1).default(1).describe('sites within the scope'),
+    .describe('persons who work under its control within the scope')
+    .meta({ unit: 'persons' }),
+  sites: z.int().min(1).default(1).describe('sites within the scope').meta({ unit: 'sites' }),
   standard: z.enum(['27001:2022']).default('27001:2022').describe('standard and edition'),
 });
 

@@ -115,9 +115,11 @@ export {
 } from './runner/index.ts';
 export {
   childEntity,
+  doneEvent,
   entityName,
   entityOfEvent,
   eventId,
+  failedEvent,
   isReceived,
   journeyOf,
   type Cause,

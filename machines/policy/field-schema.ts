@@ -16,7 +16,8 @@ export const roleSchema = z.enum([
 /** A local date in the zone of the certification body, `YYYY-MM-DD`, of the years that journeys live in. */
 export const localDateSchema = z.iso
   .date()
-  .refine((date) => date >= '2000-01-01' && date < '2050-01-01', 'a date from 2000 to 2049');
+  .refine((date) => date >= '2000-01-01' && date < '2050-01-01', 'a date from 2000 to 2049')
+  .meta({ examples: ['2026-11-30'] });
 
 /** The day on which the recorded thing happened; the instant of recording is in the envelope. */
 export const businessDateSchema = localDateSchema.describe(
@@ -37,7 +38,8 @@ export function personalTextSchema(subject: DataSubject): typeof textSchema {
 /** Opaque id of a person; who that is stays outside. */
 export const personSchema = z
   .string()
-  .regex(/^[A-Za-z0-9_.-]{1,64}$/, 'an opaque id of letters, digits, _ . -');
+  .regex(/^[A-Za-z0-9_.-]{1,64}$/, 'an opaque id of letters, digits, _ . -')
+  .meta({ examples: ['a-17'] });
 
 /** A statement of applicability by version, with the controls it leaves out and why. */
 export const applicabilitySchema = z.strictObject({
@@ -58,8 +60,14 @@ export const applicabilitySchema = z.strictObject({
 
 /** A deadline as it was computed when it arose: rule, anchor, due date and the instant at which it has passed. */
 export const dueDateSchema = z.strictObject({
-  rule: z.string().describe('rule that demands it, e.g. T-13'),
-  anchor: z.string().describe('id of the event from which the time counts'),
+  rule: z
+    .string()
+    .describe('rule that demands it, e.g. T-13')
+    .meta({ examples: ['T-13'] }),
+  anchor: z
+    .string()
+    .describe('id of the event from which the time counts')
+    .meta({ examples: ['globex-27001/stage-2:13'] }),
   due: z.iso.date().describe('last local date that is still in time'),
   at: z.iso.datetime().describe('instant at which the due date has passed'),
 });
@@ -80,6 +88,7 @@ export const requirementSchema = z
     /^(?:\d+(?:\.\d+){1,2}|A\.\d\.\d{1,2})$/,
     'a clause such as 9.2.2 or a control such as A.8.12',
   )
+  .meta({ examples: ['9.2.2'] })
   .describe('clause or control of the edition of the audit, e.g. 9.2.2 or A.8.12');
 
 /** A competence by its code in the body's own list, e.g. `cloud-operation`. */
@@ -105,6 +114,7 @@ export const teamSchema = z
     'one lead auditor',
   )
   .refine((team) => new Set(team.map(({ id }) => id)).size === team.length, 'nobody twice')
+  .meta({ examples: [[{ id: 'a-1', role: 'leadAuditor', impartialityDeclared: true }]] })
   .describe('the audit team');
 
 /** A person who advised the client, or had another interest in it, and how long that bars from the case. */

@@ -2,13 +2,17 @@ import { z } from 'zod';
 import { isPeriod, isZone } from '../calendar/index.ts';
 import { competenceSchema, localDateSchema, personSchema, roleSchema } from './field-schema.ts';
 
-const period = z.string().refine(isPeriod, 'a period such as P30D, P6M, P3Y or -P9M');
+const period = z
+  .string()
+  .refine(isPeriod, 'a period such as P30D, P6M, P3Y or -P9M')
+  .meta({ unit: 'ISO 8601 period', examples: ['P30D'] });
 
 /** Values that a certification body may set for itself. */
 const openSchema = z.strictObject({
   zone: z
     .string()
     .refine(isZone, 'an IANA time zone')
+    .meta({ examples: ['Europe/Berlin'] })
     .describe('zone of the office, whose local dates count'),
   stage1MaxAge: period.describe('T-03: how long Stage 1 stays valid for the opening of Stage 2'),
   planNotice: period.describe('T-02: how long before an audit its plan is sent'),
@@ -19,9 +23,19 @@ const openSchema = z.strictObject({
   minorClosure: z
     .enum(['planAccepted', 'verified'])
     .describe('what a minor needs before the grant'),
-  capMaxRounds: z.int().min(1).max(10).describe('R-NC-07: how often a plan may be rejected'),
+  capMaxRounds: z
+    .int()
+    .min(1)
+    .max(10)
+    .describe('R-NC-07: how often a plan may be rejected')
+    .meta({ unit: 'plans' }),
   decisionSla: period.describe('T-10: from the complete file to the decision'),
-  panelQuorum: z.int().min(1).max(15).describe('R-DEC-09: votes a panel needs, abstentions aside'),
+  panelQuorum: z
+    .int()
+    .min(1)
+    .max(15)
+    .describe('R-DEC-09: votes a panel needs, abstentions aside')
+    .meta({ unit: 'votes' }),
   abGate: z
     .enum(['none', 'always', 'sampled'])
     .describe('whether the accreditation body is asked before the grant'),
@@ -29,7 +43,8 @@ const openSchema = z.strictObject({
     .number()
     .min(0)
     .max(1)
-    .describe('share of journeys asked for with the gate sampled'),
+    .describe('share of journeys asked for with the gate sampled')
+    .meta({ unit: 'share, 0 to 1' }),
   abAnswerReminder: period.describe('T-11: after how long the accreditation body is reminded'),
   recertReminders: z
     .array(period)
@@ -73,7 +88,10 @@ export const policySchema = openSchema.extend({
   ),
   certificateTerm: period.describe('T-16: how long a certificate is valid, the first day included'),
   sv1Max: period.describe('T-13: from the certification decision to the first surveillance'),
-  svPerCalendarYear: z.literal(1).describe('T-14: surveillance audits in each calendar year'),
+  svPerCalendarYear: z
+    .literal(1)
+    .describe('T-14: surveillance audits in each calendar year')
+    .meta({ unit: 'audits per year' }),
   restorationWindow: period.describe(
     'T-17: how long after the expiry a certification can be restored',
   ),

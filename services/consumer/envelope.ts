@@ -3,7 +3,7 @@ import { z } from 'zod';
 const optionalText = z.string().min(1).optional();
 
 /** CloudEvents 1.0, structured JSON, with certway's extension attributes. */
-const envelopeSchema = z.object({
+export const cloudEventSchema = z.object({
   specversion: z.literal('1.0'),
   id: z.string().min(1),
   source: z.string().min(1),
@@ -43,14 +43,14 @@ const envelopeSchema = z.object({
 });
 
 /** One event as every consumer sees it. */
-export type CloudEvent = z.infer<typeof envelopeSchema>;
+export type CloudEvent = z.infer<typeof cloudEventSchema>;
 
 /**
  * Reads stored bytes.
  * @throws ZodError or SyntaxError when they are no event of certway
  */
 export function parseEnvelope(text: string): CloudEvent {
-  return envelopeSchema.parse(JSON.parse(text));
+  return cloudEventSchema.parse(JSON.parse(text));
 }
 
 /** The workflow id in an event's id: `globex-27001/nc-s2-003` of `globex-27001/nc-s2-003:7`. */

@@ -7,7 +7,7 @@ export {
   type DeadLetterNote,
   type DeadLetters,
 } from './letters/index.ts';
-export { entityOf, parseEnvelope, type CloudEvent } from './envelope.ts';
+export { cloudEventSchema, entityOf, parseEnvelope, type CloudEvent } from './envelope.ts';
 export { forgetConsumer } from './forget.ts';
 export { openMetrics, type Counts, type Measured } from './metrics.ts';
 export {

@@ -18,6 +18,11 @@ export function cloudEventType(
   return `org.certway.${event.machine}.${received}${event.type}.v${String(event.version)}`;
 }
 
+/** Names the shape of the data: the `$id` of its JSON Schema. */
+export function dataSchemaOf(event: Pick<RecordedEvent, 'machine' | 'type' | 'version'>): string {
+  return `urn:certway:event:${event.machine}:${event.type}:${String(event.version)}`;
+}
+
 /**
  * The event as it is stored. The same event gives the same bytes on every attempt: nothing in it comes from the
  * clock, trace or attempt of whoever writes it.
@@ -31,7 +36,7 @@ export function toBytes(tenant: string, event: RecordedEvent, prevhash: string):
     subject: journeyOf(event.entity),
     time: event.at,
     datacontenttype: 'application/json',
-    dataschema: `urn:certway:event:${event.machine}:${event.type}:${String(event.version)}`,
+    dataschema: dataSchemaOf(event),
     sequence: String(event.sequence).padStart(10, '0'),
     cause: event.cause,
     step: event.step,

@@ -1,4 +1,5 @@
 export {
+  cloudEventSchema,
   parseEnvelope,
   parseSubject,
   streamName,
@@ -6,7 +7,14 @@ export {
   type CloudEvent,
   type SubjectParts,
 } from '../consumer/index.ts';
-export { cloudEventType, fromEnvelope, GENESIS_HASH, hashOfBytes, toBytes } from './envelope.ts';
+export {
+  cloudEventType,
+  dataSchemaOf,
+  fromEnvelope,
+  GENESIS_HASH,
+  hashOfBytes,
+  toBytes,
+} from './envelope.ts';
 export { entityEnds, lastStoredAt, type EntityEnd } from './ends.ts';
 export { ChainBrokenError, LogBehindError, type Culprit } from './conflict.ts';
 export { eventLog, type AppendResult, type EventLog } from './log.ts';

@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { assign, createMachine, emit, sendTo, setup, spawnChild } from 'xstate';
 import { z } from 'zod';
-import type {
-  EngineError} from '../../../../machines/engine/index.ts';
+import type { EngineError } from '../../../../machines/engine/index.ts';
 import {
   adopt,
   canonicalJson,

@@ -1,0 +1,45 @@
+/**
+ * Writes everything that consumers are told of the events: AsyncAPI, JSON Schemas, reference, and the baseline of what
+ * they rely on. Fails, and writes nothing, when a change would break them. With `--check` it only looks; with
+ * `--record` it adds the events that the golden corpus lacks.
+ */
+import { readFile } from 'node:fs/promises';
+import { machines } from '../../machines/index.ts';
+import { writeGenerated } from '../checks/index.ts';
+import { loadCase, type Case } from '../demo/index.ts';
+import { asyncapiFile } from './asyncapi.ts';
+import { baselineFile, explained, readBaseline, shapesOf } from './baseline.ts';
+import { breakingChanges } from './breaking-changes.ts';
+import { catalogueOf } from './catalogue.ts';
+import { addGolden, readGolden } from './golden.ts';
+import { recordEvents } from './record.ts';
+import { referencePages } from './reference.ts';
+import { schemaFiles } from './schema-files.ts';
+
+const checkOnly = process.argv.includes('--check');
+const catalogue = catalogueOf(machines);
+const shapes = shapesOf(catalogue);
+
+const readCase = async (name: string): Promise<Case> =>
+  loadCase(JSON.parse(await readFile(`infra/demo/cases/${name}.json`, 'utf8')));
+
+const breaches = breakingChanges(readBaseline(), shapes);
+for (const breach of breaches) process.stderr.write(`${explained(breach)}\n`);
+
+if (breaches.length > 0) process.exitCode = 1;
+else {
+  if (process.argv.includes('--record')) {
+    const cases = [await readCase('worked-case'), await readCase('worked-case-years')] as const;
+    const added = addGolden(catalogue, recordEvents({ machines, cases, catalogue }));
+    for (const path of added) process.stdout.write(`${path} recorded\n`);
+  }
+  const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
+  const files = [
+    asyncapiFile(machines, catalogue, version),
+    ...schemaFiles(catalogue),
+    ...referencePages({ machines, catalogue, golden: readGolden() }),
+    baselineFile(shapes),
+  ];
+  const staleCount = await writeGenerated(files, { checkOnly, command: 'npm run contract' });
+  if (staleCount > 0) process.exitCode = 1;
+}

@@ -1,0 +1,101 @@
+import { z } from 'zod';
+
+/** A JSON Schema, as far as this project makes use of it. */
+export interface JsonSchema {
+  readonly $id?: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly type?: string;
+  readonly format?: string;
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly examples?: readonly unknown[];
+  readonly anyOf?: readonly JsonSchema[];
+  readonly items?: JsonSchema;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: JsonSchema | boolean;
+  readonly [keyword: string]: unknown;
+}
+
+/** AsyncAPI documents hold draft 7, everybody else gets 2020-12. */
+export type Draft = 'draft-2020-12' | 'draft-7';
+
+/**
+ * What consumers are told of a shape: as it is recorded, units in the descriptions, and open, because a reader of
+ * today has to bear the optional fields of tomorrow.
+ */
+export function publishedSchema(schema: z.ZodType, target: Draft = 'draft-2020-12'): JsonSchema {
+  const { $schema: _dialect, ...published } = z.toJSONSchema(schema, {
+    ...{ io: 'output', target, unrepresentable: 'any' },
+    override: ({ jsonSchema }) => {
+      const { unit, description = '' } = jsonSchema as { unit?: string; description?: string };
+      if (jsonSchema.additionalProperties === false)
+        Reflect.deleteProperty(jsonSchema, 'additionalProperties');
+      if (unit === undefined) return;
+      Reflect.deleteProperty(jsonSchema, 'unit');
+      jsonSchema.description = description.endsWith(unitPhrase(unit))
+        ? description
+        : description + unitPhrase(unit);
+    },
+  });
+  return published as JsonSchema;
+}
+
+function unitPhrase(unit: string): string {
+  return ` (unit: ${unit})`;
+}
+
+/** A field of a shape. */
+export interface Field {
+  /** Names joined by dots; `[]` for each item of a list, `*` for each member of a record. */
+  readonly path: string;
+  readonly schema: JsonSchema;
+  readonly isRequired: boolean;
+}
+
+/** Every field of an object, those of inner objects after the field that holds them. */
+export function fieldsOf(schema: JsonSchema, prefix = ''): readonly Field[] {
+  const { properties = {}, required = [] } = schema;
+  return Object.entries(properties).flatMap(([name, inner]) => {
+    const path = prefix + name;
+    return [{ path, schema: inner, isRequired: required.includes(name) }, ...inside(inner, path)];
+  });
+}
+
+function inside(schema: JsonSchema, path: string): readonly Field[] {
+  const { items, anyOf = [], additionalProperties } = schema;
+  return [
+    ...fieldsOf(schema, `${path}.`),
+    ...anyOf.flatMap((choice) => inside(choice, path)),
+    ...(items ? inside(items, `${path}[]`) : []),
+    ...(typeof additionalProperties === 'object' ? inside(additionalProperties, `${path}.*`) : []),
+  ];
+}
+
+const unitsByFormat: Readonly<Record<string, string>> = {
+  date: 'local date, `YYYY-MM-DD`',
+  'date-time': 'instant, ISO-8601 UTC',
+};
+
+/** What a value counts or measures; empty for text, choices and objects. */
+export function unitOf({ description = '', format = '', anyOf = [], items }: JsonSchema): string {
+  const stated = /\(unit: ([^)]+)\)$/.exec(description)?.[1] ?? unitsByFormat[format];
+  if (stated !== undefined) return stated;
+  return [...anyOf, ...(items ? [items] : [])].map(unitOf).find((unit) => unit !== '') ?? '';
+}
+
+/** The meaning without its unit. */
+export function meaningOf({ description, anyOf = [] }: JsonSchema): string {
+  const told = description ?? anyOf.map(meaningOf).find((meaning) => meaning !== '') ?? '';
+  return told.replace(/ \(unit: [^)]+\)$/, '');
+}
+
+/** The kind of a value in words. */
+export function kindOf(schema: JsonSchema): string {
+  const { anyOf, items, type, enum: choices, const: only } = schema;
+  if (anyOf) return anyOf.map(kindOf).join(' or ');
+  if (items) return `list of ${kindOf(items)}`;
+  if (choices) return choices.map((choice) => `\`${String(choice)}\``).join(' or ');
+  return only === undefined ? (type ?? 'anything') : `\`${JSON.stringify(only)}\``;
+}
