@@ -85,7 +85,7 @@ function overview({ machines, catalogue }: Reference): readonly string[] {
       'fields that a reader does not know yet.',
     '## What may change',
     'Within a version only optional fields and wider values are added. Everything else is a new version: `type` and `dataschema` then end in another number, and ' +
-      '`upcast(contract, event)` of `machines/engine` brings earlier versions up to date while they are read. What is stored is never rewritten. ' +
+      '`upcast(event)` of `machines` brings earlier versions up to date while they are read. What is stored is never rewritten. ' +
       '`npm run check` compares the contracts with [baseline.json](baseline.json) and names what would break a reader. ' +
       `One stored event of each type and version ever shipped is kept in [${GOLDEN}](${REPOSITORY}/${GOLDEN}).`,
   ];

@@ -1,5 +1,6 @@
 export { findServer } from './find-server.ts';
 export type { FoundServer } from './find-server.ts';
+export { pinnedPackages } from './pinned-packages.ts';
 export { pinnedServers } from './pinned-servers.ts';
 export { commandRunner } from './run-command.ts';
 export type { RunCommand } from './run-command.ts';

@@ -14,9 +14,9 @@ import { CloudEvent } from 'cloudevents';
 import { catalogueOf } from '../../infra/contract/catalogue.ts';
 import { GOLDEN, goldenName, readGolden } from '../../infra/contract/golden.ts';
 import { EVENT_DOCS } from '../../infra/contract/schema-files.ts';
-import { shapeOf, upcast, eventDefinition, versionOf } from '../../machines/engine/index.ts';
+import { shapeOf, eventDefinition, versionOf } from '../../machines/engine/index.ts';
 import type { DurableMachine } from '../../machines/engine/index.ts';
-import { machines } from '../../machines/index.ts';
+import { machines, upcast } from '../../machines/index.ts';
 import {
   cloudEventType,
   fromEnvelope,
@@ -86,7 +86,7 @@ describe('the golden corpus', () => {
     ({ text }) => {
       const event = fromEnvelope(parseEnvelope(text));
       const { contract } = machineOf(event.machine);
-      const newest = upcast(contract, event);
+      const newest = upcast(event);
       const definition = eventDefinition(contract, event);
       expect(newest.version).toBe(versionOf(definition));
       if (definition) {
