@@ -3,7 +3,7 @@ import type { GeneratedFile } from '../checks/index.ts';
 import type { Breach, Shapes } from './breaking-changes.ts';
 import type { EventShape } from './catalogue.ts';
 import { ENVELOPE_ID, envelopeSchema } from './envelope.ts';
-import type { JsonSchema } from './json-schema.ts';
+import { mapped, type JsonSchema } from './json-schema.ts';
 import { EVENT_DOCS, eventProperties } from './schema-files.ts';
 
 const PATH = `${EVENT_DOCS}/baseline.json`;
@@ -28,25 +28,11 @@ export function baselineFile(shapes: Shapes): GeneratedFile {
 
 const words: ReadonlySet<string> = new Set(['title', 'description', 'examples', 'default']);
 
-/** A schema without words. What is called like a keyword below `properties` is a field. */
+/** A schema without words. */
 function bare(schema: JsonSchema): JsonSchema {
-  const kept = Object.entries(schema).filter(([keyword]) => !words.has(keyword));
-  return Object.fromEntries(
-    kept.map(([keyword, value]) => [
-      keyword,
-      keyword === 'properties' ? fields(value) : part(value),
-    ]),
+  return mapped(schema, (each) =>
+    Object.fromEntries(Object.entries(each).filter(([keyword]) => !words.has(keyword))),
   );
-}
-
-function fields(properties: unknown): unknown {
-  const members = Object.entries(properties as Readonly<Record<string, JsonSchema>>);
-  return Object.fromEntries(members.map(([name, schema]) => [name, bare(schema)]));
-}
-
-function part(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(part);
-  return typeof value === 'object' && value !== null ? bare(value as JsonSchema) : value;
 }
 
 /** A breach for whoever has to mend it: event, field, what has changed and what to do. */

@@ -26,24 +26,43 @@ export type Draft = 'draft-2020-12' | 'draft-7';
  * today has to bear the optional fields of tomorrow.
  */
 export function publishedSchema(schema: z.ZodType, target: Draft = 'draft-2020-12'): JsonSchema {
-  const { $schema: _dialect, ...published } = z.toJSONSchema(schema, {
+  const { $schema: _dialect, ...written } = z.toJSONSchema(schema, {
     ...{ io: 'output', target, unrepresentable: 'any' },
-    override: ({ jsonSchema }) => {
-      const { unit, description = '' } = jsonSchema as { unit?: string; description?: string };
-      if (jsonSchema.additionalProperties === false)
-        Reflect.deleteProperty(jsonSchema, 'additionalProperties');
-      if (unit === undefined) return;
-      Reflect.deleteProperty(jsonSchema, 'unit');
-      jsonSchema.description = description.endsWith(unitPhrase(unit))
-        ? description
-        : description + unitPhrase(unit);
-    },
   });
-  return published as JsonSchema;
+  return mapped(written as JsonSchema, published);
 }
 
-function unitPhrase(unit: string): string {
-  return ` (unit: ${unit})`;
+function published({ unit, additionalProperties, ...schema }: JsonSchema): JsonSchema {
+  const { description = '' } = schema;
+  return {
+    ...schema,
+    ...(typeof unit === 'string' && { description: `${description} (unit: ${unit})` }),
+    ...(typeof additionalProperties === 'object' && { additionalProperties }),
+  };
+}
+
+/** A schema with each of the schemas in it changed. What is called like a keyword below `properties` is a field. */
+export function mapped(schema: JsonSchema, change: (schema: JsonSchema) => JsonSchema): JsonSchema {
+  const part = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(part);
+    return isObject(value) ? mapped(value, change) : value;
+  };
+  const fields = (properties: unknown): unknown =>
+    isObject(properties)
+      ? Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, part(value)]))
+      : properties;
+  const inner = Object.entries(schema).map(([keyword, value]) => {
+    if (VALUES.has(keyword)) return [keyword, value];
+    return [keyword, keyword === 'properties' ? fields(value) : part(value)];
+  });
+  return change(Object.fromEntries(inner) as JsonSchema);
+}
+
+/** Keywords that hold values, not schemas. */
+const VALUES: ReadonlySet<string> = new Set(['const', 'enum', 'examples', 'default']);
+
+function isObject(value: unknown): value is JsonSchema {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A field of a shape. */

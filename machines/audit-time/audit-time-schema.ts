@@ -2,15 +2,15 @@ import { z } from 'zod';
 import { textSchema } from '../policy/index.ts';
 import { INTEGRATION_CAP, STAGE1_SHARE } from './tables.ts';
 
-const score = z.int().min(1).max(3);
-const days = z.number().multipleOf(0.25);
+const score = z.int().min(1).max(3).meta({ unit: 'level, 1 to 3' });
+const days = z.number().multipleOf(0.25).meta({ unit: 'days' });
 const bandSchema = z.strictObject({
-  least: z.int().describe('percent'),
-  most: z.int().describe('percent'),
+  least: z.int().describe('percent').meta({ unit: 'percent' }),
+  most: z.int().describe('percent').meta({ unit: 'percent' }),
 });
 const groupSchema = z.strictObject({
   activity: textSchema.describe('the simple task that all of the group do alike'),
-  persons: z.int().min(2).describe('how many persons do it'),
+  persons: z.int().min(2).describe('how many persons do it').meta({ unit: 'persons' }),
 });
 const factorSchema = z.strictObject({
   reason: textSchema.describe('why the audit takes longer or shorter'),
@@ -18,7 +18,12 @@ const factorSchema = z.strictObject({
 });
 const otherStandardSchema = z.strictObject({
   standard: textSchema.describe('the other standard that is audited at once'),
-  days: z.number().positive().multipleOf(0.5).describe('auditor days it takes by itself'),
+  days: z
+    .number()
+    .positive()
+    .multipleOf(0.5)
+    .describe('auditor days it takes by itself')
+    .meta({ unit: 'days' }),
 });
 
 /** What the application reviewer judges: the rest follows from the tables. */
@@ -46,13 +51,19 @@ export const judgementSchema = z.strictObject({
     .int()
     .min(-100)
     .max(200)
-    .describe('percent by which complexity changes the days of the table'),
+    .describe('percent by which complexity changes the days of the table')
+    .meta({ unit: 'percent' }),
   bandDeparture: textSchema
     .optional()
     .describe('why the adjustment leaves the band of the complexity matrix'),
   beyondTable: z
     .strictObject({
-      days: z.number().min(28).multipleOf(0.5).describe('auditor days of the initial audit'),
+      days: z
+        .number()
+        .min(28)
+        .multipleOf(0.5)
+        .describe('auditor days of the initial audit')
+        .meta({ unit: 'days' }),
       reason: textSchema.describe('how they were found'),
     })
     .optional()
@@ -63,17 +74,24 @@ export const judgementSchema = z.strictObject({
     .min(10)
     .max(50)
     .default(STAGE1_SHARE)
-    .describe('percent of the initial time that Stage 1 takes'),
+    .describe('percent of the initial time that Stage 1 takes')
+    .meta({ unit: 'percent' }),
   remoteShare: z
     .int()
     .min(0)
     .max(100)
     .default(0)
-    .describe('percent of the time that is audited remotely'),
+    .describe('percent of the time that is audited remotely')
+    .meta({ unit: 'percent' }),
   remoteReason: textSchema.optional().describe('why so much is audited remotely'),
   sites: z
     .strictObject({
-      count: z.int().min(1).max(10_000).describe('sites besides the central function'),
+      count: z
+        .int()
+        .min(1)
+        .max(10_000)
+        .describe('sites besides the central function')
+        .meta({ unit: 'sites' }),
       canBeSampled: z.boolean().describe('whether the sites are alike enough to be sampled'),
       reason: textSchema.describe('why they can or cannot be sampled'),
     })
@@ -86,7 +104,8 @@ export const judgementSchema = z.strictObject({
         .int()
         .min(0)
         .max(INTEGRATION_CAP)
-        .describe('percent by which integration shortens the audit, IAF MD 11'),
+        .describe('percent by which integration shortens the audit, IAF MD 11')
+        .meta({ unit: 'percent' }),
       reason: textSchema.describe('how far the management systems are one'),
     })
     .optional()
@@ -96,30 +115,52 @@ export const judgementSchema = z.strictObject({
 /** The audit time of a cycle as it was determined, with everything it follows from. */
 export const auditTimeSchema = judgementSchema.extend({
   table: z.string().describe('table and edition of the days'),
-  persons: z.int().describe('persons who work under the control of the organization in scope'),
-  effectivePersons: z.int().describe('persons that count, identical tasks reduced'),
-  tableDays: z.number().describe('auditor days of the table'),
+  persons: z
+    .int()
+    .describe('persons who work under the control of the organization in scope')
+    .meta({ unit: 'persons' }),
+  effectivePersons: z
+    .int()
+    .describe('persons that count, identical tasks reduced')
+    .meta({ unit: 'persons' }),
+  tableDays: z.number().describe('auditor days of the table').meta({ unit: 'days' }),
   isRowConfirmed: z.boolean().describe('whether the row of the table was found in print'),
   businessComplexity: z.enum(['low', 'medium', 'high']).describe('level of the business scores'),
   technologyComplexity: z
     .enum(['low', 'medium', 'high'])
     .describe('level of the information technology scores'),
   band: bandSchema.describe('percent that the matrix allows for these levels'),
-  uncappedDays: z.number().describe('auditor days before the cap on reductions'),
-  cappedDays: z.number().describe('auditor days after the cap on reductions, not yet rounded'),
-  initialDays: z.number().describe('auditor days of Stage 1 and Stage 2, rounded up to halves'),
-  stage1Days: z.number().describe('auditor days of Stage 1'),
-  stage2Days: z.number().describe('auditor days of Stage 2'),
-  surveillanceDays: z.number().describe('auditor days of each surveillance, at least a third'),
+  uncappedDays: z
+    .number()
+    .describe('auditor days before the cap on reductions')
+    .meta({ unit: 'days' }),
+  cappedDays: z
+    .number()
+    .describe('auditor days after the cap on reductions, not yet rounded')
+    .meta({ unit: 'days' }),
+  initialDays: z
+    .number()
+    .describe('auditor days of Stage 1 and Stage 2, rounded up to halves')
+    .meta({ unit: 'days' }),
+  stage1Days: z.number().describe('auditor days of Stage 1').meta({ unit: 'days' }),
+  stage2Days: z.number().describe('auditor days of Stage 2').meta({ unit: 'days' }),
+  surveillanceDays: z
+    .number()
+    .describe('auditor days of each surveillance, at least a third')
+    .meta({ unit: 'days' }),
   recertificationDays: z
     .number()
-    .describe('auditor days of the recertification, at least two thirds'),
+    .describe('auditor days of the recertification, at least two thirds')
+    .meta({ unit: 'days' }),
   siteSample: z
     .strictObject({
-      initial: z.int().describe('sites of the initial audit'),
-      surveillance: z.int().describe('sites of each surveillance'),
-      recertification: z.int().describe('sites of the recertification'),
-      random: z.int().describe('sites of the initial audit that are chosen at random at least'),
+      initial: z.int().describe('sites of the initial audit').meta({ unit: 'sites' }),
+      surveillance: z.int().describe('sites of each surveillance').meta({ unit: 'sites' }),
+      recertification: z.int().describe('sites of the recertification').meta({ unit: 'sites' }),
+      random: z
+        .int()
+        .describe('sites of the initial audit that are chosen at random at least')
+        .meta({ unit: 'sites' }),
     })
     .optional()
     .describe('sites visited besides the central function'),

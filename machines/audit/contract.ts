@@ -51,7 +51,12 @@ const input = z.strictObject({
     .nullable()
     .optional()
     .describe('statement of applicability as last known'),
-  plannedDays: z.number().nullable().optional().describe('auditor days that were determined'),
+  plannedDays: z
+    .number()
+    .nullable()
+    .optional()
+    .describe('auditor days that were determined')
+    .meta({ unit: 'days' }),
   policy: policySchema
     .pick({
       zone: true,
@@ -65,7 +70,12 @@ const input = z.strictObject({
 });
 const reportSchema = z.strictObject({
   on: businessDateSchema,
-  daysUsed: z.number().positive().multipleOf(0.25).describe('auditor days used'),
+  daysUsed: z
+    .number()
+    .positive()
+    .multipleOf(0.25)
+    .describe('auditor days used')
+    .meta({ unit: 'days' }),
   shortfall: personalTextSchema('actor')
     .optional()
     .describe('why fewer days were used than planned'),

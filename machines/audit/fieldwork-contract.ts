@@ -21,8 +21,8 @@ const evidenceSchema = documentSchema.extend({
     .describe('clauses and controls that it shows'),
   sample: z
     .strictObject({
-      population: z.int().min(1).describe('how many there are'),
-      size: z.int().min(1).describe('how many were looked at'),
+      population: z.int().min(1).describe('how many there are').meta({ unit: 'items' }),
+      size: z.int().min(1).describe('how many were looked at').meta({ unit: 'items' }),
     })
     .optional()
     .describe('how it was sampled'),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { localDateSchema, personSchema, personalTextSchema, textSchema } from '../policy/index.ts';
 
 const texts = z.array(textSchema).max(200).optional();
-const count = z.int().min(0).max(100_000);
+const count = z.int().min(0).max(100_000).meta({ unit: 'persons' });
 
 const siteSchema = z.strictObject({
   site: z.string().min(1).max(64).describe('short name of the site'),

@@ -8,8 +8,9 @@ const plannedSchema = z.strictObject({
     .int()
     .min(0)
     .max(3)
-    .describe('year of the cycle, counted from the decision; 0 lies before it'),
-  days: z.number().positive().multipleOf(0.5).describe('auditor days'),
+    .describe('year of the cycle, counted from the decision; 0 lies before it')
+    .meta({ unit: 'years' }),
+  days: z.number().positive().multipleOf(0.5).describe('auditor days').meta({ unit: 'days' }),
 });
 const noteSchema = z.strictObject({
   note: textSchema.describe('objectives, sites and whatever else was agreed'),

@@ -50,7 +50,8 @@ export const applicabilitySchema = z.strictObject({
         control: z
           .string()
           .regex(/^A\.\d\.\d{1,2}$/)
-          .describe('control that does not apply'),
+          .describe('control that does not apply')
+          .meta({ examples: ['A.7.4'] }),
         justification: textSchema.describe('why it does not apply'),
       }),
     )
