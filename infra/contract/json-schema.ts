@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { admitStoredForms } from '../../machines/engine/index.ts';
 
 /** A JSON Schema, as far as this project makes use of it. */
 export interface JsonSchema {
@@ -28,6 +29,9 @@ export type Draft = 'draft-2020-12' | 'draft-7';
 export function publishedSchema(schema: z.ZodType, target: Draft = 'draft-2020-12'): JsonSchema {
   const { $schema: _dialect, ...written } = z.toJSONSchema(schema, {
     ...{ io: 'output', target, unrepresentable: 'any' },
+    override: ({ zodSchema, jsonSchema }) => {
+      admitStoredForms(zodSchema, jsonSchema);
+    },
   });
   return mapped(written as JsonSchema, published);
 }
@@ -113,6 +117,7 @@ export function meaningOf({ description, anyOf = [] }: JsonSchema): string {
 /** The kind of a value in words. */
 export function kindOf(schema: JsonSchema): string {
   const { anyOf, items, type, enum: choices, const: only } = schema;
+  if (schema['x-personal-data'] === true && anyOf?.[0]) return `personal ${kindOf(anyOf[0])}`;
   if (anyOf) return anyOf.map(kindOf).join(' or ');
   if (items) return `list of ${kindOf(items)}`;
   if (choices) return choices.map((choice) => `\`${String(choice)}\``).join(' or ');
