@@ -16,6 +16,7 @@ import {
   type Fact,
   lookUp,
   type SeenCommand,
+  namedActors,
   own,
   type EntityState,
 } from '../state/index.ts';
@@ -176,7 +177,7 @@ function checkRouted(
   const envelope = checkEnvelope(input.payload);
   if ('faults' in envelope) return envelope;
   const { [src]: child, ...payload } = envelope.data;
-  const running = Object.entries(state?.actors ?? {})
+  const running = namedActors(state?.actors ?? {})
     .filter(([, actor]) => actor.src === src)
     .map(([id]) => id);
   if (typeof child !== 'string' || (state && !running.includes(child))) {

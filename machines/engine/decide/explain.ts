@@ -1,6 +1,6 @@
 import { examplePayload, type CommandDefinition } from '../contract/index.ts';
 import type { DurableMachine } from '../registration/index.ts';
-import { own, type EntityState } from '../state/index.ts';
+import { namedActors, own, type EntityState } from '../state/index.ts';
 import { judge, routedCommands } from './command.ts';
 import { possibleCommands, refusalView, stateOf, type RefusalView } from './refusal.ts';
 
@@ -46,7 +46,7 @@ function allowedCommand(
 function allowedOfChildren({ contract }: DurableMachine, state: EntityState): AllowedCommand[] {
   if (state.snapshot.status !== 'active') return [];
   return routedCommands(contract).flatMap(({ command, definition, src: field }) => {
-    const running = Object.entries(state.actors).filter(([, { src }]) => src === field);
+    const running = namedActors(state.actors).filter(([, { src }]) => src === field);
     const open = running.map(([id]) => id);
     const child = { field, open };
     return open.length === 0

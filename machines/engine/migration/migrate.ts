@@ -3,6 +3,7 @@ import type { DurableMachine } from '../registration/index.ts';
 import { actorEntity } from '../step/index.ts';
 import {
   eventId,
+  namedActors,
   own,
   type EntityState,
   type Fact,
@@ -81,7 +82,7 @@ function changes(before: object, after: object): string[] {
 function withChildren(before: PersistedState, after: PersistedState): PersistedState {
   const dropped = Object.keys(before.actors).filter((id) => !Object.hasOwn(after.actors, id));
   const kept = Object.entries(after.snapshot.children).filter(([id]) => !dropped.includes(id));
-  const running = Object.entries(after.actors).map(([id, { src }]) => [id, src] as const);
+  const running = namedActors(after.actors).map(([id, { src }]) => [id, src] as const);
   const children = Object.fromEntries([...kept, ...running]);
   return { ...after, snapshot: { ...after.snapshot, children } };
 }

@@ -137,7 +137,7 @@ export function createSimulation(options: SimulationOptions): Simulation {
       const entity = actorEntity(state.entity, id, actor);
       if (instances.has(entity) || started.has(entity)) return [];
       started.add(entity);
-      if (actor.kind === 'activity') return activities.run(instance, id, actor);
+      if (actor.kind === 'activity') return activities.run(instance, actor.id ?? id, actor);
       const machine = childOf(instance.machine, actor.src, machineOf);
       instances.set(entity, { machine, state: undefined });
       const data = checked(machine, actor.input);

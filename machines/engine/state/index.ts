@@ -37,5 +37,7 @@ export {
   type RunningActor,
   type Timer,
   countSignal,
+  displacedKey,
+  namedActors,
   own,
 } from './state.ts';

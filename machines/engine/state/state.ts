@@ -23,6 +23,11 @@ export const LONGEST_DELAY_MS = 100 * 366 * 86_400_000;
 
 /** A running activity or child machine. */
 export interface RunningActor {
+  /**
+   * Id under which it was started, where a later start has taken that id: as in XState it goes on, and what it gives
+   * still arrives, but nobody can stop it or send to it any more.
+   */
+  readonly id?: string;
   readonly kind: 'activity' | 'machine';
   /** Name under which the machine refers to it. */
   readonly src: string;
@@ -31,6 +36,18 @@ export interface RunningActor {
   readonly generation: number;
   /** Id of the event that started it. */
   readonly startedBy: string;
+}
+
+/** The key of a running actor that has lost its id to a later one. */
+export function displacedKey(id: string, generation: number): string {
+  return `${id}#${String(generation)}`;
+}
+
+/** The running actors that can be named, by id. */
+export function namedActors(
+  actors: Readonly<Record<string, RunningActor>>,
+): (readonly [id: string, actor: RunningActor])[] {
+  return Object.entries(actors).filter(([, { id }]) => id === undefined);
 }
 
 /** What goes to another workflow, in order. */

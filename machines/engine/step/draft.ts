@@ -7,6 +7,7 @@ import {
   type EntityState,
   type Message,
   type RunningActor,
+  displacedKey,
   type Timer,
 } from '../state/index.ts';
 
@@ -84,6 +85,18 @@ export function forgetActor(draft: Draft, id: string): void {
   Reflect.deleteProperty(draft.actors, id);
   for (const [name, { target }] of Object.entries(draft.timers)) {
     if (target === id) Reflect.deleteProperty(draft.timers, name);
+  }
+}
+
+/** Lets an actor go on whose id another one takes. What was to be sent to it later still goes to it. */
+export function displace(draft: Draft, id: string): void {
+  const actor = own(draft.actors, id);
+  if (!actor) return;
+  const key = displacedKey(id, actor.generation);
+  Reflect.deleteProperty(draft.actors, id);
+  draft.actors[key] = { ...actor, id };
+  for (const [name, timer] of Object.entries(draft.timers)) {
+    if (timer.target === id) draft.timers[name] = { ...timer, target: key };
   }
 }
 

@@ -1,5 +1,5 @@
 import type { AnyActorRef, EventObject } from 'xstate';
-import { arm, forgetActor, post, withdraw, type Draft } from './draft.ts';
+import { arm, displace, forgetActor, post, withdraw, type Draft } from './draft.ts';
 import { childEntity, LONGEST_DELAY_MS, own, type RunningActor } from '../state/index.ts';
 import { childContract, dueDateOf, eventDefinition, versionOf } from '../contract/index.ts';
 import { actorKind, actorName } from '../definition/index.ts';
@@ -60,7 +60,7 @@ function applyAction(machine: DurableMachine, draft: Draft, action: ResolvedActi
       Reflect.deleteProperty(draft.timers, (action.params as { sendId: string }).sendId);
       return;
     case 'xstate.stopChild':
-      stopActor(draft, action.params as AnyActorRef | undefined);
+      stopActor(draft, (action.params as AnyActorRef | undefined)?.id);
       return;
     case 'xstate.sendTo':
       send(machine, draft, action.params as SendTo);
@@ -118,6 +118,7 @@ function startActor(machine: DurableMachine, draft: Draft, spawn: Spawn): void {
   }
   const { id } = spawn.actorRef;
   const generation = (own(draft.generations, id) ?? 0) + 1;
+  displace(draft, id);
   draft.generations = { ...draft.generations, [id]: generation };
   draft.actors[id] = {
     kind,
@@ -128,12 +129,19 @@ function startActor(machine: DurableMachine, draft: Draft, spawn: Spawn): void {
   };
 }
 
-function stopActor(draft: Draft, reference: AnyActorRef | undefined): void {
-  const actor = reference && draft.actors[reference.id];
-  if (!actor) return;
-  forgetActor(draft, reference.id);
+/** Nobody would ever tell the end to a child that has lost its id: XState stops those that it can name. */
+export function stopDisplaced(draft: Draft): void {
+  for (const [key, { id }] of Object.entries(draft.actors)) {
+    if (id !== undefined) stopActor(draft, key);
+  }
+}
+
+function stopActor(draft: Draft, key: string | undefined): void {
+  const actor = key === undefined ? undefined : own(draft.actors, key);
+  if (key === undefined || !actor) return;
+  forgetActor(draft, key);
   if (actor.kind !== 'machine') return;
-  const child = actorEntity(draft.entity, reference.id, actor);
+  const child = actorEntity(draft.entity, key, actor);
   // What this step has started itself never begins: nobody would be there to take a message.
   if (actor.startedBy === draft.primary) withdraw(draft, child);
   else stopChild(draft, child);
@@ -148,10 +156,10 @@ function stopChild(draft: Draft, child: string): void {
 /** Workflow id of a child; a second start of the same id gets an entity, and so a log, of its own. */
 export function actorEntity(
   parent: string,
-  id: string,
-  actor: Pick<RunningActor, 'generation'>,
+  key: string,
+  { id = key, generation }: Pick<RunningActor, 'id' | 'generation'>,
 ): string {
-  return childEntity(parent, actor.generation === 1 ? id : `${id}~${String(actor.generation)}`);
+  return childEntity(parent, generation === 1 ? id : `${id}~${String(generation)}`);
 }
 
 /** The id of the actor behind a child's workflow id: what {@link actorEntity} makes, read back. */

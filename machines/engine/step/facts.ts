@@ -1,5 +1,6 @@
 import { actorEntity } from './effects.ts';
 import {
+  displacedKey,
   doneEvent,
   elapsedEvent,
   eventId,
@@ -36,8 +37,12 @@ export function startFact(machine: DurableMachine, input: StartInput, at: string
 
 /** What an activity gave; `undefined` when that start of it is over. */
 export function resultFact(state: EntityState, input: ResultInput, at: string): Fact | undefined {
-  const actor = state.actors[input.actorId];
-  if (actor?.generation !== input.generation) return undefined;
+  const { actorId, generation } = input;
+  const found = [actorId, displacedKey(actorId, generation)].find(
+    (key) => own(state.actors, key)?.generation === generation,
+  );
+  const actor = found === undefined ? undefined : state.actors[found];
+  if (found === undefined || !actor) return undefined;
   const done = 'output' in input.result;
   return {
     cause: 'actor',
@@ -46,7 +51,7 @@ export function resultFact(state: EntityState, input: ResultInput, at: string): 
     at,
     causationId: actor.startedBy,
     correlationId: actor.startedBy,
-    invokeId: input.actorId,
+    invokeId: found,
   };
 }
 

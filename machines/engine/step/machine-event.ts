@@ -49,9 +49,10 @@ export function deliverLater(machine: DurableMachine, state: EntityState, draft:
     sendToRelative(machine, draft, { target: timer.target, event: timer.event });
 }
 
-function actorEvent(state: EntityState, fact: Fact, actorId: string): EventObject | undefined {
-  const actor = state.actors[actorId];
+function actorEvent(state: EntityState, fact: Fact, key: string): EventObject | undefined {
+  const actor = state.actors[key];
   if (!actor) return undefined;
+  const actorId = actor.id ?? key;
   const done = fact.type === doneEvent(actor.src);
   return {
     type: `xstate.${done ? 'done' : 'error'}.actor.${actorId}`,

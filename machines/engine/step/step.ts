@@ -1,7 +1,7 @@
 import type { AnyActorRef, AnyMachineSnapshot } from 'xstate';
 import { bookkeep, report } from './bookkeeping.ts';
 import { draftOf, type Draft } from './draft.ts';
-import { applyActions } from './effects.ts';
+import { applyActions, stopDisplaced } from './effects.ts';
 import {
   copyFact,
   entityOfEvent,
@@ -151,6 +151,7 @@ function settle(machine: DurableMachine, draft: Draft, first: Computed): AnyMach
       throw new Error(`${machine.contract.id} sends to itself without end`);
     computed = next(machine.logic, computed.snapshot, { event, identity: draft });
   }
+  if (computed.snapshot.status !== 'active') stopDisplaced(draft);
   if (computed.snapshot.status === 'error' && draft.fact.invokeId === undefined) {
     throw computed.snapshot.error;
   }

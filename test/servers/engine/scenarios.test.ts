@@ -27,7 +27,7 @@ import { machinesById, scenarios } from '../../support/scenarios/index.ts';
 import { activityNames, createJobs, type Jobs } from '../../support/scenarios/jobs.ts';
 import { plain } from '../../support/scenarios/players.ts';
 import { eventOf, type Scenario } from '../../support/scenarios/scenario.ts';
-import { seenOf, type Player, type Seen } from '../../support/scenarios/trace.ts';
+import { runningOf, seenOf, type Player, type Seen } from '../../support/scenarios/trace.ts';
 import { startTestStack, type TestStack } from '../../support/stack.ts';
 
 const clerk = { id: 'a-1', role: 'clerk' };
@@ -142,7 +142,7 @@ function served(scenario: Scenario, entity: string): Player {
       const told = events.flatMap(({ cause, type, data }) =>
         cause === 'derived' ? [{ type, ...data }] : [],
       );
-      return seenOf(snapshot, { told, running: Object.keys(actors) });
+      return seenOf(snapshot, { told, running: runningOf(actors) });
     },
   };
 }

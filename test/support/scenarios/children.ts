@@ -238,14 +238,21 @@ export const children: readonly Scenario[] = [
     machine: keeper,
     children: family,
     onServers: true,
-    notAtRandom: 'a second actor under the id of one that runs leaves the first without a name',
+    notAtRandom: 'to send to a child that was never started ends XState, and fails the input here',
     script: ['New', 'Hey', 'Stop', 'Stop', 'New', 'Hey', 'End', 'Hey'],
+  },
+  {
+    name: 'a second child under the id of one that runs: the first goes on without a name',
+    machine: keeper,
+    children: family,
+    onServers: true,
+    notAtRandom: 'to send to a child that was never started ends XState, and fails the input here',
+    script: ['New', wait(1), 'New', 'Hey', wait(6.5), 'End', 'Hey', wait(1), 'New', 'Stop', 'Stop'],
   },
   {
     name: 'two spawned children of one machine',
     machine: keeper,
     children: family,
-    notAtRandom: 'a second actor under the id of one that runs leaves the first without a name',
     script: ['NewBoth', wait(7.5), 'StopBoth', wait(8)],
   },
   {

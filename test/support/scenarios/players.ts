@@ -23,7 +23,7 @@ import {
   type Move,
   type Scenario,
 } from './scenario.ts';
-import { seenOf, type Player } from './trace.ts';
+import { runningOf, seenOf, type Player } from './trace.ts';
 
 type Delay = (args: object, params: unknown) => number;
 
@@ -107,21 +107,24 @@ export function inMemory(scenario: Scenario, { restored = false } = {}): Player 
     return runner.start();
   };
   let runner = begun();
+  if (restored) jobs.know(runner.persisted());
   return {
     move: async (move) => {
       if (restored && runner.snapshot().status === 'active') {
         const persisted = JSON.parse(JSON.stringify(runner.persisted())) as PersistedRun;
         runner.stop();
+        jobs.resume(persisted);
         runner = begun(persisted);
       }
       const event = eventOf(move);
       if (event) runner.send(event);
       else if (!jobs.settle(move)) runner.advance(waitOf(move) * MINUTE);
       await setImmediate();
+      if (restored) jobs.know(runner.persisted());
     },
     seen: () => {
       const { actors } = runner.persisted();
-      return seenOf(runner.snapshot(), { told, running: Object.keys(actors) });
+      return seenOf(runner.snapshot(), { told, running: runningOf(actors) });
     },
   };
 }
@@ -156,7 +159,7 @@ export function commanded(scenario: Scenario): Player {
       const told = simulation
         .log(id)
         .flatMap(({ cause, type, data }) => (cause === 'derived' ? [{ type, ...data }] : []));
-      return seenOf(snapshot, { told, running: Object.keys(actors) });
+      return seenOf(snapshot, { told, running: runningOf(actors) });
     },
   };
 }

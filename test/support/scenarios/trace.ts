@@ -1,5 +1,5 @@
 import type { AnyMachineSnapshot } from 'xstate';
-import { canonicalJson } from '../../../machines/engine/index.ts';
+import { canonicalJson, type RunningActor } from '../../../machines/engine/index.ts';
 import type { Move } from './scenario.ts';
 
 /** A machine seen from outside. */
@@ -37,6 +37,11 @@ export function seenOf(
     running: [...besides.running].sort(),
   };
   return JSON.parse(canonicalJson(seen)) as Seen;
+}
+
+/** What can be named: an actor whose id was taken by a later one runs on, as in XState, but is in no snapshot. */
+export function runningOf(actors: Readonly<Record<string, RunningActor>>): string[] {
+  return Object.entries(actors).flatMap(([key, { id }]) => (id === undefined ? [key] : []));
 }
 
 /** What was seen at the start and after every move. */

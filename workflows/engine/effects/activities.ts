@@ -40,10 +40,10 @@ export function createActivities(entity: Entity): Activities {
   return {
     reconcile: (wanted) => {
       const keyed = new Map(
-        Object.entries(wanted).map(([id, actor]) => [
-          `${id}#${String(actor.generation)}`,
-          { id, actor },
-        ]),
+        Object.entries(wanted).map(([key, actor]) => {
+          const { id = key, generation } = actor;
+          return [`${id}#${String(generation)}`, { id, actor }];
+        }),
       );
       for (const [key, scope] of running) {
         if (keyed.has(key)) continue;
