@@ -112,18 +112,57 @@ const anyResult: fc.Arbitrary<MoveSpec> = fc.record({
   isStale: fc.boolean(),
 });
 
-/** Any machine with any script. */
-export const anyPlay: fc.Arbitrary<Play> = fc.record({
-  spec: anyMachine(),
-  moves: fc.array(
-    fc.oneof(
-      { weight: 5, arbitrary: anySend },
-      { weight: 2, arbitrary: anyWait },
-      { weight: 3, arbitrary: anyResult },
-    ),
-    { maxLength: 20, size: 'max' },
+const anyMoves = fc.array(
+  fc.oneof(
+    { weight: 5, arbitrary: anySend },
+    { weight: 2, arbitrary: anyWait },
+    { weight: 3, arbitrary: anyResult },
   ),
-});
+  { maxLength: 20, size: 'max' },
+);
+
+/** Goes from one state to another by an event of its own, before anything that was made up. */
+function leading(from: NodeSpec, n: number, target: number): NodeSpec {
+  const way = { on: 'event' as const, n, target, reenter: false, guard: null, actions: [] };
+  return { ...from, transitions: [way, ...from.transitions] };
+}
+
+/** Index of a state as a target; 0 is the first history. */
+const aimAt = (place: number): number => 3 * place + 1;
+
+/**
+ * A state that is left while its second inner state is active, and entered again by its history: what was remembered
+ * decides where that leads. Otherwise made up like all others.
+ */
+const anyReturn: fc.Arbitrary<Play> = fc
+  .record({
+    nodes: fc.array(anyNode(0, true), { minLength: 4, maxLength: 4 }),
+    isDeep: fc.boolean(),
+    moves: anyMoves,
+  })
+  .map(({ nodes, isDeep, moves }): Play => {
+    const [whole, first, second, other] = nodes.map((node) => ({ ...node, kind: 'atomic' })) as [
+      NodeSpec,
+      NodeSpec,
+      NodeSpec,
+      NodeSpec,
+    ];
+    const history: NodeSpec = { ...first, kind: 'history', isDeep };
+    const children = [leading(first, 0, aimAt(2)), second, history];
+    const inner = leading({ ...whole, kind: 'compound', children }, 1, aimAt(4));
+    const root = { ...whole, kind: 'compound' as const, transitions: [], invokes: false };
+    const there = [0, 1, 2].map((n): MoveSpec => ({ do: 'send', n, isSignal: false }));
+    return {
+      spec: { ...root, children: [inner, leading(other, 2, 0)] },
+      moves: [...there, ...moves],
+    };
+  });
+
+/** Any machine with any script. */
+export const anyPlay: fc.Arbitrary<Play> = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ spec: anyMachine(), moves: anyMoves }) },
+  { weight: 1, arbitrary: anyReturn },
+);
 
 /** Any machine without delays, with commands only: the world's own clock and order do not matter to it. */
 export const anyTimelessPlay: fc.Arbitrary<Play> = fc.record({
