@@ -1,12 +1,14 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { createEmptyActor, setup, spawnChild } from 'xstate';
+import { createEmptyActor, fromPromise, setup, spawnChild } from 'xstate';
 import {
   childMachine,
   decide,
   dehydrate,
   fold,
   hydrate,
+  register,
+  type Input,
   type PersistedState,
 } from '../../../../machines/engine/index.ts';
 import { after, begin, live, stored } from '../../../support/given.ts';
@@ -57,13 +59,36 @@ describe('XState run by the engine', () => {
     expect(first).not.toMatch(/"x:\d/);
   });
 
-  it('given a thousand commands, when the state is carried, then it stays far below what a payload may hold', () => {
+  it('given actors that XState names itself, when other actors are made in between, then their names depend on the instance alone', () => {
+    const naming = register({
+      machine: setup({ actors: { job: fromPromise(() => Promise.resolve()) } }).createMachine({
+        id: 'm',
+        on: { Go: { actions: spawnChild('job') } },
+      }),
+      inline: true,
+    });
+    const go = (id: string): Input => ({ cause: 'event', id, event: { type: 'Go' } });
+    const named = (isCarried: boolean): string[] => {
+      let one = begin(naming);
+      one.take([go('1')]);
+      createEmptyActor();
+      if (isCarried) one = live(naming, hydrate(naming, through(dehydrate(naming, one.state))));
+      one.take([go('2')]);
+      return Object.keys(one.state.actors);
+    };
+    expect(named(false)).toEqual(['j:0', 'j:1']);
+    expect(named(true)).toEqual(named(false));
+  });
+
+  it('given more commands than are remembered, when the state is carried, then it stays far below what a payload may hold', () => {
     const one = begin(order, customer);
-    for (let count = 0; count < 1000; count += 1) {
+    for (let count = 0; count < 1100; count += 1) {
       const via = count % 2 === 0 ? 'signal' : 'update';
       one.command('addNote', { text: String(count) }, { id: `c-${String(count)}`, via });
     }
-    expect(JSON.stringify(dehydrate(order, one.state)).length).toBeLessThan(256 * 1024);
+    const carried = dehydrate(order, one.state);
+    expect(Object.keys(carried.seen)).toHaveLength(1024);
+    expect(JSON.stringify(carried).length).toBeLessThan(256 * 1024);
   });
 
   it('given another time zone of the host, when a log is folded, then the state is the same', () => {

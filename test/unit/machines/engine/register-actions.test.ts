@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { emit, enqueueActions } from 'xstate';
+import { emit, enqueueActions, raise } from 'xstate';
 import { activity } from '../../../../machines/engine/index.ts';
 import { faultsOf, graph, type Case } from './faulty-machine.ts';
 
@@ -185,5 +185,20 @@ describe('register, actions and states, each fault with its place and remedy', (
     ],
   ])('given %s, when registered, then it is named', (_what, machine, small, fault) => {
     expect(faultsOf(machine, small)).toEqual([fault]);
+  });
+
+  it('given an event whose type is made of that of any event, when registered, then no made-up type counts as emitted', () => {
+    const echo = emit(({ event }: { event: { type: string } }) => ({ type: `${event.type}Told` }));
+    const later = raise(
+      ({ event }: { event: { type: string } }) => ({ type: `${event.type}Late` }),
+      {
+        delay: 'soon' as never,
+      },
+    );
+    const machine = graph(
+      { initial: 'a', states: { a: { entry: [echo, later] } } },
+      { delays: { soon: 1 } },
+    );
+    expect(faultsOf(machine)).toEqual([]);
   });
 });
