@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DefaultLogger, Runtime, Worker, type InjectedSinks } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
-import type { LastState, Sight } from '../support/workflows/observed.ts';
+import type { LastState, Sight } from '../support/observe.ts';
 import { buildWorkflows } from '../../infra/worker/index.ts';
 
 const folder = join(import.meta.dirname, 'histories');
 const recorded = readdirSync(folder).filter((name) => name.endsWith('.history.json'));
-const workflows = join(import.meta.dirname, '../support/workflows');
+const workflows = join(import.meta.dirname, '../support');
 const read = (name: string): unknown => JSON.parse(readFileSync(join(folder, name), 'utf8'));
 
 /** Of which machines a history shows what; every cause and every effect is in one of them. */
@@ -30,8 +30,10 @@ const shownBy: Readonly<Record<Sight, readonly string[]>> = {
   'stopped by the parent': ['pot'],
   'derived event': ['workshop'],
   cancellation: ['workshop'],
-  'continue-as-new': ['order', 'workshop'],
+  'continue-as-new': ['order', 'parcel', 'workshop'],
   adoption: ['workshop'],
+  'input set aside': ['order'],
+  migration: ['order', 'parcel'],
 };
 
 let buildsDir: string;
@@ -71,7 +73,8 @@ async function replay(name: string): Promise<{ states: unknown[]; sights: Set<Si
       seen: { fn: (_info, sight) => void sights.add(sight), callDuringReplay: true },
     },
   };
-  const options = { ...(await bundle('observed.ts')), sinks };
+  const folder = name.includes('.migrated.') ? 'workflows-v2' : 'workflows';
+  const options = { ...(await bundle(`${folder}/observed.ts`)), sinks };
   await Worker.runReplayHistory(options, read(name), stateOf(name).entity);
   return { states, sights };
 }
@@ -99,7 +102,7 @@ describe('recorded histories', () => {
 
   it('given a workflow that decides otherwise, when replayed, then it is found out', async () => {
     const [name = ''] = recorded.filter((each) => each.startsWith('order.'));
-    const replayed = Worker.runReplayHistory(await bundle('changed.ts'), read(name));
+    const replayed = Worker.runReplayHistory(await bundle('workflows/changed.ts'), read(name));
     await expect(replayed).rejects.toThrow(DeterminismViolationError);
   });
 });

@@ -5,7 +5,9 @@ import { planMigration, type Planned } from '../../../services/migration/index.t
 import { startEngine, until, type Engine } from '../../support/engine-client.ts';
 import { testWorker } from '../../support/engine-worker.ts';
 import { orderV2, parcelV2 } from '../../support/order-v2.ts';
+import { isRecording, record } from '../../support/record-histories.ts';
 import { killRuns, runProgram } from '../../support/run-program.ts';
+import { runsOf } from '../../support/runs.ts';
 
 const machines = [orderV2, parcelV2];
 let engine: Engine;
@@ -163,5 +165,20 @@ describe('an order that is migrated', () => {
       ['continues', 'running'],
       ['continues', 'ended'],
     ]);
+    await engine.command('m', 'closeOrder');
+    await Promise.all(
+      entities.map((entity) =>
+        until(
+          async () => (await engine.handle(entity).describe()).status.name,
+          (status) => status === 'COMPLETED',
+        ),
+      ),
+    );
+    await engine.expectSound('m', machines);
+    if (!isRecording) return;
+    for (const [index, workflowId] of entities.entries()) {
+      const [, second] = await runsOf(engine, workflowId, before[index]?.[0] ?? '');
+      if (second) await record(engine, { workflowId, runId: second.runId, scenario: 'migrated' });
+    }
   });
 });

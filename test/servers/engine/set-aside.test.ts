@@ -5,6 +5,7 @@ import type { ApplicationFailure } from '@temporalio/common';
 import { START_POSITION } from '../../../services/event-log/index.ts';
 import { testWorker } from '../../support/engine-worker.ts';
 import { startEngine, until, type Engine } from '../../support/engine-client.ts';
+import { isRecording, record } from '../../support/record-histories.ts';
 
 const clerk = { id: 'a-17', role: 'clerk' };
 const fragile = join(import.meta.dirname, '../../support/workflows/fragile.ts');
@@ -61,7 +62,13 @@ describe('an input that fails the machine', () => {
       'NoteAdded',
     ]);
     expect((await engine.state('poisoned')).snapshot.context).toMatchObject({ notes: 2 });
+    await engine.command('poisoned', 'closeOrder');
+    await until(
+      async () => (await handle.describe()).status.name,
+      (status) => status === 'COMPLETED',
+    );
     await engine.expectSound('poisoned');
+    if (isRecording) await record(engine, { workflowId: 'poisoned', scenario: 'set-aside' });
   });
 
   it('given a poisonous update, when it is set aside, then its sender is told by whom and why', async () => {
