@@ -4,7 +4,9 @@ import {
   adopt,
   dehydrate,
   EngineError,
+  foundInLog,
   type DurableMachine,
+  type FoundCommands,
   type PersistedState,
   type RecordedEvent,
 } from '../../machines/engine/index.ts';
@@ -69,6 +71,10 @@ export interface EventLogActivities {
   readonly appendEvents: (request: AppendRequest) => Promise<AppendReply>;
   /** Reads the whole log of an entity and folds it. Writes nothing. @throws as `appendEvents` */
   readonly foldEntity: (request: Pick<AppendRequest, 'entity' | 'machine'>) => Promise<FoldReply>;
+  /** Finds commands in the log of an entity by their ids. Reads all of it, writes nothing. @throws as `appendEvents` */
+  readonly findCommands: (
+    request: Pick<AppendRequest, 'entity' | 'machine'> & { readonly ids: readonly string[] },
+  ) => Promise<FoundCommands>;
 }
 
 /** What the activities need. */
@@ -80,6 +86,11 @@ export interface EventLogDependencies {
 /** Makes the activities of the event log. */
 export function createEventLogActivities(dependencies: EventLogDependencies): EventLogActivities {
   const { log, machines } = dependencies;
+  const definitionOf = (machine: string): DurableMachine => {
+    const definition = machines.find((each) => each.contract.id === machine);
+    if (definition) return definition;
+    throw ApplicationFailure.nonRetryable(`no machine ${machine}`, 'MACHINE_INVALID');
+  };
   return {
     appendEvents: async ({ entity, machine, expected, events, decidedAt }) => {
       const began = performance.now();
@@ -101,9 +112,7 @@ export function createEventLogActivities(dependencies: EventLogDependencies): Ev
       };
     },
     foldEntity: async ({ entity, machine }) => {
-      const definition = machines.find((each) => each.contract.id === machine);
-      if (!definition)
-        throw ApplicationFailure.nonRetryable(`no machine ${machine}`, 'MACHINE_INVALID');
+      const definition = definitionOf(machine);
       const stored = await permanent(() => log.read({ entity, machine }, START_POSITION));
       // In the version of the log: the workflow that asks may be of an earlier build than this activity.
       const adopted = await permanent(() =>
@@ -116,6 +125,11 @@ export function createEventLogActivities(dependencies: EventLogDependencies): Ev
       const position = positionBehind(stored, START_POSITION);
       const state = dehydrate(adopted.machine, adopted.state);
       return { state, position, missing: adopted.missing };
+    },
+    findCommands: async ({ entity, machine, ids }) => {
+      const stored = await permanent(() => log.read({ entity, machine }, START_POSITION));
+      const events = stored.map((each) => each.event);
+      return foundInLog(definitionOf(machine), events, ids);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startEngine, type Engine } from '../support/engine-client.ts';
-import { expectBounded, giveMany } from '../support/many-commands.ts';
+import { expectBounded, expectFirstKnown, giveMany } from '../support/many-commands.ts';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -15,6 +15,7 @@ describe('one journey for a long time', () => {
     const measured = await giveMany(engine, 'long', { commands: 20_000, children: 200 });
     process.stdout.write(`20,000 commands: ${JSON.stringify(measured)}\n`);
     expectBounded(measured);
+    await expectFirstKnown(engine, 'long');
     expect(measured.runs).toBeGreaterThan(20);
     await engine.expectSound('long');
   });

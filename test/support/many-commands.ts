@@ -16,6 +16,7 @@ export interface Measured {
 }
 
 const SENDERS = 20;
+const FIRST = { updateId: 'the-first', payload: { text: 'first' } } as const;
 
 /** How much is given: both are multiples of 100. */
 export interface Amount {
@@ -28,6 +29,7 @@ export interface Amount {
 export async function giveMany(engine: Engine, order: string, amount: Amount): Promise<Measured> {
   await engine.start(order, { customer: 'globex', limit: 1_000_000 });
   const first = (await engine.handle(order).describe()).runId;
+  await engine.command(order, 'addNote', FIRST.payload, { updateId: FIRST.updateId });
   const resident: number[] = [residentBytesOf(engine.worker.pid)];
   const sizes: number[] = [];
   for (let fifth = 0; fifth < 5; fifth += 1) {
@@ -73,6 +75,23 @@ async function giveFifth(
     () => engine.state(order),
     ({ actors }) => Object.keys(actors).length === 0,
   );
+}
+
+/** Expects that the very first command, whose id only the log knows by now, is still answered as it was. */
+export async function expectFirstKnown(engine: Engine, order: string): Promise<void> {
+  const { sequence, seen } = await engine.state(order);
+  expect(Object.keys(seen)).not.toContain(FIRST.updateId);
+  const again = { updateId: FIRST.updateId, isRepeated: true };
+  expect(await engine.command(order, 'addNote', FIRST.payload, again)).toMatchObject({
+    kind: 'accepted',
+    answer: { eventId: `${order}:2`, event: 'NoteAdded' },
+  });
+  const other = { text: 'other', commandId: FIRST.updateId };
+  expect(await engine.command(order, 'addNote', other, { isRepeated: true })).toMatchObject({
+    kind: 'refused',
+    code: 'COMMAND_ID_REUSED',
+  });
+  expect((await engine.state(order)).sequence).toBe(sequence);
 }
 
 /** Expects that nothing but the log has grown with the number of commands. */

@@ -129,7 +129,8 @@ async function tryBoth(entity: Entity, request: AppendRequest): Promise<AppendRe
   }
 }
 
-async function permanent<T>(work: () => Promise<T>): Promise<T> {
+/** What an activity gives. @throws EngineError `EVENT_STREAM_CONFLICT` when trying again would not help */
+export async function permanent<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

@@ -1,10 +1,13 @@
 import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
-import { faultsIn, hydrate, type DurableMachine, type Input } from '../../machines/engine/index.ts';
+import {
+  faultsIn,
+  hydrate,
+  readSignalId,
+  type DurableMachine,
+  type Input,
+} from '../../machines/engine/index.ts';
 import { START_POSITION, type Carried, type Entity, type StartOptions } from './entity.ts';
 import { STEPS_PER_RUN } from './hand-over.ts';
-
-/** Id of a signal that came without one: hash of name and payload, and how often that has come. */
-const SIGNAL_ID = /^([0-9a-f]{64})#(\d+)$/;
 
 /** How a machine runs as a workflow. */
 export interface Runnable {
@@ -72,8 +75,8 @@ function continued(fresh: Entity, carried: Carried): Entity {
 
 /** What a waiting signal without an id of its own was counted as, so that the next one like it is another. */
 function countOf(input: Input): [string, number][] {
-  const [, hash, count] = input.cause === 'command' ? (SIGNAL_ID.exec(input.id) ?? []) : [];
-  return hash === undefined ? [] : [[hash, Number(count)]];
+  const own = input.cause === 'command' ? readSignalId(input.id) : undefined;
+  return own ? [[own.hash, own.count]] : [];
 }
 
 function startInput(entity: Entity, input: unknown): Input {

@@ -17,6 +17,7 @@ import { workflowTime } from './clock.ts';
 import { detailsOf, publishAttributes } from './display/index.ts';
 import type { World } from './effects/index.ts';
 import type { Entity, Waiting } from './entity.ts';
+import { lookUpForgotten } from './look-up.ts';
 import { tellRecorded } from './recorder.ts';
 
 /** Inputs decided and appended together. */
@@ -78,8 +79,9 @@ async function decided(entity: Entity, inputs: readonly Input[]): Promise<Decisi
     entity.wake = false;
     // What fires while the log is written belongs to the next turn.
     const fired = new Set(entity.fired);
+    const found = await lookUpForgotten(entity, inputs);
     const at = (ms: number): Decision =>
-      decide(entity.machine, entity.state, { inputs, now: { ms, fired } });
+      decide(entity.machine, entity.state, { inputs, now: { ms, fired }, found });
     const now = workflowTime();
     const decision = at(now);
     if (decision.events.length === 0) return decision;

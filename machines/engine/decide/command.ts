@@ -32,26 +32,23 @@ export type CommandVerdict =
 
 /**
  * Whether a command is possible now, and the fact it would become. Pure; changes nothing.
- * @param given - the command and the instant of the decision, ISO-8601 UTC
+ * @param given - the command, the instant of the decision, ISO-8601 UTC, and what the log tells of its id if that is
+ * remembered no more
  * @throws what a guard or enrichment throws: a bug, never a refusal
  */
 export function judge(
   machine: DurableMachine,
   state: EntityState,
-  given: { readonly input: CommandInput; readonly at: string },
+  given: {
+    readonly input: CommandInput;
+    readonly at: string;
+    readonly found?: SeenCommand | undefined;
+  },
 ): CommandVerdict {
-  const { input } = given;
-  const payloadHash = payloadHashOf(input);
-  const seen = lookUp(state.seen, input.id);
+  const { input, found } = given;
+  const seen = lookUp(state.seen, input.id) ?? found;
   if (seen && (seen.event !== 'CommandRefused' || input.via === 'signal')) {
-    const reused = [`commandId: ${input.id} was used before with another payload`];
-    if (seen.event === 'InputSetAside') {
-      const faults = [`${input.id} was set aside; give the command again with an id of its own`];
-      return refuse(machine, state, { input, code: 'INPUT_SET_ASIDE', faults });
-    }
-    return isSamePayload(seen, payloadHash)
-      ? { kind: 'seen', seen }
-      : refuse(machine, state, { input, code: 'COMMAND_ID_REUSED', faults: reused });
+    return again(machine, state, { input, seen });
   }
   const checked = check(machine, state, input);
   if ('code' in checked) return refuse(machine, state, { input, ...checked });
@@ -67,11 +64,26 @@ export function judge(
     causationId: input.id,
     correlationId: input.id,
     actor: checked.actor,
-    payloadHash,
+    payloadHash: payloadHashOf(input),
     ...(input.message && { message: input.message }),
   };
   if (fact.type === 'CommandRouted') return { kind: 'fact', fact };
   return legal(machine, state, { input, fact });
+}
+
+/** The verdict on an id that was decided before. */
+function again(
+  machine: DurableMachine,
+  state: EntityState,
+  { input, seen }: { readonly input: CommandInput; readonly seen: SeenCommand },
+): CommandVerdict {
+  if (seen.event === 'InputSetAside') {
+    const faults = [`${input.id} was set aside; give the command again with an id of its own`];
+    return refuse(machine, state, { input, code: 'INPUT_SET_ASIDE', faults });
+  }
+  if (isSamePayload(seen, payloadHashOf(input))) return { kind: 'seen', seen };
+  const faults = [`commandId: ${input.id} was used before with another payload`];
+  return refuse(machine, state, { input, code: 'COMMAND_ID_REUSED', faults });
 }
 
 /** Of a payload that was erased nobody can tell any more whether it was another one: then the id decides. */

@@ -4,6 +4,7 @@ import { contractFault } from './contract-fault.ts';
 import { stateOf } from './refusal.ts';
 import {
   lookUp,
+  own,
   type EntityState,
   type Fact,
   type Input,
@@ -21,6 +22,7 @@ import {
   vainFact,
   type Aside,
 } from './set-aside.ts';
+import type { FoundCommands } from './long-ago.ts';
 import { accept, asideVerdict, verdictOn, type Outcome, type Verdict } from './verdict.ts';
 
 /** A batch of inputs decided in order, each on the state that the one before would leave. */
@@ -43,6 +45,7 @@ interface Course {
   /** The instant of the decision, ISO-8601 UTC. */
   readonly at: string;
   readonly asides: ReadonlyMap<string, Aside>;
+  readonly found: FoundCommands;
   readonly events: RecordedEvent[];
   readonly actions: ResolvedAction[];
   state: EntityState | undefined;
@@ -58,12 +61,17 @@ interface Course {
 export function decide(
   machine: DurableMachine,
   state: EntityState | undefined,
-  given: { readonly inputs: readonly Input[]; readonly now: Now },
+  given: {
+    readonly inputs: readonly Input[];
+    readonly now: Now;
+    /** What the log tells of the ids in {@link idsToLookUp}. @defaultValue nothing */
+    readonly found?: FoundCommands;
+  },
 ): Decision {
-  const { inputs, now } = given;
+  const { inputs, now, found = {} } = given;
   const at = new Date(now.ms).toISOString();
   const asides = asidesIn(inputs);
-  const course: Course = { machine, now, at, asides, events: [], actions: [], state };
+  const course: Course = { machine, now, at, asides, found, events: [], actions: [], state };
   if (state?.migrating) record(course, migrationFact(state, dehydrate(machine, state), at));
   elapse(course);
   const outcomes = inputs.map((input) =>
@@ -79,12 +87,13 @@ export function decide(
 
 function decideOne(course: Course, input: Input): Outcome {
   const { machine, at, asides } = course;
+  const found = own(course.found, inputId(input));
   const aside = asides.get(inputId(input));
   const outcome = inTheNameOf(inputId(input), () => {
     const verdict =
-      aside && course.state && !isDecided(course.state, input)
+      aside && course.state && !found && !isDecided(course.state, input)
         ? asideVerdict(machine, course.state, { input, aside, at })
-        : verdictOn(machine, course.state, { input, at });
+        : verdictOn(machine, course.state, { input, at, found });
     return follow(course, verdict);
   });
   elapse(course);

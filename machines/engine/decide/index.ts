@@ -2,6 +2,7 @@ export { allowed, why, type Allowed, type AllowedCommand, type Explanation } fro
 export { type CommandVerdict, check, judge, routeOf, routedCommands } from './command.ts';
 export { contractFault } from './contract-fault.ts';
 export { type Decision, decide } from './decide.ts';
+export { type FoundCommands, foundInLog, idsToLookUp, isUnknown } from './long-ago.ts';
 export { FailingInput } from './set-aside.ts';
 export { type Answer, type Outcome } from './verdict.ts';
 export {

@@ -47,22 +47,26 @@ export interface Verdict {
 
 /**
  * Decides one input.
- * @param given - the input and the instant of the decision, ISO-8601 UTC
+ * @param given - the input, the instant of the decision, ISO-8601 UTC, and what the log tells of its id
  * @throws what a guard or enrichment throws
  */
 export function verdictOn(
   machine: DurableMachine,
   state: EntityState | undefined,
-  given: { readonly input: Input; readonly at: string },
+  given: {
+    readonly input: Input;
+    readonly at: string;
+    readonly found?: SeenCommand | undefined;
+  },
 ): Verdict {
-  const { input, at } = given;
+  const { input, at, found } = given;
   const dropped: Verdict = { outcome: () => ({ kind: 'dropped', input }) };
   if (input.cause === 'start') {
     return state ? dropped : accept(input, startFact(machine, input, at), eventId(input.entity, 1));
   }
   if (!state) throw new Error('an instance begins with its start');
   const asked = commandOf(state, input);
-  if (asked) return command(machine, state, { input: asked, at });
+  if (asked) return command(machine, state, { input: asked, at, found });
   const fact = eventOf(machine, state, given);
   if (!fact) return dropped;
   const verdict = accept(input, fact, eventId(state.entity, state.sequence + 1));
@@ -142,7 +146,11 @@ const UNRECORDED: ReadonlySet<string> = new Set(['COMMAND_ID_REUSED', 'INPUT_SET
 function command(
   machine: DurableMachine,
   state: EntityState,
-  given: { readonly input: CommandInput; readonly at: string },
+  given: {
+    readonly input: CommandInput;
+    readonly at: string;
+    readonly found: SeenCommand | undefined;
+  },
 ): Verdict {
   const { input, at } = given;
   const verdict = judge(machine, state, given);

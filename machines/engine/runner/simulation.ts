@@ -1,6 +1,6 @@
 import { EngineError, faultsIn, type AnyContract } from '../contract/index.ts';
 import { hydrate } from '../migration/index.ts';
-import { decide, type Decision, type Outcome } from '../decide/index.ts';
+import { decide, foundInLog, idsToLookUp, type Decision, type Outcome } from '../decide/index.ts';
 import { actorLogic, kindOf } from '../definition/index.ts';
 import { register, type DurableMachine } from '../registration/index.ts';
 import type { EntityState, Input, PersistedState, RecordedEvent } from '../state/index.ts';
@@ -96,7 +96,10 @@ export function createSimulation(options: SimulationOptions): Simulation {
 
   const decideOne = (entity: string, inputs: readonly Input[]): Decision => {
     const instance = instanceOf(entity);
-    const decision = decide(instance.machine, instance.state, { inputs, now: { ms: now } });
+    const ids = idsToLookUp(instance.state, inputs);
+    const own = ids.length > 0 ? log.filter((event) => event.entity === entity) : [];
+    const found = foundInLog(instance.machine, own, ids);
+    const decision = decide(instance.machine, instance.state, { inputs, now: { ms: now }, found });
     instance.state = decision.state;
     log.push(...decision.events);
     queue.push(...reactions(instance));

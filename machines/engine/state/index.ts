@@ -15,6 +15,7 @@ export {
   isReceived,
   journeyOf,
 } from './event.ts';
+export { type Forgotten, mayBeForgotten, withForgotten } from './forgotten.ts';
 export {
   type CommandInput,
   type EventInput,
@@ -27,7 +28,17 @@ export {
   payloadHashOf,
 } from './input.ts';
 export { type PersistedSnapshot, type PersistedState } from './persisted.ts';
-export { type Seen, type SeenCommand, lookUp, recordOf, seenOf, withSeen } from './seen.ts';
+export {
+  type Seen,
+  type SeenCommand,
+  displacedBy,
+  lookUp,
+  recordOf,
+  seenOf,
+  signalCount,
+  withSeen,
+} from './seen.ts';
+export { readSignalId, type SignalId, signalIdOf } from './signal-id.ts';
 export {
   type EntityState,
   LONGEST_DELAY_MS,

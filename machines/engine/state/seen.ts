@@ -1,3 +1,5 @@
+import { readSignalId } from './signal-id.ts';
+
 /** A command that was decided, so that the same id is answered as before. */
 export interface SeenCommand {
   readonly sequence: number;
@@ -31,6 +33,35 @@ export function lookUp(seen: Seen, id: string): SeenCommand | undefined {
     link = link.older;
   }
   return undefined;
+}
+
+/** The id that is remembered no more once a command is added under another. */
+export function displacedBy(seen: Seen, id: string): string | undefined {
+  let link = seen;
+  for (let count = 1; link && link.id !== id; count += 1) {
+    if (count === SEEN_LIMIT) return link.id;
+    link = link.older;
+  }
+  return undefined;
+}
+
+/**
+ * How often a signal without an id of its own has come, as far as that is still known.
+ * @param signals - counts by hash of name and payload; fewer of them are kept than commands
+ */
+export function signalCount(
+  { signals, seen }: { readonly signals: Readonly<Record<string, number>>; readonly seen: Seen },
+  hash: string,
+): number {
+  const known = signals[hash];
+  if (known !== undefined) return known;
+  let link = seen;
+  for (let count = 0; link && count < SEEN_LIMIT; count += 1) {
+    const own = readSignalId(link.id);
+    if (own?.hash === hash) return own.count;
+    link = link.older;
+  }
+  return 0;
 }
 
 /** Adds a command, in the place of one that came under the same id. */

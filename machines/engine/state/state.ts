@@ -1,5 +1,6 @@
 import type { AnyMachineSnapshot } from 'xstate';
 import type { Actor, ErrorCode, DueDate } from '../contract/index.ts';
+import type { Forgotten } from './forgotten.ts';
 import type { Seen } from './seen.ts';
 
 /** A delay that has not elapsed yet. */
@@ -117,6 +118,8 @@ export interface EntityState {
   readonly unnamed: number;
   /** The commands decided last. */
   readonly seen: Seen;
+  /** The ids of those decided before. */
+  readonly forgotten?: Forgotten;
   /** How often each signal without an id of its own has come, by hash of name and payload; bounded. */
   readonly signals: Readonly<Record<string, number>>;
   readonly lastRefusal?: PastRefusal;

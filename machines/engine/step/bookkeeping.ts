@@ -10,12 +10,12 @@ import {
   withSeen,
   type SeenCommand,
   countSignal,
+  displacedBy,
+  readSignalId,
+  withForgotten,
   type RefusalRecord,
 } from '../state/index.ts';
 import type { DurableMachine } from '../registration/index.ts';
-
-/** Id of a signal that came without one: hash of name and payload, and how often that has come. */
-const SIGNAL_ID = /^([0-9a-f]{64})#(\d+)$/;
 
 /** Keeps what the engine must know of a fact: messages taken, commands and signals seen, what came last. */
 export function bookkeep(machine: DurableMachine, draft: Draft): void {
@@ -26,8 +26,9 @@ export function bookkeep(machine: DurableMachine, draft: Draft): void {
     else forgetChild(draft, from);
   }
   if (fact.cause !== 'command' && fact.cause !== 'refused') return;
-  draft.seen = withSeen(draft.seen, fact.causationId, seenCommand(machine, draft));
-  countOwnId(draft, fact.causationId);
+  for (const [id, command] of commandsIn(machine, fact, sequenceOf(draft.primary))) {
+    remember(draft, id, command);
+  }
   const actor = fact.actor && { actor: fact.actor };
   if (fact.cause === 'refused') {
     draft.lastRefusal = { ...(fact.data as unknown as RefusalRecord), at: fact.at, ...actor };
@@ -35,38 +36,51 @@ export function bookkeep(machine: DurableMachine, draft: Draft): void {
     draft.lastCommand = { event: fact.type, at: fact.at, ...actor };
   }
   if (fact.type === 'CommandRouted') route(draft);
-  if (fact.type === 'InputSetAside') forgo(draft);
 }
 
-/** A command that was set aside counts as seen: the same id is never decided again. */
-function forgo(draft: Draft): void {
-  const { input, kind, name, payload } = draft.fact.data as Readonly<
-    Record<'input' | 'kind' | 'name', string>
-  > & { readonly payload?: unknown };
-  if (kind !== 'command') return;
-  const sequence = sequenceOf(draft.primary);
-  const payloadHash = payloadHashOf({ command: name, payload });
-  draft.seen = withSeen(draft.seen, input, { sequence, payloadHash, event: draft.fact.type });
-  countOwnId(draft, input);
+/**
+ * Remembers a command. The one that makes room for it is found in the log from now on; a signal without an id of its
+ * own never comes again under the same one.
+ */
+function remember(draft: Draft, id: string, command: SeenCommand): void {
+  const displaced = displacedBy(draft.seen, id);
+  draft.seen = withSeen(draft.seen, id, command);
+  if (displaced !== undefined && !readSignalId(displaced)) {
+    draft.forgotten = withForgotten(draft.forgotten, displaced);
+  }
+  const signal = readSignalId(id);
+  if (signal) draft.signals = countSignal(draft.signals, signal.hash, signal.count);
 }
 
-function countOwnId(draft: Draft, commandId: string): void {
-  const [, hash, count] = SIGNAL_ID.exec(commandId) ?? [];
-  if (hash !== undefined) draft.signals = countSignal(draft.signals, hash, Number(count));
-}
-
-function seenCommand(machine: DurableMachine, draft: Draft): SeenCommand {
-  const { type, data, payloadHash = '' } = draft.fact;
+/**
+ * The commands that an event has decided, by id: its own, and one that it has set aside, so that the same id is never
+ * decided again.
+ */
+export function commandsIn(
+  machine: DurableMachine,
+  fact: Pick<RecordedEvent, 'cause' | 'type' | 'data' | 'causationId' | 'payloadHash'>,
+  sequence: number,
+): (readonly [id: string, command: SeenCommand])[] {
+  const { cause, type, data, causationId, payloadHash = '' } = fact;
+  if (cause !== 'command' && cause !== 'refused') return [];
   const named = Object.values(machine.contract.commands).find(
-    (command) => command.records === type && command.answers,
+    ({ records, answers }) => records === type && answers,
   )?.answers;
-  return {
-    sequence: sequenceOf(draft.primary),
-    payloadHash,
-    event: type,
-    ...(named && { answers: Object.fromEntries(named.map((name) => [name, data[name]])) }),
+  const answers = named && {
+    answers: Object.fromEntries(named.map((name) => [name, data[name]])),
   };
+  const own = [causationId, { sequence, payloadHash, event: type, ...answers }] as const;
+  const { input, kind, name, payload } = data as unknown as Aside;
+  return type === 'InputSetAside' && kind === 'command'
+    ? [
+        own,
+        [input, { sequence, payloadHash: payloadHashOf({ command: name, payload }), event: type }],
+      ]
+    : [own];
 }
+
+/** What is told of an input that was set aside. */
+type Aside = Readonly<Record<'input' | 'kind' | 'name', string>> & { readonly payload?: unknown };
 
 /** Hands a command on to the child it names, to be decided there under the same id. */
 function route(draft: Draft): void {

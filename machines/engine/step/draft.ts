@@ -2,6 +2,7 @@ import type { EventObject } from 'xstate';
 import type { ResolvedAction } from './scope.ts';
 import {
   type Fact,
+  type Forgotten,
   type Seen,
   own,
   type EntityState,
@@ -27,6 +28,7 @@ export interface Draft {
   outbox: Readonly<Record<string, readonly Message[]>>;
   senders: Readonly<Record<string, number>>;
   seen: Seen;
+  forgotten: Forgotten;
   signals: Readonly<Record<string, number>>;
   lastRefusal: EntityState['lastRefusal'];
   lastCommand: EntityState['lastCommand'];
@@ -54,6 +56,7 @@ export function draftOf(before: EntityState, fact: Fact, primary: string): Draft
     outbox: before.outbox,
     senders: before.senders,
     seen: before.seen,
+    forgotten: before.forgotten,
     signals: before.signals,
     lastRefusal: before.lastRefusal,
     lastCommand: before.lastCommand,

@@ -1,3 +1,4 @@
+export { commandsIn } from './bookkeeping.ts';
 export { actorEntity } from './effects.ts';
 export {
   isTaken,

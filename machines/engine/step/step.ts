@@ -68,7 +68,7 @@ function stateBehind(
   draft: Draft,
   given: { readonly snapshot: AnyMachineSnapshot; readonly count: number },
 ): EntityState {
-  const { parent, lastRefusal, lastCommand } = draft;
+  const { parent, forgotten, lastRefusal, lastCommand } = draft;
   const state: Mutable<EntityState> = {
     entity: draft.entity,
     timers: draft.timers,
@@ -87,6 +87,7 @@ function stateBehind(
     at: draft.fact.at,
   };
   if (parent !== undefined) state.parent = parent;
+  if (forgotten !== undefined) state.forgotten = forgotten;
   if (lastRefusal) state.lastRefusal = lastRefusal;
   if (lastCommand) state.lastCommand = lastCommand;
   return state;

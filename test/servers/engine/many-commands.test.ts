@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startEngine, type Engine } from '../../support/engine-client.ts';
-import { expectBounded, giveMany } from '../../support/many-commands.ts';
+import { expectBounded, expectFirstKnown, giveMany } from '../../support/many-commands.ts';
 
 let engine: Engine;
 beforeAll(async () => {
@@ -15,6 +15,7 @@ describe('one journey with many commands', () => {
     const measured = await giveMany(engine, 'many', { commands: 2_000, children: 100 });
     process.stdout.write(`2,000 commands: ${JSON.stringify(measured)}\n`);
     expectBounded(measured);
+    await expectFirstKnown(engine, 'many');
     const { senders, sent, outbox, actors } = await engine.state('many');
     expect({ senders, sent, outbox, actors }).toEqual({
       senders: {},

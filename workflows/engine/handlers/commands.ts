@@ -12,12 +12,15 @@ import {
   check,
   examplePayload,
   hashOf,
+  isUnknown,
   judge,
   possibleCommands,
   refusalText,
   refusalView,
   routeOf,
   routedCommands,
+  signalCount,
+  signalIdOf,
   stateOf,
   withoutTexts,
   type Answer,
@@ -81,8 +84,8 @@ function signalHandler(entity: Entity, command: string): (payload: unknown) => v
 
 /**
  * Refuses before anything is written to history, the only place where the Temporal UI shows the reason. The guard
- * is asked only while nothing waits, because a waiting command may make this one legal; the loop decides in any
- * case. What is not a refusal passes, so that the loop meets the same bug and fails the task.
+ * is asked only while nothing waits, because a waiting command may make this one legal, and of no id that the log
+ * may know; the loop decides in any case. What is not a refusal passes, so that the loop meets the same bug and fails the task.
  */
 function validator(entity: Entity, command: string): (payload: unknown) => void {
   return (payload) => {
@@ -95,13 +98,13 @@ function refusalOf(entity: Entity, command: string, payload: unknown): Refusal |
   const { machine, state } = entity;
   const standstill = standstillOf(entity);
   if (standstill) return { ...bare(entity, command), ...standstill };
-  if (!state || !isIdle(entity)) {
+  const input = commandInput(entity, { command, payload, via: 'update' });
+  if (!state || !isIdle(entity) || isUnknown(state, input.id)) {
     const checked = check(machine, state, { command, payload });
     return 'code' in checked
       ? { ...bare(entity, command), ...checked, ...possibleNow(entity) }
       : undefined;
   }
-  const input = commandInput(entity, { command, payload, via: 'update' });
   try {
     const at = new Date(workflowTime()).toISOString();
     const verdict = judge(machine, state, { input, at });
@@ -179,9 +182,10 @@ export function signalId(entity: Entity, command: string, payload: unknown): str
   // uuid4() would differ when signals are applied again after a reset, and facts would be recorded twice.
   // An id is stored in clear, and the hash of a short text tells the text to whoever guesses it.
   const hash = hashOf([command, withoutTexts(entity.machine.contract, command, payload)]);
-  const count = Math.max(entity.signals.get(hash) ?? 0, entity.state?.signals[hash] ?? 0) + 1;
+  const known = entity.state ? signalCount(entity.state, hash) : 0;
+  const count = Math.max(entity.signals.get(hash) ?? 0, known) + 1;
   entity.signals.set(hash, count);
-  return `${hash}#${String(count)}`;
+  return signalIdOf({ hash, count });
 }
 
 /** Names nobody knows: an update is refused at once, a signal recorded as refused, once per name and minute. */
