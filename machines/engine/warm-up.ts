@@ -7,7 +7,7 @@ import {
   setAsideSchema,
   shareSchemas,
 } from './contract/index.ts';
-import { scopeOf } from './step/index.ts';
+import { scopeOf } from './scope/index.ts';
 
 /**
  * Makes a machine fit to be shared between workflows: preloaded modules are deep-frozen, and what is frozen can build

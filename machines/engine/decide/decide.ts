@@ -1,6 +1,7 @@
 import { dehydrate, migrationFact } from '../migration/index.ts';
 import type { DurableMachine } from '../registration/index.ts';
 import { contractFault } from './contract-fault.ts';
+import type { ResolvedAction } from '../scope/index.ts';
 import { stateOf } from './refusal.ts';
 import {
   lookUp,
@@ -12,7 +13,7 @@ import {
   type RecordedEvent,
   type SetAsideInput,
 } from '../state/index.ts';
-import { nextElapsed, step, type ResolvedAction, type StartFact } from '../step/index.ts';
+import { nextElapsed, step, type StartFact } from '../step/index.ts';
 import {
   asideFact,
   asidesIn,

@@ -1,5 +1,6 @@
-import { initialTransition, type AnyStateMachine, type EventObject } from 'xstate';
+import type { AnyActorRef, AnyStateMachine, EventObject } from 'xstate';
 import { type AnyContract, type Meta, faultsIn } from '../contract/index.ts';
+import { initial, type Computed } from '../scope/index.ts';
 import { eventId } from '../state/index.ts';
 import { plainFaults } from './plain.ts';
 
@@ -30,28 +31,33 @@ export function begin(contract: AnyContract, logic: AnyStateMachine, start?: unk
   const machine = logic.provide({});
   // Without a bound a circle of eventless transitions would never end.
   machine.options.maxIterations = Math.min(machine.options.maxIterations ?? Infinity, MANY_STEPS);
-  const [snapshot, actions] = initialTransition(machine, completed.data);
-  if (snapshot.status === 'error') {
-    // Here nobody has started it: a child that greets its parent at once can be judged no further.
-    if (messageOf(snapshot.error).includes("'#_parent'")) return { faults: [] };
+  try {
+    // With a parent, because a child may greet it at once.
+    const identity = { entity: contract.id, parent: `parent-of-${contract.id}`, unnamed: 0 };
+    return beginning(logic, initial(machine, completed.data, identity));
+  } catch (error) {
     return {
       faults: [],
-      failure: `${logic.id}: it cannot begin with the contract's example: ${messageOf(snapshot.error)}; make it begin with every valid input`,
+      failure: `${logic.id}: it cannot begin with the contract's example: ${messageOf(error)}; make it begin with every valid input`,
     };
   }
+}
+
+function beginning({ id: machine }: AnyStateMachine, { snapshot, actions }: Computed): Beginning {
   const spawned = actions
     .filter(({ type }) => type === 'xstate.spawnChild')
     .map(({ params }) => (params as { readonly actorRef?: unknown }).actorRef);
-  const hidden = Object.entries(snapshot.children as object)
+  const children = snapshot.children as Readonly<Record<string, AnyActorRef | undefined>>;
+  const hidden = Object.entries(children)
     .filter(([, reference]) => reference !== undefined && !spawned.includes(reference))
     .map(([id]) => id);
   const context = snapshot.context as unknown;
-  const faults = plainFaults(context, 'context').map((fault) => `${logic.id}: ${fault}`);
+  const faults = plainFaults(context, 'context').map((fault) => `${machine}: ${fault}`);
   return {
     context: faults.length > 0 ? () => context : () => copyOf(context),
     faults,
     hidden: hidden.map(
-      (id) => `${logic.id}: spawn in code starts ${id} and leaves nothing durable; use spawnChild`,
+      (id) => `${machine}: spawn in code starts ${id} and leaves nothing durable; use spawnChild`,
     ),
   };
 }

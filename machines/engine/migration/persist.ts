@@ -1,6 +1,6 @@
 import { EngineError } from '../contract/index.ts';
 import type { DurableMachine } from '../registration/index.ts';
-import { revive } from '../step/index.ts';
+import { revive } from '../scope/index.ts';
 import {
   recordOf,
   seenOf,

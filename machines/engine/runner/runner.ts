@@ -1,8 +1,8 @@
 import { SimulatedClock, type AnyMachineSnapshot, type EventObject } from 'xstate';
 import { dehydrate } from '../migration/index.ts';
 import type { DurableMachine } from '../registration/index.ts';
+import { next } from '../scope/index.ts';
 import type { EntityState, PersistedState, RecordedEvent, Timer } from '../state/index.ts';
-import { next } from '../step/index.ts';
 import type { FakeActivity } from './activities.ts';
 import { createSimulation, type SimulatedStep } from './simulation.ts';
 

@@ -3,8 +3,9 @@ import { hydrate } from '../migration/index.ts';
 import { decide, foundInLog, idsToLookUp, type Decision, type Outcome } from '../decide/index.ts';
 import { actorLogic, kindOf } from '../definition/index.ts';
 import { register, type DurableMachine } from '../registration/index.ts';
+import type { ResolvedAction } from '../scope/index.ts';
 import type { EntityState, Input, PersistedState, RecordedEvent } from '../state/index.ts';
-import { actorEntity, type ResolvedAction } from '../step/index.ts';
+import { actorEntity } from '../step/index.ts';
 import { createActivities, type FakeActivity, type Instance, type Waiting } from './activities.ts';
 
 /** What a simulation plays. */

@@ -1,5 +1,5 @@
 import type { EventObject } from 'xstate';
-import type { ResolvedAction } from './scope.ts';
+import type { ResolvedAction } from '../scope/index.ts';
 import {
   type Fact,
   type Forgotten,

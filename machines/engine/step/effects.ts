@@ -4,7 +4,7 @@ import { childEntity, LONGEST_DELAY_MS, own, type RunningActor } from '../state/
 import { childContract, dueDateOf, eventDefinition, versionOf } from '../contract/index.ts';
 import { actorKind, actorName } from '../definition/index.ts';
 import type { DurableMachine } from '../registration/index.ts';
-import { scopeOf, type ResolvedAction } from './scope.ts';
+import { scopeOf, type ResolvedAction } from '../scope/index.ts';
 
 const AFTER = 'xstate.after.';
 /** XState's own name for the parent: no child can be sent to under it. */

@@ -10,5 +10,4 @@ export {
   timerKey,
 } from './facts.ts';
 export { machineEvent } from './machine-event.ts';
-export { next, revive, type ResolvedAction, scopeOf } from './scope.ts';
 export { type StartFact, type Step, step } from './step.ts';

@@ -14,7 +14,7 @@ import {
 import { deliverLater, machineEvent } from './machine-event.ts';
 import { versionOf } from '../contract/index.ts';
 import type { DurableMachine } from '../registration/index.ts';
-import { initial, next, type Computed, type ResolvedAction } from './scope.ts';
+import { initial, next, type Computed, type ResolvedAction } from '../scope/index.ts';
 
 /** A new state and the events that lead to it: one primary event, then the derived ones. */
 export interface Step {

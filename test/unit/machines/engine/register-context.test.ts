@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { assign } from 'xstate';
+import { assign, sendParent } from 'xstate';
 import { activity } from '../../../../machines/engine/index.ts';
 import { faultsOf, graph } from './faulty-machine.ts';
 
@@ -62,6 +62,14 @@ describe('register, the context with which a machine begins', () => {
     expect(faultsOf(graph({ context }))).toEqual([
       'm: context.self is a reference to an actor; keep its id',
     ]);
+  });
+
+  it('given a child that greets its parent at once, when registered, then its context is looked at like any other', () => {
+    const entry = sendParent({ type: 'Hello' });
+    expect(faultsOf(graph({ entry, context: { at: new Date(0) } }))).toEqual([
+      'm: context.at is a Date, which becomes a string; keep the ISO-8601 string',
+    ]);
+    expect(faultsOf(graph({ entry, context: { at: null } }))).toEqual([]);
   });
 
   it('given an entry that assigns a Date, when registered, then that is named', () => {
