@@ -242,6 +242,12 @@ export const actors: readonly Scenario[] = [
     ],
   },
   {
+    name: 'an activity whose id another one takes: what it gives still arrives',
+    machine: spawning,
+    onServers: true,
+    script: ['Up', 'Named', 'Named', done('other', 'first', 1), done('other', 'second', 2), 'Up'],
+  },
+  {
     name: 'a spawned activity that fails, unhandled',
     machine: spawning,
     script: ['Named', 'Up', 'Named', 'LeaveNamed', 'Next', 'Up', fail('job', 'unhandled'), 'Up'],

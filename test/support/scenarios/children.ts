@@ -245,7 +245,6 @@ export const children: readonly Scenario[] = [
     name: 'a second child under the id of one that runs: the first goes on without a name',
     machine: keeper,
     children: family,
-    onServers: true,
     notAtRandom: 'to send to a child that was never started ends XState, and fails the input here',
     script: ['New', wait(1), 'New', 'Hey', wait(6.5), 'End', 'Hey', wait(1), 'New', 'Stop', 'Stop'],
   },
