@@ -98,6 +98,24 @@ describe('an input that fails the machine', () => {
     await engine.expectSound('updated');
   });
 
+  it('given a rule that throws, when an update asks it, then that is no refusal: the task fails until somebody sets it aside', async () => {
+    const handle = await engine.start('ruled', { customer: 'nobody' });
+    await engine.command('ruled', 'addNote', { text: 'before' });
+    const asked = handle
+      .executeUpdate('closeOrder', { updateId: 'u-rule', args: [{ actor: clerk }] })
+      .catch((error: unknown) => error);
+    const failure = await until(
+      () => taskFailure('ruled'),
+      (text) => text !== '',
+    );
+    expect(failure).toContain('this rule knows no nobody – input u-rule fails the machine.');
+    await setAside('ruled', 'u-rule');
+    expect(((await asked) as WorkflowUpdateFailedError).cause).toMatchObject({
+      type: 'INPUT_SET_ASIDE',
+    });
+    expect(await types('ruled')).toEqual(['OrderPlaced', 'NoteAdded', 'InputSetAside']);
+  });
+
   it('given a poisonous signal, when a build comes that can take it, then it is taken by itself and nothing is lost', async () => {
     const mended = await startEngine({ worker: { workflows: fragile } });
     try {
