@@ -214,8 +214,9 @@ export function seenOf(
 ): Seen {
   const { value, context, status, output } = snapshot as Seen;
   const told = log.filter(({ cause }) => cause === 'derived');
-  const inputs = Object.entries(status === 'active' ? actors : {}).map(
-    ([id, { input }]) => [id, input] as const,
+  // An actor whose id was taken by a later one runs on, but XState does not show it.
+  const inputs = Object.entries(status === 'active' ? actors : {}).flatMap(
+    ([key, { id, input }]) => (id === undefined ? [[key, input] as const] : []),
   );
   return {
     ...{ value, context, status, output },

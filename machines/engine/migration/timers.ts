@@ -16,7 +16,8 @@ export function moveTimers(timers: Timers, from: string, to: string): Timers {
   return Object.fromEntries(
     Object.entries(timers).map(([id, timer]) => {
       const event = { ...timer.event, type: moved(timer.event.type) };
-      return [moved(id), { ...timer, event }];
+      const own = timer.id === undefined ? {} : { id: moved(timer.id) };
+      return [moved(id), { ...timer, ...own, event }];
     }),
   );
 }

@@ -5,6 +5,11 @@ import type { Seen } from './seen.ts';
 
 /** A delay that has not elapsed yet. */
 export interface Timer {
+  /**
+   * Id under which it was armed, where a later one has taken that id: as in XState it elapses all the same, but nobody
+   * can cancel it any more.
+   */
+  readonly id?: string;
   /** Name of the delay, or of the event that is sent later. */
   readonly name: string;
   /** What the machine is handed when it elapses. */
@@ -39,9 +44,9 @@ export interface RunningActor {
   readonly startedBy: string;
 }
 
-/** The key of a running actor that has lost its id to a later one. */
-export function displacedKey(id: string, generation: number): string {
-  return `${id}#${String(generation)}`;
+/** The key of a running actor, or of a timer, that has lost its id to a later one. */
+export function displacedKey(id: string, number: number): string {
+  return `${id}#${String(number)}`;
 }
 
 /** The running actors that can be named, by id. */

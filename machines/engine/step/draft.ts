@@ -65,7 +65,7 @@ export function draftOf(before: EntityState, fact: Fact, primary: string): Draft
     inline: [],
     mailbox: [],
   };
-  if (fact.sendId !== undefined) Reflect.deleteProperty(draft.timers, fact.sendId);
+  if (fact.sendId !== undefined) elapse(draft, fact.sendId);
   if (fact.invokeId !== undefined) forgetActor(draft, fact.invokeId);
   return draft;
 }
@@ -77,10 +77,28 @@ export function forgetChild(draft: Draft, child: string): void {
   draft.senders = senders;
 }
 
-/** Arms a timer; one of the same id is replaced. Timers keep the order in which they were armed. */
+/** Arms a timer; one of the same id loses it. Timers keep the order in which they were armed. */
 export function arm(draft: Draft, id: string, timer: Timer): void {
-  Reflect.deleteProperty(draft.timers, id);
+  displaceTimer(draft, id);
   draft.timers[id] = timer;
+}
+
+/** Where two had one id, XState knows neither by it any more once the earlier has elapsed. */
+function elapse(draft: Draft, key: string): void {
+  const id = own(draft.timers, key)?.id;
+  Reflect.deleteProperty(draft.timers, key);
+  if (id !== undefined) displaceTimer(draft, id);
+}
+
+function displaceTimer(draft: Draft, id: string): void {
+  if (!own(draft.timers, id)) return;
+  let number = 1;
+  while (own(draft.timers, displacedKey(id, number))) number += 1;
+  for (const [key, timer] of Object.entries(draft.timers)) {
+    Reflect.deleteProperty(draft.timers, key);
+    if (key === id) draft.timers[displacedKey(id, number)] = { ...timer, id };
+    else draft.timers[key] = timer;
+  }
 }
 
 /** An actor that has ended, and what was to be sent to it later: a namesake started afterwards is another one. */

@@ -14,6 +14,7 @@ import {
   type StartInput,
   type EntityState,
   type RunningActor,
+  type Timer,
   own,
 } from '../state/index.ts';
 import type { DurableMachine } from '../registration/index.ts';
@@ -122,8 +123,8 @@ export function nextElapsed(state: EntityState, now: Now): Fact | undefined {
 
 /** Tells one arming of a timer from the next. */
 export function timerKey(
-  id: string,
-  timer: { readonly armedBy: string; readonly fireAt: number },
+  key: string,
+  { id = key, armedBy, fireAt }: Pick<Timer, 'id' | 'armedBy' | 'fireAt'>,
 ): string {
-  return `${id}@${timer.armedBy}@${String(timer.fireAt)}`;
+  return `${id}@${armedBy}@${String(fireAt)}`;
 }

@@ -245,7 +245,6 @@ export const time: readonly Scenario[] = [
   {
     name: 'sent to itself later',
     machine: toSelf,
-    notAtRandom: 'two events under one id: XState delivers both, the engine the second',
     script: [
       'Later',
       wait(0.5),

@@ -66,8 +66,8 @@ function same(seen: Seen, expected: Seen, place: unknown): void {
 }
 
 /**
- * Through a history XState 5.33 may enter a state a second time without leaving it. Then it has two delays and two
- * actors under one id, of which the engine keeps the later.
+ * Through a history XState 5.33 may enter a state a second time without leaving it. Then it has two actors under one id,
+ * and which of them an answer is meant for this oracle cannot say.
  */
 function entersTwice({ context }: Seen): boolean {
   const entered = new Set<string>();

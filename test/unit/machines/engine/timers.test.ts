@@ -112,13 +112,23 @@ describe('delays, arming', () => {
     expect(types(one.take([], 19).events)).toEqual(['ShortElapsed']);
   });
 
-  it('given a delayed raise, when it is given again under its id, then only the later one counts', () => {
-    const one = start();
-    one.command('doNagShort');
-    one.command('doNagLong');
-    expect(one.take([], 49).events).toEqual([]);
-    one.take([], 50);
-    expect(context(one).heard).toEqual(['nag']);
+  it('given a delayed raise, when it is given again under its id, then both come, and only the later can be cancelled', () => {
+    const [both, hushed, late] = [start(), start(), start()];
+    for (const one of [both, hushed, late]) {
+      one.command('doNagShort');
+      one.command('doNagLong');
+    }
+    expect(types(both.take([], 10).events)).toEqual(['NagElapsed']);
+    expect(types(both.take([], 50).events)).toEqual(['NagElapsed']);
+    expect(context(both).heard).toEqual(['nag', 'nag']);
+    hushed.command('doNagHush', {}, { at: 3 });
+    hushed.take([], 50);
+    expect(context(hushed).heard).toEqual(['nag']);
+    // Once the earlier has elapsed XState finds neither by the id.
+    late.take([], 10);
+    late.command('doNagHush', {}, { at: 12 });
+    late.take([], 50);
+    expect(context(late).heard).toEqual(['nag', 'nag']);
   });
 
   it('given a delayed raise, when it is cancelled, then it never comes', () => {
@@ -252,6 +262,7 @@ describe('delays, elapsing', () => {
     const one = start();
     one.command('doNagLong');
     one.command('doWait', {}, { at: 40 });
+    one.command('doNagHush', {}, { at: 20 });
     one.command('doNagShort', {}, { at: 40 });
     one.take([], 50);
     expect(context(one).heard).toEqual(['a', 'nag']);
