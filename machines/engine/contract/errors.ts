@@ -50,7 +50,7 @@ export const errorCodes = {
     meaning:
       'The log ends before the place at which the workflow knows it to end: it was restored from an older copy.',
     remedy:
-      'Run `certway log reconcile`; the workflow goes on by itself once the log holds its events again.',
+      'Run npm run certway -- log reconcile; the workflow goes on by itself once the log holds its events again.',
   },
   ENTITY_UNKNOWN: {
     meaning: 'The log holds no event of this id.',

@@ -204,7 +204,7 @@ describe('pages and documents', () => {
       '`certway.{tenant}.{journey}.nonconformity.{entity}.CapRejected`',
       'Cause: command `rejectCap`',
       'Rules: `ROLE-01`',
-      '| `reasons` | list of string |  | what the plan lacks |',
+      '| `reasons` | list of personal string |  | what the plan lacks |',
       '"No cause."',
     ]) {
       expect(section).toContain(part);
