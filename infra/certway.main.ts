@@ -11,7 +11,14 @@ import { ExportError } from '../services/export/index.ts';
 import { ProofError } from '../services/proof/index.ts';
 import { readConfig } from './config/index.ts';
 import { findRunningLog } from './consumers/index.ts';
-import { keyRingPlace, publicKeys, readerKeys, readerPersonalData } from './keys/index.ts';
+import {
+  keyRingPlace,
+  publicKeys,
+  readerKeys,
+  readerPersonalData,
+  writerKeys,
+  writerPersonalData,
+} from './keys/index.ts';
 import { StartError } from './start-error.ts';
 import { connectTemporal } from './temporal/index.ts';
 import { openLog, replayer } from './worker/index.ts';
@@ -67,6 +74,12 @@ try {
     withLog: async (work) => {
       const personal = readerPersonalData(config);
       const open = await openLog(natsUrl, tenant, { ...readerKeys(config.keysDir), personal });
+      await work(open.js, open.log).finally(open.close);
+    },
+    withWritableLog: async (work) => {
+      const contracts = machines.map(({ contract }) => contract);
+      const personal = await writerPersonalData({ ...config, natsUrl }, contracts);
+      const open = await openLog(natsUrl, tenant, { ...writerKeys(config.keysDir), personal });
       await work(open.js, open.log).finally(open.close);
     },
     withConnection: async (work) => {

@@ -38,6 +38,8 @@ export interface CliOptions {
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
   readonly withLog: (work: (js: JetStreamClient, log: EventLog) => Promise<void>) => Promise<void>;
+  /** With the keys of a writer: what is appended is signed, and sealed where a key ring is configured. */
+  readonly withWritableLog: CliOptions['withLog'];
   readonly withConnection: (work: (connection: NatsConnection) => Promise<void>) => Promise<void>;
   readonly withTemporal: (work: (client: Client) => Promise<void>) => Promise<void>;
   /** Where workflows can be replayed in a sandbox. */

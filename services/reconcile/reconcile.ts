@@ -180,7 +180,7 @@ async function behind(options: ReconcileOptions, asked: Asked, known: Position):
   const { said, workflow, machine } = asked;
   const { entity, end = START_POSITION } = said;
   const encode: Parameters<typeof prove>[0]['encode'] = (event, prevhash) =>
-    toBytes(log.tenant, event, prevhash);
+    toBytes(log.tenant, log.personal.seal(event), prevhash);
   const proofOf = (runs: readonly Replayed[]) => prove({ end, known, runs, encode });
   const runs = workflow
     ? await replayed(options, workflow, (done) => proofOf(done).kind !== 'incomplete')

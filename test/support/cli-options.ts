@@ -15,7 +15,13 @@ export function cliOptions(given: Partial<CliOptions>): CliOptions {
     setExitCode: () => undefined,
     publicKeys: () => [],
     signal: new AbortController().signal,
-    ...{ withLog: absent, withConnection: absent, withTemporal: absent, withReplay: absent },
+    ...{
+      withLog: absent,
+      withWritableLog: absent,
+      withConnection: absent,
+      withTemporal: absent,
+      withReplay: absent,
+    },
     ...given,
   };
 }

@@ -35,7 +35,7 @@ Exit code: 0 when nothing is left to do here, 1 when a gap, refusal or conflict 
 
 function reconcile(options: CliOptions, flags: ReconcileFlags): Promise<void> {
   const { machines, write, progress, signal, setExitCode } = options;
-  return options.withLog((js, log) =>
+  return options.withWritableLog((js, log) =>
     options.withTemporal((client) =>
       options.withReplay(async (replay) => {
         const { compared, gaps } = await compareAll({

@@ -1,5 +1,10 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { RecordedEvent } from '../../../../machines/engine/index.ts';
 import { machines } from '../../../../machines/index.ts';
+import { encrypted, ensureKeyRing, openKeyRing } from '../../../../services/personal-data/index.ts';
 import { leafOf } from '../../../../services/proof/leaf.ts';
 import {
   verdictJson,
@@ -25,10 +30,13 @@ const every = 10;
 let messages: readonly LogMessage[] = [];
 let unsigned: readonly LogMessage[] = [];
 
+let recorded: readonly RecordedEvent[] = [];
+
 beforeAll(() => {
   const given = readCase('worked-case');
   const runner = begun(given);
   play(runner, given);
+  recorded = runner.log();
   messages = messagesFrom(tenant, runner.log(), eventKey);
   unsigned = messagesFrom(tenant, runner.log());
 });
@@ -122,6 +130,21 @@ describe('verify', () => {
       1,
       'transition',
     ]);
+  });
+
+  it('given encrypted personal texts, when verified without the key ring, then all is in order, and a change is found', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'certway-verify-'));
+    const place = { folder: join(home, 'ring'), masterKeys: join(home, 'keys'), tenant };
+    ensureKeyRing(place);
+    const contracts = machines.map(({ contract }) => contract);
+    const { seal } = encrypted(openKeyRing(place), contracts);
+    const stored = messagesFrom(tenant, recorded.map(seal), eventKey);
+    rmSync(home, { recursive: true });
+    expect(stored.some(({ data }) => data.includes('enc:v1:'))).toBe(true);
+    expect((await verify({ messages: stored, heads: sealed(stored) })).firstBad).toBeUndefined();
+    const cut = stored.findIndex(({ data }) => data.includes('enc:v1:'));
+    const forged = edited(stored, cut, (body) => body.replace('enc:v1:', 'enc:v1:0'));
+    expect(await found({ messages: forged, heads: sealed(stored) })).toEqual([cut + 1, 'tree']);
   });
 
   it('given any event, when it is dropped, then its place is named', async () => {
