@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { admitStoredForms } from '../../machines/engine/index.ts';
+import { admitStoredForms, ERASED } from '../../machines/engine/index.ts';
 
 /** A JSON Schema, as far as this project makes use of it. */
 export interface JsonSchema {
@@ -117,7 +117,8 @@ export function meaningOf({ description, anyOf = [] }: JsonSchema): string {
 /** The kind of a value in words. */
 export function kindOf(schema: JsonSchema): string {
   const { anyOf, items, type, enum: choices, const: only } = schema;
-  if (schema['x-personal-data'] === true && anyOf?.[0]) return `personal ${kindOf(anyOf[0])}`;
+  const isPersonal = anyOf?.some((choice) => choice.const === ERASED) === true;
+  if (isPersonal && anyOf[0]) return `personal ${kindOf(anyOf[0])}`;
   if (anyOf) return anyOf.map(kindOf).join(' or ');
   if (items) return `list of ${kindOf(items)}`;
   if (choices) return choices.map((choice) => `\`${String(choice)}\``).join(' or ');

@@ -86,7 +86,6 @@ export function admitStoredForms(schema: z.core.$ZodType, json: Record<string, u
   const encrypted = { type: 'string', pattern: ENCRYPTED_TEXT.source };
   Object.assign(json, {
     ...(description !== undefined && { description }),
-    'x-personal-data': true,
     anyOf: [text, encrypted, { const: ERASED }],
   });
 }

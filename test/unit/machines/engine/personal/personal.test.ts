@@ -68,7 +68,6 @@ describe('the published schema of a personal field', () => {
     expect(json.properties).toEqual({
       mail: {
         description: 'where to write',
-        'x-personal-data': true,
         anyOf: [
           { type: 'string', format: 'email', maxLength: 40, pattern },
           { type: 'string', pattern: expect.stringContaining('enc:v1:') as unknown },
