@@ -40,6 +40,13 @@ describe('continue as new', () => {
     const first = await runOf(order);
     const parcels = ['parcel-1', 'parcel-2'];
     for (const weight of [1, 2]) await engine.command(order, 'orderParcel', { weight });
+    // A command is answered once it is recorded; the workflow of a child is there a moment later.
+    for (const parcel of parcels) {
+      await until(
+        () => engine.state(`${order}/${parcel}`),
+        ({ path }) => path === 'packed',
+      );
+    }
     const send = async (sender: string, count: number) => {
       for (let index = 0; index < count; index += 1) {
         const text = `${sender} ${index}`;
