@@ -45,7 +45,7 @@ async function measureAppends(
     took = await appendAll(log, alone);
     return took.length;
   });
-  report({ what: 'append, one writer', value: rate, unit: 'events/s' });
+  report({ what: 'append, one writer', ...rate });
   for (const share of [0.5, 0.99]) {
     const value = Math.round(percentile(took, share) * 1000);
     report({ what: `append, one writer, p${String(share * 100)}`, value, unit: 'µs' });
@@ -63,7 +63,7 @@ async function measureAppends(
     await Promise.all(Array.from({ length: WRITERS }, write));
     return logs.length * EVENTS_PER_ENTITY;
   });
-  report({ what: 'append, eight writers', value: eight, unit: 'events/s' });
+  report({ what: 'append, eight writers', ...eight });
   return entities;
 }
 
@@ -85,11 +85,10 @@ async function measureReading(
     ['read entities, signatures verified', open.log],
   ] as const;
   for (const [what, log] of cases) {
-    const value = await rateOf(readAll(log));
-    report({ what, value, unit: 'events/s' });
+    report({ what, ...(await rateOf(readAll(log))) });
   }
   const raw = await rateOf(() => consumeRaw(open));
-  report({ what: 'raw consumer, bytes only', value: raw, unit: 'events/s' });
+  report({ what: 'raw consumer, bytes only', ...raw });
   const parsed = await rateOf(async () => {
     let count = 0;
     for await (const { streamSequence } of subscribe(js, { tenant: TENANT, follow: false })) {
@@ -97,13 +96,13 @@ async function measureReading(
     }
     return count;
   });
-  report({ what: 'read back the stream', value: parsed, unit: 'events/s', goal: GOALS.reading });
+  report({ what: 'read back the stream', ...parsed, goal: GOALS.reading });
 }
 
 async function consumeRaw({ js }: OpenLog): Promise<number> {
   const consumer = await js.consumers.get(streamName(TENANT));
   const total = (await consumer.info()).num_pending;
-  const messages = await consumer.consume();
+  const messages = await consumer.consume({ max_messages: 500 });
   let count = 0;
   for await (const { data } of messages) {
     if (data.length > 0) count += 1;
@@ -126,12 +125,7 @@ async function measureFolds({ js }: OpenLog, { report, isQuick }: BenchContext):
     for (const own of logs.values()) fold(order, own);
     return count;
   });
-  report({
-    what: 'rebuild every state from the stream',
-    value: rebuilt,
-    unit: 'events/s',
-    goal: GOALS.reading,
-  });
+  report({ what: 'rebuild every state from the stream', ...rebuilt, goal: GOALS.reading });
   const own = JSON.parse(JSON.stringify(orderLog('folded', EVENTS_PER_ENTITY))) as RecordedEvent[];
   const rounds = isQuick ? 20 : 200;
   for (let round = 0; round < rounds / 10; round += 1) fold(order, own);
@@ -139,7 +133,7 @@ async function measureFolds({ js }: OpenLog, { report, isQuick }: BenchContext):
     for (let round = 0; round < rounds; round += 1) fold(order, own);
     return rounds * EVENTS_PER_ENTITY;
   });
-  report({ what: 'fold in process', value: folded, unit: 'events/s', goal: GOALS.folding });
+  report({ what: 'fold in process', ...folded, goal: GOALS.folding });
 }
 
 /** Appending to, reading back and folding a tenant's log, on a NATS server of its own. */
