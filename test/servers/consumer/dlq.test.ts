@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { Command, CommanderError } from 'commander';
 import { waitUntil } from '../../../infra/wait-until.ts';
 import { cliOptions } from '../../support/cli-options.ts';
+import { inClear } from '../../../services/personal-data/index.ts';
 import { createProgram } from '../../../services/cli/index.ts';
 import { createConsumer, type CloudEvent } from '../../../services/consumer/index.ts';
 import type { EventLog } from '../../../services/event-log/index.ts';
@@ -56,7 +57,7 @@ async function certway(...args: string[]): Promise<Said> {
   const options = cliOptions({
     tenant: stream.tenant,
     write: (line) => void lines.push(line),
-    withLog: (work) => work(stream.js, undefined as unknown as EventLog),
+    withLog: (work) => work(stream.js, { personal: inClear } as unknown as EventLog),
   });
   const program = createProgram(options);
   const prepare = (command: Command): void => {
