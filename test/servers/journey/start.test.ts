@@ -96,7 +96,7 @@ describe('npm start with a journey', () => {
       expect([await resume.ended, resume.errors()]).toEqual([0, '']);
       expect(resume.lines()).toEqual([
         `${journey}: resumed, correctiveAction/majorsOpen`,
-        '1 journey in the log',
+        '1 journey in the log: resumed 1',
       ]);
       const again = runProgram(['infra/certway.main.ts', 'log', 'resume', '--json'], config);
       expect(await again.ended).toBe(0);
