@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { writerKeys } from '../../../infra/keys/index.ts';
 import { fold, step, type RecordedEvent } from '../../../machines/engine/index.ts';
 import { eventSubject, toBytes } from '../../../services/event-log/index.ts';
+import { headersOf } from '../../../services/event-log/signature.ts';
 import { startEngine, until, type Engine } from '../../support/engine-client.ts';
 import { forget, isRecording, record } from '../../support/record-histories.ts';
 import { runsOf } from '../../support/runs.ts';
@@ -39,8 +41,10 @@ async function restByAnother(): Promise<void> {
     ...{ actor: { id: 'rival', role: 'potter' }, causationId: 'rival', correlationId: 'rival' },
   });
   const event = applied.events[0] as RecordedEvent;
-  const { tenant } = engine.stack.config;
-  await engine.js.publish(eventSubject(tenant, event), toBytes(tenant, event, hash));
+  const { tenant, keysDir } = engine.stack.config;
+  const text = toBytes(tenant, event, hash);
+  const headers = headersOf(text, writerKeys(keysDir).signer);
+  await engine.js.publish(eventSubject(tenant, event), text, { headers });
 }
 
 describe('a workshop with every cause and every effect', () => {
