@@ -94,13 +94,18 @@ describe('npm start with a journey', () => {
       const { event } = (await journeys.entries(journey)).at(-1) ?? {};
       const resume = runProgram(['infra/certway.main.ts', 'log', 'resume'], config);
       expect([await resume.ended, resume.errors()]).toEqual([0, '']);
-      expect(resume.lines()).toEqual([
+      // A child that is slow to start is told of its log once more.
+      const lines = resume
+        .lines()
+        .filter((line) => !line.endsWith('was behind its log, and was told'));
+      expect(lines).toEqual([
         `${journey}: resumed, correctiveAction/majorsOpen`,
         '1 journey in the log: resumed 1',
       ]);
       const again = runProgram(['infra/certway.main.ts', 'log', 'resume', '--json'], config);
       expect(await again.ended).toBe(0);
-      expect(again.lines().map((line) => JSON.parse(line) as unknown)).toEqual([
+      const told = again.lines().map((line) => JSON.parse(line) as { outcome: string });
+      expect(told.filter(({ outcome }) => outcome !== 'behind')).toEqual([
         { journey, outcome: 'running', state: 'correctiveAction/majorsOpen' },
       ]);
       await journeys.settled(journey);
