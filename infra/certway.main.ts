@@ -11,17 +11,10 @@ import { ExportError } from '../services/export/index.ts';
 import { ProofError } from '../services/proof/index.ts';
 import { readConfig } from './config/index.ts';
 import { findRunningLog } from './consumers/index.ts';
-import {
-  keyRingPlace,
-  publicKeys,
-  readerKeys,
-  readerPersonalData,
-  writerKeys,
-  writerPersonalData,
-} from './keys/index.ts';
+import { keyRingPlace, publicKeys, readerKeys, readerPersonalData } from './keys/index.ts';
 import { StartError } from './start-error.ts';
 import { connectTemporal } from './temporal/index.ts';
-import { openLog, replayer } from './worker/index.ts';
+import { openLog, openWritableLog, replayer } from './worker/index.ts';
 
 const LOOPBACK = '127.0.0.1';
 const STREAM_NOT_FOUND = 10_059;
@@ -77,9 +70,7 @@ try {
       await work(open.js, open.log).finally(open.close);
     },
     withWritableLog: async (work) => {
-      const contracts = machines.map(({ contract }) => contract);
-      const personal = await writerPersonalData({ ...config, natsUrl }, contracts);
-      const open = await openLog(natsUrl, tenant, { ...writerKeys(config.keysDir), personal });
+      const open = await openWritableLog({ ...config, natsUrl }, machines);
       await work(open.js, open.log).finally(open.close);
     },
     withConnection: async (work) => {

@@ -5,7 +5,7 @@ import { readConfig } from './config/index.ts';
 import { findRunningLog, serveConsumers, type ServingReaders } from './consumers/index.ts';
 import { createLogger, createReporter } from './logging/index.ts';
 import { watchInterruption } from './stack/index.ts';
-import { StartError } from './start-error.ts';
+import { describeFault, StartError } from './start-error.ts';
 
 const write = (text: string): void => {
   process.stdout.write(text);
@@ -21,12 +21,6 @@ const inWords = (url: string): string =>
     '',
     'Ctrl-C stops them; nothing is lost.',
   ].join('\n');
-
-/** A person can act on a StartError; anything else is a bug, and its stack helps to find it. */
-function inOneLine(fault: unknown): string {
-  if (fault instanceof StartError) return fault.message;
-  return fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);
-}
 
 let reporter = createReporter({ write, hasColor: false });
 const interruption = watchInterruption(() => process.exit(130));
@@ -67,6 +61,6 @@ try {
   await serving.stopped;
   reporter.done('stopped');
 } catch (error) {
-  reporter.fail(inOneLine(error));
+  reporter.fail(describeFault(error));
   process.exitCode = 1;
 }

@@ -79,3 +79,9 @@ export class StartError extends Error {
     this.code = code;
   }
 }
+
+/** A person can act on a StartError; anything else is a bug, and its stack helps to find it. */
+export function describeFault(fault: unknown): string {
+  if (fault instanceof StartError) return fault.message;
+  return fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);
+}

@@ -13,7 +13,7 @@ import {
   workerProgram,
 } from './stack/index.ts';
 import type { Interruption, Stack } from './stack/index.ts';
-import { StartError } from './start-error.ts';
+import { describeFault, StartError } from './start-error.ts';
 
 const lostJourneys = ({ contents: { eventCount } }: Stack): string =>
   [
@@ -80,12 +80,6 @@ function readArguments(): { readonly isFresh: boolean } {
     `npm start does not know ${unknown.join(' ')}: it takes --fresh, which removes all data, or nothing.`,
   );
 }
-
-/** A person can act on a StartError; anything else is a bug, and its stack helps to find it. */
-const describeFault = (fault: unknown): string => {
-  if (fault instanceof StartError) return fault.message;
-  return fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);
-};
 
 const exitCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 

@@ -5,6 +5,7 @@ import { machines } from '../machines/index.ts';
 import type { EventLog } from '../services/event-log/index.ts';
 import { readConfig } from './config/index.ts';
 import { createLogger, runtimeOptions } from './logging/index.ts';
+import { runService } from './run-service.ts';
 import { serve } from './worker/index.ts';
 
 const config = readConfig();
@@ -19,17 +20,6 @@ Runtime.install(
 );
 const activities = (log: EventLog): Activities => createActivities({ log, machines });
 const workflowsPath = join(import.meta.dirname, '../workflows/index.ts');
-try {
-  const serving = await serve({ config, logger, machines, activities, workflowsPath });
-  process.once('SIGTERM', serving.stop);
-  process.once('SIGINT', serving.stop);
-  process.once('disconnect', serving.stop);
-  process.send?.('ready');
-  await serving.stopped;
-} catch (error) {
-  logger.fatal({ error }, 'the worker has failed');
-  // What a failed start has opened, the native runtime among it, would keep the process alive.
-  process.exit(1);
-} finally {
-  if (process.connected) process.disconnect();
-}
+await runService('the worker', logger, () =>
+  serve({ config, logger, machines, activities, workflowsPath }),
+);

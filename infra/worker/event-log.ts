@@ -4,7 +4,9 @@ import type { NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
 import { eventLog, type EventLog } from '../../services/event-log/index.ts';
 import type { PersonalData } from '../../services/personal-data/index.ts';
-import type { EventKeys } from '../keys/index.ts';
+import type { DurableMachine } from '../../machines/engine/index.ts';
+import type { Config } from '../config/index.ts';
+import { writerKeys, writerPersonalData, type EventKeys } from '../keys/index.ts';
 import { connectNats } from '../nats/index.ts';
 
 /** A tenant's log, and the connection under it. */
@@ -47,4 +49,19 @@ export async function openLog(
     jsm,
     close: () => connection.drain(),
   };
+}
+
+/**
+ * Opens a tenant's log to write to it: what is appended is signed, and sealed where a key ring is configured.
+ * @param machines - those whose events are written
+ * @throws as {@link openLog}; StartError `KEY_NOT_FOUND`, `KEY_INVALID`; EngineError `KEY_RING_NOT_FOUND`,
+ * `KEY_RING_INVALID`
+ */
+export async function openWritableLog(
+  config: Pick<Config, 'tenant' | 'keysDir' | 'keyRing'> & { readonly natsUrl: string },
+  machines: readonly DurableMachine[],
+): Promise<OpenLog> {
+  const contracts = machines.map(({ contract }) => contract);
+  const personal = await writerPersonalData(config, contracts);
+  return openLog(config.natsUrl, config.tenant, { ...writerKeys(config.keysDir), personal });
 }

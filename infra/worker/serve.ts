@@ -10,11 +10,10 @@ import { streamName, tenantSubjects, type EventLog } from '../../services/event-
 import { moveSleeping } from '../../services/migration/index.ts';
 import type { Config } from '../config/index.ts';
 import { checkPosture } from '../nats/index.ts';
-import { writerKeys, writerPersonalData } from '../keys/index.ts';
 import { connectTemporal } from '../temporal/index.ts';
 import { buildWorkflows } from './bundle.ts';
 import { earlierBuilds, makeCurrent } from './deployment.ts';
-import { openLog, type OpenLog } from './event-log.ts';
+import { openWritableLog, type OpenLog } from './event-log.ts';
 import { startSealing } from './sealing.ts';
 import { createWorker } from './worker.ts';
 
@@ -53,9 +52,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const { temporalAddress = '', natsUrl = '', namespace, taskQueue, tenant } = config;
   const buildsDir = join(config.dataDir, 'builds');
   const build = await buildWorkflows({ workflowsPath: options.workflowsPath, buildsDir });
-  const contracts = options.machines.map(({ contract }) => contract);
-  const personal = await writerPersonalData({ ...config, natsUrl }, contracts);
-  const open = await openLog(natsUrl, tenant, { ...writerKeys(config.keysDir), personal });
+  const open = await openWritableLog({ ...config, natsUrl }, options.machines);
   await lookAtPosture(open, config, logger);
   const client = new Client({ connection: await connectTemporal(temporalAddress), namespace });
   const connection = await NativeConnection.connect({ address: temporalAddress });

@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import { childEnvironment } from '../config/index.ts';
+import type { Config } from '../config/index.ts';
+import type { ProgramSpec } from './program.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+/**
+ * The worker, run as `infra/worker.main.ts`: it bundles the workflows and says `ready` when it polls.
+ *
+ * @param config - with the addresses of the running servers
+ */
+export function workerProgram(config: Config): ProgramSpec {
+  return serviceProgram('worker', config);
+}
+
+/**
+ * The public register, run as `infra/register.main.ts`: it says `ready` when it answers.
+ *
+ * @param config - with the addresses of the running servers and the port
+ */
+export function registerProgram(config: Config): ProgramSpec {
+  return serviceProgram('register', config);
+}
+
+/** A process of our own: it stops on SIGTERM or when its starter is gone. */
+function serviceProgram(name: 'worker' | 'register', config: Config): ProgramSpec {
+  return {
+    name,
+    command: process.execPath,
+    args: ['--import', 'tsx', `infra/${name}.main.ts`],
+    cwd: root,
+    environment: childEnvironment(config),
+    ready: { message: 'ready' },
+    readyWithinMs: 60_000,
+    graceMs: 15_000,
+  };
+}
