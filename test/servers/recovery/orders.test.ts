@@ -22,7 +22,7 @@ import { foldEntity, parseCut, type FoldView } from '../../../services/fold/inde
 import { importLog, type Imported } from '../../../services/import/index.ts';
 import { resumeJourneys, type Resumed } from '../../../services/resume/index.ts';
 import { until, type View } from '../../support/engine-client.ts';
-import { exportLog } from '../../support/export-log.ts';
+import { exportAll } from '../../support/export-log.ts';
 import { machines } from '../../support/machines.ts';
 import { order } from '../../support/order-machine.ts';
 import { startTestStack, type TestStack } from '../../support/stack.ts';
@@ -215,7 +215,7 @@ describe('import', () => {
     });
   const exported = async () => {
     const folder = join(mkdtempSync(join(stack.config.dataDir, 'export-')), 'log');
-    await exportLog(open.js, stack.config.tenant, folder);
+    await exportAll(open.js, stack.config.tenant, folder);
     return folder;
   };
 

@@ -14,7 +14,7 @@ import {
   type Comparison,
 } from '../../../services/reconcile/index.ts';
 import { startEngine, until, type Engine } from '../../support/engine-client.ts';
-import { exportLog } from '../../support/export-log.ts';
+import { exportAll } from '../../support/export-log.ts';
 import { machines } from '../../support/machines.ts';
 
 /** Runs of one step: what is missing lies in the histories of several runs. */
@@ -107,7 +107,7 @@ describe('a log that was restored from an older copy', () => {
       (stored) => stored.length === 8,
     );
     const folder = join(stack.config.dataDir, 'export');
-    await exportLog(js, stack.config.tenant, folder);
+    await exportAll(js, stack.config.tenant, folder);
 
     for (const text of ['one', 'two', 'three']) await note('grown', text);
     await carry('grown/parcel-1', 'weighParcel', { weight: 3 });
