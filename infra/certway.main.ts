@@ -1,12 +1,11 @@
 import { join } from 'node:path';
-import { JetStreamApiError } from '@nats-io/jetstream';
 import { Client } from '@temporalio/client';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { createInterface } from 'node:readline/promises';
 import { EngineError } from '../machines/engine/index.ts';
 import { certification, machines } from '../machines/index.ts';
 import { CommandError, createProgram } from '../services/cli/index.ts';
-import { ChainBrokenError } from '../services/event-log/index.ts';
+import { ChainBrokenError, isStreamMissing } from '../services/event-log/index.ts';
 import { ExportError } from '../services/export/index.ts';
 import { ProofError } from '../services/proof/index.ts';
 import { readConfig } from './config/index.ts';
@@ -17,7 +16,6 @@ import { connectTemporal } from './temporal/index.ts';
 import { openLog, openWritableLog, replayer } from './worker/index.ts';
 
 const LOOPBACK = '127.0.0.1';
-const STREAM_NOT_FOUND = 10_059;
 const INTERRUPTED = 130;
 const GRACE_MS = 1_000;
 /** What a replay has to say is told by name, not as a log. */
@@ -119,7 +117,7 @@ async function confirmed(question: string, word: string): Promise<boolean> {
 function lineOf(error: unknown): string | undefined {
   if (isSaid.some((kind) => error instanceof kind)) return (error as Error).message;
   if (error instanceof ChainBrokenError) return `${error.message}: certway log verify`;
-  if (error instanceof JetStreamApiError && error.code === STREAM_NOT_FOUND) {
+  if (isStreamMissing(error)) {
     return 'There is no log of this tenant here yet: `npm start` creates it, and CERTWAY_TENANT names the tenant.';
   }
   return undefined;

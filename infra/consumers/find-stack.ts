@@ -1,11 +1,9 @@
-import { JetStreamApiError } from '@nats-io/jetstream';
-import { streamName } from '../../services/consumer/index.ts';
+import { isStreamMissing, streamName } from '../../services/event-log/index.ts';
 import type { Config } from '../config/index.ts';
 import { readerKeys } from '../keys/index.ts';
 import { StartError } from '../start-error.ts';
 import { openLog, type OpenLog } from '../worker/index.ts';
 
-const STREAM_NOT_FOUND = 10_059;
 const HOST = '127.0.0.1';
 
 /**
@@ -27,7 +25,7 @@ export async function findRunningLog(config: Config): Promise<OpenLog> {
     return open;
   } catch (error) {
     await open.close();
-    if (!(error instanceof JetStreamApiError) || error.code !== STREAM_NOT_FOUND) throw error;
+    if (!isStreamMissing(error)) throw error;
     throw new StartError(
       'SERVER_NOT_REACHABLE',
       `The NATS server at ${url} has no log of the tenant ${tenant}: npm start creates it, and CERTWAY_TENANT names the tenant.`,

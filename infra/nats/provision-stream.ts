@@ -1,11 +1,10 @@
-import { JetStreamApiError, jetstreamManager } from '@nats-io/jetstream';
+import { jetstreamManager } from '@nats-io/jetstream';
 import type { JetStreamManager, StreamConfig, StreamInfo } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/nats-core';
+import { isStreamMissing } from '../../services/event-log/index.ts';
 import { StartError } from '../start-error.ts';
 import { deadLetterSettings, findDifferences, streamSettings } from './stream-settings.ts';
 import type { Difference, StreamChoice } from './stream-settings.ts';
-
-const streamNotFound = 10_059;
 
 /** @returns `undefined` when there is no stream of this name */
 export async function readStream(
@@ -15,7 +14,7 @@ export async function readStream(
   try {
     return await jsm.streams.info(name);
   } catch (error) {
-    if (error instanceof JetStreamApiError && error.code === streamNotFound) return undefined;
+    if (isStreamMissing(error)) return undefined;
     throw error;
   }
 }

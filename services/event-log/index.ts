@@ -20,6 +20,7 @@ export { ChainBrokenError, LogBehindError, type Culprit } from './conflict.ts';
 export { eventLog, type AppendResult, type EventLog } from './log.ts';
 export { positionBehind, START_POSITION, type Position } from './position.ts';
 export { type StoredEvent } from './stored-event.ts';
-export { KEY_HEADER, SIGNATURE_HEADER, type EventSignature } from './signature.ts';
+export { KEY_HEADER, SIGNATURE_HEADER, signedHeaders, type EventSignature } from './signature.ts';
+export { isStreamMissing, isWrongSequence } from './api-errors.ts';
 export { subscribe, type Subscription } from './subscribe.ts';
 export { entitySubjects, eventSubject } from './subjects.ts';

@@ -2,13 +2,12 @@ import { JetStreamApiError, type JetStreamClient } from '@nats-io/jetstream';
 import { eventId, type RecordedEvent } from '../../machines/engine/index.ts';
 import { streamName } from '../consumer/index.ts';
 import type { Signer } from '../signing/index.ts';
+import { isWrongSequence } from './api-errors.ts';
 import type { Position } from './position.ts';
 import { headersOf } from './signature.ts';
 import { entitySubjects, eventSubject } from './subjects.ts';
 
 const PUBLISH_TIMEOUT_MS = 1_500;
-/** Somebody else has written to the entity, or we have; a cluster has a code of its own for what is on its way. */
-const WRONG_LAST_SEQUENCE: readonly number[] = [10_071, 10_164];
 const STREAM_FULL = 10_077;
 
 /** What an event is published with. */
@@ -59,7 +58,7 @@ export async function publishEvent(
 
 /** Whether the event may be in the log although the publish failed. Everything but a refusal by the server is. */
 function isAmbiguous(error: unknown): boolean {
-  return !(error instanceof JetStreamApiError) || WRONG_LAST_SEQUENCE.includes(error.code);
+  return !(error instanceof JetStreamApiError) || isWrongSequence(error);
 }
 
 function isFull(error: unknown): boolean {

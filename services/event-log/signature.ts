@@ -15,8 +15,17 @@ export interface EventSignature {
 
 /** What is stored beside the bytes of an event. */
 export function headersOf(body: string, signer: Signer | undefined): MsgHdrs {
+  return signedHeaders('application/cloudevents+json', body, signer);
+}
+
+/** The headers of a message: what its body is, and who has signed it. */
+export function signedHeaders(
+  contentType: string,
+  body: string,
+  signer: Signer | undefined,
+): MsgHdrs {
   const made = headers();
-  made.set('Content-Type', 'application/cloudevents+json');
+  made.set('Content-Type', contentType);
   if (!signer) return made;
   made.set(SIGNATURE_HEADER, signer.sign(body));
   made.set(KEY_HEADER, signer.keyId);

@@ -1,5 +1,5 @@
-import { JetStreamApiError, type JetStreamClient } from '@nats-io/jetstream';
-import { streamName } from '../event-log/index.ts';
+import type { JetStreamClient } from '@nats-io/jetstream';
+import { isStreamMissing, streamName } from '../event-log/index.ts';
 import { headsStream, lastSequence, messagesOf, type LogMessage } from '../proof/index.ts';
 
 /** A log that may be written meanwhile, up to where it ended when somebody looked. */
@@ -11,8 +11,6 @@ export interface LiveLog {
   readonly messages: () => AsyncGenerator<LogMessage>;
   readonly heads: () => AsyncGenerator<LogMessage>;
 }
-
-const STREAM_NOT_FOUND = 10_059;
 
 /**
  * Looks where a log ends.
@@ -39,6 +37,6 @@ export async function liveLog(
 
 /** A log from before there were heads has no stream of them. */
 function noneIfMissing(error: unknown): number {
-  if (error instanceof JetStreamApiError && error.code === STREAM_NOT_FOUND) return 0;
+  if (isStreamMissing(error)) return 0;
   throw error;
 }

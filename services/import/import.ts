@@ -1,6 +1,7 @@
-import { JetStreamApiError, type JetStreamClient } from '@nats-io/jetstream';
-import { streamName } from '../event-log/index.ts';
+import type { JetStreamClient } from '@nats-io/jetstream';
+import { isStreamMissing, streamName } from '../event-log/index.ts';
 import { readExport, type LogExport } from '../export/index.ts';
+import { headsStream } from '../proof/index.ts';
 import { copyInto, type Copied } from './copy.ts';
 import { importRefused, refusalOf } from './refusal.ts';
 
@@ -28,8 +29,6 @@ export interface Imported {
   readonly complete: boolean;
 }
 
-const STREAM_NOT_FOUND = 10_059;
-
 /**
  * Restores an export into the tenant's empty stream: the same sequences, subjects, headers and bytes. Interrupted and
  * begun again it goes on behind the last message.
@@ -52,7 +51,7 @@ export async function importLog(options: ImportOptions): Promise<Imported> {
   const isDone = events.found + events.written === count;
   const isNext = isDone && headCount > 0;
   const signed = isNext
-    ? await copied({ ...into, stream: `${stream}_HEADS`, count: headCount, messages: heads() })
+    ? await copied({ ...into, stream: headsStream(tenant), count: headCount, messages: heads() })
     : { found: 0, written: 0 };
   return {
     ...{ stream, events: count, heads: headCount },
@@ -74,7 +73,7 @@ async function copied(copy: Parameters<typeof copyInto>[0]): Promise<Copied> {
   try {
     return await copyInto(copy);
   } catch (error) {
-    if (!(error instanceof JetStreamApiError) || error.code !== STREAM_NOT_FOUND) throw error;
+    if (!isStreamMissing(error)) throw error;
     throw importRefused(
       `there is no stream ${copy.stream} yet: \`npm start\` creates it; then stop the worker and import`,
     );

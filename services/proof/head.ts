@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { KEY_HEADER, SIGNATURE_HEADER, streamName } from '../event-log/index.ts';
+import { streamName } from '../event-log/index.ts';
 import type { Verifier } from '../signing/index.ts';
 import { isConsistent, type TreeName } from './check-path.ts';
-import { bodyOf, headerOf, type LogMessage } from './message.ts';
+import { bodyOf, signatureIn, type LogMessage } from './message.ts';
 import { emptyRoot, growingTree, NO_PEAKS, rootOf, treeOf, type Hash, type Peaks } from './tree.ts';
 
 /** Of each leaf hash a head repeats this much: enough to tell which event is another than it was. */
@@ -141,12 +141,11 @@ export function headOf(message: LogMessage): Head | undefined {
 
 function signatureFault(message: LogMessage, verifier: Verifier | undefined): string | undefined {
   if (!verifier) return undefined;
-  const keyId = headerOf(message, KEY_HEADER);
-  const signature = headerOf(message, SIGNATURE_HEADER);
-  if (keyId === undefined || signature === undefined) return 'it is not signed';
-  if (!verifier.keyIds.has(keyId))
-    return `it is signed with ${keyId}, which is no known sealing key`;
-  const isSigned = verifier.verify({ keyId, signature, bytes: bodyOf(message) });
+  const signature = signatureIn(message);
+  if (!signature) return 'it is not signed';
+  if (!verifier.keyIds.has(signature.keyId))
+    return `it is signed with ${signature.keyId}, which is no known sealing key`;
+  const isSigned = verifier.verify({ ...signature, bytes: bodyOf(message) });
   return isSigned ? undefined : 'its signature is not that of the key it names';
 }
 

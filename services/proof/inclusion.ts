@@ -4,7 +4,7 @@ import { journeyOf, entityName, entityOfEvent } from '../../machines/engine/inde
 import { streamName } from '../event-log/index.ts';
 import { checkLastHead, headOf, headsStream, peaksOf, type Head } from './head.ts';
 import { leafOf } from './leaf.ts';
-import { lastSequence, messageAt, messagesOf, messageSchema, type LogMessage } from './message.ts';
+import { lastSequence, oneMessage, messagesOf, messageSchema, type LogMessage } from './message.ts';
 import { treeOf } from './tree.ts';
 import {
   createSignatures,
@@ -99,7 +99,7 @@ async function headOver(
   const read = async (
     at: number,
   ): Promise<{ readonly head: Head; readonly stored: LogMessage }> => {
-    const stored = await messageAt(js, stream, at);
+    const stored = await oneMessage(js, stream, { seq: at });
     const head = stored && headOf(stored);
     if (!stored || !head)
       throw new ProofError(`Head ${at} of the log cannot be read: certway log verify says why.`);

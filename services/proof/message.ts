@@ -1,5 +1,6 @@
 import type { ConsumerMessages, JetStreamClient, JsMsg, StoredMsg } from '@nats-io/jetstream';
 import { z } from 'zod';
+import { KEY_HEADER, SIGNATURE_HEADER, type EventSignature } from '../event-log/index.ts';
 
 /** One message of a stream as it is stored: what a leaf is made of, and what a line of an export holds. */
 export interface LogMessage {
@@ -47,6 +48,13 @@ export function headerOf(
 ): string | undefined {
   const values = Object.hasOwn(headers, name) ? headers[name] : undefined;
   return values?.length === 1 ? values[0] : undefined;
+}
+
+/** The signature in the headers; `undefined` when there is none. */
+export function signatureIn(message: Pick<LogMessage, 'headers'>): EventSignature | undefined {
+  const keyId = headerOf(message, KEY_HEADER);
+  const signature = headerOf(message, SIGNATURE_HEADER);
+  return keyId === undefined || signature === undefined ? undefined : { keyId, signature };
 }
 
 /** Which messages of a stream. */
@@ -123,24 +131,13 @@ export async function lastSequence(js: JetStreamClient, stream: string): Promise
   return (await jsm.streams.info(stream)).state.last_seq;
 }
 
-/** The last message of a subject; `undefined` when there is none. */
-export async function lastMessage(
+/** The message at a sequence, or the last one of a subject; `undefined` when there is none. */
+export async function oneMessage(
   js: JetStreamClient,
   stream: string,
-  subject: string,
+  which: { readonly seq: number } | { readonly last_by_subj: string },
 ): Promise<LogMessage | undefined> {
   const jsm = await js.jetstreamManager(false);
-  const stored = await jsm.direct.getMessage(stream, { last_by_subj: subject });
-  return stored ? messageOf(stored) : undefined;
-}
-
-/** The message at a sequence; `undefined` when there is none. */
-export async function messageAt(
-  js: JetStreamClient,
-  stream: string,
-  seq: number,
-): Promise<LogMessage | undefined> {
-  const jsm = await js.jetstreamManager(false);
-  const stored = await jsm.direct.getMessage(stream, { seq });
+  const stored = await jsm.direct.getMessage(stream, which);
   return stored ? messageOf(stored) : undefined;
 }

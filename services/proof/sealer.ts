@@ -1,6 +1,5 @@
-import { headers } from '@nats-io/nats-core';
-import { JetStreamApiError, type JetStreamClient } from '@nats-io/jetstream';
-import { KEY_HEADER, SIGNATURE_HEADER, streamName } from '../event-log/index.ts';
+import type { JetStreamClient } from '@nats-io/jetstream';
+import { isWrongSequence, signedHeaders, streamName } from '../event-log/index.ts';
 import type { Signer, Verifier } from '../signing/index.ts';
 import {
   checkLastHead,
@@ -11,7 +10,7 @@ import {
   type Head,
 } from './head.ts';
 import { leafOf } from './leaf.ts';
-import { lastMessage, lastSequence, messagesOf, type Stretch } from './message.ts';
+import { lastSequence, messagesOf, oneMessage, type Stretch } from './message.ts';
 import type { Hash } from './tree.ts';
 
 /** What a sealer needs. */
@@ -52,8 +51,6 @@ export interface Sealer {
 export class SealingError extends Error {
   override readonly name = 'SealingError';
 }
-
-const WRONG_LAST_SEQUENCE = 10_071;
 
 /** A head is made for so many events at the latest … */
 const MOST_UNSEALED = 1_000;
@@ -115,7 +112,8 @@ interface LastHead {
 }
 
 async function lastHead({ tenant, js, verifier }: SealerOptions): Promise<LastHead> {
-  const message = await lastMessage(js, headsStream(tenant), headsSubject(tenant));
+  const last = { last_by_subj: headsSubject(tenant) };
+  const message = await oneMessage(js, headsStream(tenant), last);
   if (!message) return { head: undefined, seq: 0 };
   const checked = checkLastHead(message, { tenant, verifier });
   if ('head' in checked) return { head: checked.head, seq: message.seq };
@@ -143,14 +141,11 @@ async function publish(
   head: Head,
 ): Promise<void> {
   const body = JSON.stringify(head);
-  const made = headers();
-  made.set('Content-Type', 'application/json');
-  made.set(SIGNATURE_HEADER, signer.sign(body));
-  made.set(KEY_HEADER, signer.keyId);
+  const made = signedHeaders('application/json', body, signer);
   const expect = { streamName: headsStream(tenant), lastSequence: last.seq };
   try {
     await js.publish(headsSubject(tenant), body, { headers: made, expect });
   } catch (error) {
-    if (!(error instanceof JetStreamApiError && error.code === WRONG_LAST_SEQUENCE)) throw error;
+    if (!isWrongSequence(error)) throw error;
   }
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { JetStreamApiError } from '@nats-io/jetstream';
 import { Kvm, type KvEntry } from '@nats-io/kv';
 import type { NatsConnection } from '@nats-io/nats-core';
 import type { z } from 'zod';
+import { isWrongSequence } from '../event-log/index.ts';
 
 /** Small records by key that several processes share, in a key-value bucket of JetStream. */
 export interface Records<Value> {
@@ -40,8 +40,6 @@ export interface RecordsOptions<Value> {
   /** Copies on a cluster, 1 to 5. @defaultValue 1 */
   readonly replicas?: number;
 }
-
-const WRONG_LAST_SEQUENCE = 10_071;
 
 /** Opens a bucket, creating it when it is not there. */
 export async function openRecords<Value>(options: RecordsOptions<Value>): Promise<Records<Value>> {
@@ -94,8 +92,7 @@ export async function openRecords<Value>(options: RecordsOptions<Value>): Promis
           await kv.update(key, JSON.stringify(value), entry.revision);
           return value;
         } catch (error) {
-          if (!(error instanceof JetStreamApiError) || error.code !== WRONG_LAST_SEQUENCE)
-            throw error;
+          if (!isWrongSequence(error)) throw error;
         }
       }
     },

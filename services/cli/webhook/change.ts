@@ -1,6 +1,5 @@
-import { jetstreamManager } from '@nats-io/jetstream';
-import type { NatsConnection } from '@nats-io/nats-core';
-import { forgetConsumer, streamName } from '../../consumer/index.ts';
+import { jetstream } from '@nats-io/jetstream';
+import { forgetConsumer, startSequence, streamName } from '../../consumer/index.ts';
 import {
   activeSecrets,
   consumerOf,
@@ -28,7 +27,9 @@ const TIMEOUT_MS = 15_000;
 export function add(options: CliOptions, url: string, flags: AddFlags): Promise<void> {
   const { types, fromBeginning, json } = flags;
   return withRecords(options, async ({ endpoints }, connection) => {
-    const from = fromBeginning ? 1 : (await lastSequence(connection, options.tenant)) + 1;
+    const stream = streamName(options.tenant);
+    const begins = fromBeginning ? 'beginning' : 'now';
+    const from = await startSequence(jetstream(connection), stream, begins);
     const more = types ? { types: [...types] } : {};
     const endpoint = newEndpoint({ url, from, ...more }, Date.now());
     await endpoints.put(endpoint.id, endpoint);
@@ -57,11 +58,6 @@ function tellSecret({ write }: CliOptions, { id, secrets }: Endpoint, json?: tru
   }
   write(`endpoint  ${id}`);
   write(`secret    ${secret}   it is shown only now`);
-}
-
-async function lastSequence(connection: NatsConnection, tenant: string): Promise<number> {
-  const jsm = await jetstreamManager(connection);
-  return (await jsm.streams.info(streamName(tenant))).state.last_seq;
 }
 
 /** Sends an event that says nothing, and tells what came of it. */

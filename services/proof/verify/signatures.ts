@@ -1,6 +1,5 @@
-import { KEY_HEADER, SIGNATURE_HEADER } from '../../event-log/index.ts';
 import type { Verifier } from '../../signing/index.ts';
-import { bodyOf, headerOf, type LogMessage } from '../message.ts';
+import { bodyOf, signatureIn, type LogMessage } from '../message.ts';
 import { firstBadOf } from './event.ts';
 import type { Fault, FirstBad } from './verdict.ts';
 
@@ -50,14 +49,13 @@ export function createSignatures(verifier: Verifier | undefined): Signatures {
 
   return {
     begin: (message, before) => {
-      const keyId = headerOf(message, KEY_HEADER);
-      const signature = headerOf(message, SIGNATURE_HEADER);
-      if (keyId === undefined || signature === undefined) return hasBegun ? UNSIGNED : undefined;
+      const signature = signatureIn(message);
+      if (!signature) return hasBegun ? UNSIGNED : undefined;
       hasBegun = true;
       if (!verifier) return undefined;
-      if (!verifier.keyIds.has(keyId))
-        return { check: 'signature', reason: `nobody knows the key ${keyId}` };
-      const isGood = verifier.verifyLater({ keyId, signature, bytes: bodyOf(message) });
+      if (!verifier.keyIds.has(signature.keyId))
+        return { check: 'signature', reason: `nobody knows the key ${signature.keyId}` };
+      const isGood = verifier.verifyLater({ ...signature, bytes: bodyOf(message) });
       underWay.push({ message, before, isGood });
       return undefined;
     },
