@@ -1,6 +1,7 @@
 import type { JetStreamClient } from '@nats-io/jetstream';
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import type { DurableMachine, PersistedState } from '../../machines/engine/index.ts';
+import { createAsk, type Ask } from '../ask/index.ts';
 import { entityEnds, START_POSITION, type EntityEnd, type EventLog } from '../event-log/index.ts';
 import { rehearse, type Rehearsal } from './rehearse.ts';
 
@@ -38,15 +39,14 @@ const PARALLEL = 8;
  * its history.
  */
 export async function* planMigration(options: PlanOptions): AsyncGenerator<Planned> {
-  const { js, log, onProgress } = options;
+  const { js, log, client, onProgress } = options;
   const ends = [...(await entityEnds(js, log.tenant, 0))].sort((a, b) =>
     a.entity < b.entity ? -1 : 1,
   );
-  // Where nobody answers at first, waiting for every other one would take hours.
-  const worker = { silent: 0 };
+  const ask = createAsk(client);
   for (let index = 0; index < ends.length; index += PARALLEL) {
     const group = ends.slice(index, index + PARALLEL);
-    yield* await Promise.all(group.map((end) => planOne(options, end, worker)));
+    yield* await Promise.all(group.map((end) => planOne(options, end, ask)));
     onProgress?.(Math.min(index + PARALLEL, ends.length), ends.length);
   }
 }
@@ -54,10 +54,10 @@ export async function* planMigration(options: PlanOptions): AsyncGenerator<Plann
 async function planOne(
   options: PlanOptions,
   { entity, machine }: EntityEnd,
-  worker: { silent: number },
+  ask: Ask,
 ): Promise<Planned> {
   const definition = options.machines.find(({ contract }) => contract.id === machine);
-  const asked = await ask(options.client, entity, worker);
+  const asked = await look(options.client, entity, ask);
   const stored = await options.log.read({ entity, machine }, START_POSITION);
   const events = stored.map(({ event }) => event);
   if (asked.source === 'ended') {
@@ -69,27 +69,17 @@ async function planOne(
   return { entity, machine, source: asked.source, ...rehearse(definition, { events, live }) };
 }
 
-async function ask(client: Client, entity: string, worker: { silent: number }): Promise<Asked> {
-  const handle = client.workflow.getHandle(entity);
+async function look(client: Client, entity: string, ask: Ask): Promise<Asked> {
   try {
-    const { status } = await handle.describe();
+    const { status } = await client.workflow.getHandle(entity).describe();
     if (status.name !== 'RUNNING') return { source: 'ended' };
   } catch (error) {
     // Journeys that Temporal has lost would be resumed from their log.
     if (error instanceof WorkflowNotFoundError) return { source: 'log' };
     throw error;
   }
-  if (worker.silent >= PARALLEL) return { source: 'log' };
-  try {
-    const view = await client.connection.withDeadline(Date.now() + ANSWER_WITHIN_MS, () =>
-      handle.query<View | null>('state'),
-    );
-    worker.silent = 0;
-    return view ? { source: 'running', live: persisted(view) } : { source: 'log' };
-  } catch {
-    worker.silent += 1;
-    return { source: 'log' };
-  }
+  const view = await ask<View | null>(entity, { query: 'state', withinMs: ANSWER_WITHIN_MS });
+  return view ? { source: 'running', live: persisted(view) } : { source: 'log' };
 }
 
 function persisted({

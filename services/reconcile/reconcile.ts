@@ -1,6 +1,7 @@
 import type { JetStreamClient } from '@nats-io/jetstream';
 import type { Client } from '@temporalio/client';
 import { workflowTypeOf, type DurableMachine } from '../../machines/engine/index.ts';
+import { createAsk } from '../ask/index.ts';
 import {
   ChainBrokenError,
   START_POSITION,
@@ -11,7 +12,7 @@ import {
 } from '../event-log/index.ts';
 import { lastPosition, prove, type Rederived, type Replayed } from './prove.ts';
 import { survey, type Surveyed } from './survey.ts';
-import { historyOf, knownWorkflows, positions, type History, type Known } from './workflows.ts';
+import { historyOf, knownWorkflows, type History, type Known } from './workflows.ts';
 
 /** Replays the history of one run and tells what it recorded. */
 export type Replay = (run: {
@@ -76,6 +77,7 @@ interface Asked {
 }
 
 const PARALLEL = 8;
+const ANSWER_WITHIN_MS = 10_000;
 
 /** Compares the log with what the workflows know. Reads only. */
 export async function compareAll(options: ReconcileOptions): Promise<Comparison> {
@@ -84,7 +86,9 @@ export async function compareAll(options: ReconcileOptions): Promise<Comparison>
   const said = await survey(all, (count) => onProgress?.(`${String(count)} events read`));
   const types = new Map(machines.map(({ contract }) => [workflowTypeOf(contract), contract.id]));
   const workflows = await knownWorkflows(client, [...types.keys()]);
-  const ask = positions(client);
+  const asking = createAsk(client);
+  const question = { query: 'position', withinMs: ANSWER_WITHIN_MS };
+  const ask = (entity: string) => asking<Position>(entity, question);
   const names = [...new Set([...said.keys(), ...workflows.keys()])].sort();
   const compared: Compared[] = [];
   const gaps: Gap[] = [];

@@ -1,5 +1,4 @@
 import { WorkflowNotFoundError, type Client, type WorkflowHandle } from '@temporalio/client';
-import type { Position } from '../event-log/index.ts';
 
 /** The history of one run. */
 export type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
@@ -31,27 +30,6 @@ export async function knownWorkflows(
       return [entity, { entity, type, runs: sorted }];
     }),
   );
-}
-
-const ANSWER_WITHIN_MS = 10_000;
-const SILENT_LIMIT = 8;
-
-/** Asks workflows for their position, until it is plain that no worker answers. */
-export function positions(client: Client): (entity: string) => Promise<Position | undefined> {
-  let silent = 0;
-  return async (entity) => {
-    if (silent >= SILENT_LIMIT) return undefined;
-    try {
-      const position = await client.connection.withDeadline(Date.now() + ANSWER_WITHIN_MS, () =>
-        client.workflow.getHandle(entity).query<Position>('position'),
-      );
-      silent = 0;
-      return position;
-    } catch (error) {
-      if (!(error instanceof WorkflowNotFoundError)) silent += 1;
-      return undefined;
-    }
-  };
 }
 
 /** The history of a run; `undefined` when Temporal does not hold it any more. */

@@ -27,7 +27,7 @@ export interface EndOptions {
 /** Folds the log of an entity to see whether it goes on. A log that cannot be folded is a finding, not an error. */
 export async function endOf(options: EndOptions, start: RecordedEvent): Promise<End> {
   try {
-    const { state } = await folded(options, start);
+    const state = await folded(options, start);
     const path = stateOf(state);
     if (state.snapshot.status === 'active') return { kind: 'open', path };
     return { kind: 'ended', path, waiting: await waitingOf(options, state) };
@@ -39,16 +39,15 @@ export async function endOf(options: EndOptions, start: RecordedEvent): Promise<
 async function folded(
   { log, machines }: EndOptions,
   { entity, machine }: Pick<RecordedEvent, 'entity' | 'machine'>,
-): Promise<{ readonly state: EntityState; readonly stored: readonly StoredEvent[] }> {
+): Promise<EntityState> {
   const definition = machines.find(({ contract }) => contract.id === machine);
   if (!definition) throw new Error(`this build has no machine ${machine}`);
-  const stored = await log.read({ entity, machine }, START_POSITION);
-  const { state } = adopt(
-    definition,
-    undefined,
-    stored.map(({ event }) => event),
-  );
-  return { state, stored };
+  return foldOf(definition, await log.read({ entity, machine }, START_POSITION));
+}
+
+function foldOf(definition: DurableMachine, stored: readonly StoredEvent[]): EntityState {
+  const events = stored.map(({ event }) => event);
+  return adopt(definition, undefined, events).state;
 }
 
 async function waitingOf(
@@ -59,10 +58,9 @@ async function waitingOf(
   for (const [target, messages] of Object.entries(outbox)) {
     if (!target.startsWith(`${entity}/`)) continue;
     const child = await childOf(options, target);
-    const [first] = child?.stored ?? [];
-    if (!child || !first || child.state.snapshot.status !== 'active') continue;
+    if (child?.state.snapshot.status !== 'active') continue;
     const taken = child.state.senders[entity] ?? 0;
-    if (messages.some(({ number }) => number > taken)) waiting.push(first.event);
+    if (messages.some(({ number }) => number > taken)) waiting.push(child.first);
   }
   return waiting;
 }
@@ -71,11 +69,12 @@ async function waitingOf(
 async function childOf(
   options: EndOptions,
   entity: string,
-): Promise<Awaited<ReturnType<typeof folded>> | undefined> {
-  for (const { contract } of options.machines) {
-    const address = { entity, machine: contract.id };
+): Promise<{ readonly state: EntityState; readonly first: RecordedEvent } | undefined> {
+  for (const definition of options.machines) {
+    const address = { entity, machine: definition.contract.id };
     const stored = await options.log.read(address, START_POSITION);
-    if (stored.length > 0) return folded(options, address);
+    const [first] = stored;
+    if (first) return { state: foldOf(definition, stored), first: first.event };
   }
   return undefined;
 }

@@ -7,9 +7,10 @@ import {
   type DurableMachine,
   type RecordedEvent,
 } from '../../machines/engine/index.ts';
+import { createAsk, type Ask } from '../ask/index.ts';
 import { subscribe, type EventLog } from '../event-log/index.ts';
 import { endOf, type End } from './end.ts';
-import { pathOf, statusOf, type Status, type Worker } from './workflow.ts';
+import { pathOf, statusOf, type Status } from './workflow.ts';
 
 /** What is resumed, and where. */
 export interface ResumeOptions {
@@ -55,11 +56,11 @@ const PARALLEL = 16;
  */
 export async function* resumeJourneys(options: ResumeOptions): AsyncGenerator<Resumed> {
   const { only, onProgress, signal } = options;
-  const worker: Worker = { silent: 0 };
+  const ask = createAsk(options.client);
   let done = 0;
   for await (const group of grouped(startsOf(options))) {
     if (signal?.aborted) return;
-    const outcomes = await Promise.all(group.map((start) => resumeOne(options, start, worker)));
+    const outcomes = await Promise.all(group.map((start) => resumeOne(options, start, ask)));
     done += group.length;
     onProgress?.(done);
     for (const resumed of outcomes) if (resumed) yield resumed;
@@ -103,7 +104,7 @@ function familyOf(contract: AnyContract): AnyContract[] {
 async function resumeOne(
   options: ResumeOptions,
   start: RecordedEvent,
-  worker: Worker,
+  ask: Ask,
 ): Promise<Resumed | undefined> {
   const { client, only } = options;
   const { entity } = start;
@@ -111,7 +112,7 @@ async function resumeOne(
   const isMeant = only === entity || isRoot(start);
   if (!isMeant && !isHeld(status)) return undefined;
   if (status !== 'lost' && !(only === entity && isHeld(status))) {
-    return { journey: entity, outcome: status, state: await pathOf(client, entity, worker) };
+    return { journey: entity, outcome: status, state: await pathOf(ask, entity) };
   }
   const end = await endOf(options, start);
   if (end.kind === 'broken') {
@@ -121,7 +122,7 @@ async function resumeOne(
     return { journey: entity, outcome: 'ended', state: end.path };
   }
   const outcome = await begin(options, start, end);
-  return { journey: entity, outcome, state: await pathOf(client, entity, worker) };
+  return { journey: entity, outcome, state: await pathOf(ask, entity) };
 }
 
 function isRoot({ causationId }: RecordedEvent): boolean {

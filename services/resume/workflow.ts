@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import type { Ask } from '../ask/index.ts';
 
 /** What Temporal knows of a workflow. */
 export type Status = 'lost' | 'running' | 'ended' | 'terminated' | 'failed';
@@ -10,15 +10,7 @@ const statuses: Readonly<Record<string, Status>> = {
   TERMINATED: 'terminated',
 };
 
-/** Whether anybody answers: where nobody does, waiting for every journey would take hours. */
-export interface Worker {
-  /** Questions without an answer, one behind the other. */
-  silent: number;
-}
-
 const ANSWER_WITHIN_MS = 30_000;
-const ASK_AGAIN_MS = 100;
-const SILENT_LIMIT = 8;
 
 /** Whether Temporal knows a workflow, and how it stands. */
 export async function statusOf(client: Client, entity: string): Promise<Status> {
@@ -35,25 +27,11 @@ export async function statusOf(client: Client, entity: string): Promise<Status> 
  * The path of a workflow's state. One that was just started has none until it has read its log: it is asked again.
  * @returns `undefined` when no worker answers
  */
-export async function pathOf(
-  client: Client,
-  entity: string,
-  worker: Worker,
-): Promise<string | undefined> {
-  if (worker.silent >= SILENT_LIMIT) return undefined;
-  const handle = client.workflow.getHandle(entity);
-  for (const end = Date.now() + ANSWER_WITHIN_MS; Date.now() < end;) {
-    try {
-      const state = await client.connection.withDeadline(end, () =>
-        handle.query<{ readonly path: string } | null>('state'),
-      );
-      worker.silent = 0;
-      if (state) return state.path;
-    } catch {
-      break;
-    }
-    await delay(ASK_AGAIN_MS);
-  }
-  worker.silent += 1;
-  return undefined;
+export async function pathOf(ask: Ask, entity: string): Promise<string | undefined> {
+  const question = { query: 'state', withinMs: ANSWER_WITHIN_MS, isAnswer: isState };
+  return (await ask(entity, question))?.path;
+}
+
+function isState(answer: unknown): answer is { readonly path: string } {
+  return answer !== null;
 }

@@ -1,0 +1,1 @@
+export { createAsk, type Ask } from './ask.ts';
