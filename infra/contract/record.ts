@@ -1,5 +1,4 @@
 import {
-  createSimulation,
   decide,
   type Cause,
   dehydrate,
@@ -14,7 +13,7 @@ import {
   hashOfBytes,
   toBytes,
 } from '../../services/event-log/index.ts';
-import type { Case } from '../demo/index.ts';
+import { beginInMemory, playInMemory, type Case } from '../demo/index.ts';
 import type { EventShape } from './catalogue.ts';
 import { sampleData } from './sample.ts';
 
@@ -62,35 +61,19 @@ export function recordEvents({
 
 type Log = readonly RecordedEvent[];
 
-function begun(
-  machines: readonly DurableMachine[],
-  { journey, startsOn, input }: Case,
-): Simulation {
-  const runner = createSimulation({ machines, at: `${startsOn}T10:00:00.000Z` });
-  runner.start('certification', journey, input);
-  return runner;
-}
-
-function play(runner: Simulation, { journey, steps }: Case): void {
-  for (const { date, to, command, payload } of steps) {
-    runner.travelTo(`${date}T12:00:00.000Z`);
-    runner.command(to === 'self' ? journey : `${journey}/${to}`, command, payload);
-  }
-}
-
 /** A journey through all its cases, until everything has expired. */
 function whole(machines: readonly DurableMachine[], cases: readonly [Case, ...Case[]]): Log[] {
-  const runner = begun(machines, cases[0]);
-  for (const each of cases) play(runner, each);
+  const runner = beginInMemory(machines, cases[0]);
+  for (const each of cases) playInMemory(runner, each);
   runner.travelTo(new Date(Date.parse(runner.now()) + 8 * 366 * 86_400_000).toISOString());
   return runner.entities().map((entity) => runner.log(entity));
 }
 
 /** A journey that is ended before a command, while children run, and after everything that only the engine records. */
 function troubled(machines: readonly DurableMachine[], given: Case, before: string): Log[] {
-  const runner = begun(machines, given);
+  const runner = beginInMemory(machines, given);
   const upTo = given.steps.findIndex(({ command }) => command === before);
-  play(runner, { ...given, steps: given.steps.slice(0, upTo) });
+  playInMemory(runner, { ...given, steps: given.steps.slice(0, upTo) });
   const { journey } = given;
   const finding = runner.entities().find((entity) => entity.includes('/nc-')) ?? journey;
   const nonconformity = finding.slice(journey.length + 1);

@@ -1,3 +1,4 @@
 export { loadCase, type Case } from './case.ts';
+export { beginInMemory, playInMemory } from './in-memory.ts';
 export { rail } from './rail.ts';
 export { runDemo, type DemoOptions, type DemoResult } from './run-demo.ts';

@@ -2,14 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import { loadCase, type Case } from '../../infra/demo/case.ts';
-import {
-  canonicalJson,
-  createSimulation,
-  dehydrate,
-  fold,
-  refusalText,
-  type Simulation,
-} from '../../machines/engine/index.ts';
+import { beginInMemory, playInMemory } from '../../infra/demo/in-memory.ts';
+import { canonicalJson, dehydrate, fold, type Simulation } from '../../machines/engine/index.ts';
 import { machines } from '../../machines/index.ts';
 
 /** Reads a case file with its own dates, or beginning on another day. */
@@ -18,28 +12,11 @@ export function readCase(name: string, startsOn?: string): Case {
   return loadCase(JSON.parse(readFileSync(path, 'utf8')), startsOn);
 }
 
-/** A journey that was started and waits for its first command, on the day its case begins. */
-export function begun({ journey, startsOn, input }: Case): Simulation {
-  const runner = createSimulation({ machines, at: `${startsOn}T10:00:00.000Z` });
-  runner.start('certification', journey, input);
-  return runner;
-}
+/** A journey of certway's machines that was started and waits for its first command. */
+export const begun = (given: Case): Simulation => beginInMemory(machines, given);
 
-/** Gives the commands of a case, each at noon of its day; every one must be accepted. */
-export function play(
-  runner: Simulation,
-  { journey, steps }: Pick<Case, 'journey' | 'steps'>,
-): void {
-  for (const { date, to, command, payload } of steps) {
-    runner.travelTo(`${date}T12:00:00.000Z`);
-    const entity = to === 'self' ? journey : `${journey}/${to}`;
-    const outcome = runner.command(entity, command, payload);
-    if (outcome.kind !== 'accepted') {
-      const why = outcome.kind === 'refused' ? refusalText(outcome.refusal) : outcome.kind;
-      throw new Error(`${date} ${to} ${command}: ${why}`);
-    }
-  }
-}
+/** Gives the commands of a case; every one must be accepted. */
+export const play = playInMemory;
 
 /** The case up to a command, that command not included; `nth` counts its occurrences from 1. */
 function before(given: Case, command: string, nth = 1): Case {
