@@ -1,12 +1,15 @@
 import { z } from 'zod';
-import { textSchema } from '../policy/index.ts';
+import { halfDaysSchema, textSchema } from '../policy/index.ts';
 import { INTEGRATION_CAP, STAGE1_SHARE } from './tables.ts';
 
 const score = z.int().min(1).max(3).meta({ unit: 'level, 1 to 3' });
-const days = z.number().multipleOf(0.25).meta({ unit: 'days' });
+const inDays = z.number().meta({ unit: 'days' });
+const persons = z.int().meta({ unit: 'persons' });
+const percent = z.int().meta({ unit: 'percent' });
+const sites = z.int().meta({ unit: 'sites' });
 const bandSchema = z.strictObject({
-  least: z.int().describe('percent').meta({ unit: 'percent' }),
-  most: z.int().describe('percent').meta({ unit: 'percent' }),
+  least: percent.describe('percent'),
+  most: percent.describe('percent'),
 });
 const groupSchema = z.strictObject({
   activity: textSchema.describe('the simple task that all of the group do alike'),
@@ -14,16 +17,11 @@ const groupSchema = z.strictObject({
 });
 const factorSchema = z.strictObject({
   reason: textSchema.describe('why the audit takes longer or shorter'),
-  days: days.describe('auditor days more, or fewer where negative, in quarters'),
+  days: inDays.multipleOf(0.25).describe('auditor days more, or fewer where negative, in quarters'),
 });
 const otherStandardSchema = z.strictObject({
   standard: textSchema.describe('the other standard that is audited at once'),
-  days: z
-    .number()
-    .positive()
-    .multipleOf(0.5)
-    .describe('auditor days it takes by itself')
-    .meta({ unit: 'days' }),
+  days: halfDaysSchema.describe('auditor days it takes by itself'),
 });
 
 /** What the application reviewer judges: the rest follows from the tables. */
@@ -115,52 +113,28 @@ export const judgementSchema = z.strictObject({
 /** The audit time of a cycle as it was determined, with everything it follows from. */
 export const auditTimeSchema = judgementSchema.extend({
   table: z.string().describe('table and edition of the days'),
-  persons: z
-    .int()
-    .describe('persons who work under the control of the organization in scope')
-    .meta({ unit: 'persons' }),
-  effectivePersons: z
-    .int()
-    .describe('persons that count, identical tasks reduced')
-    .meta({ unit: 'persons' }),
-  tableDays: z.number().describe('auditor days of the table').meta({ unit: 'days' }),
+  persons: persons.describe('persons who work under the control of the organization in scope'),
+  effectivePersons: persons.describe('persons that count, identical tasks reduced'),
+  tableDays: inDays.describe('auditor days of the table'),
   isRowConfirmed: z.boolean().describe('whether the row of the table was found in print'),
   businessComplexity: z.enum(['low', 'medium', 'high']).describe('level of the business scores'),
   technologyComplexity: z
     .enum(['low', 'medium', 'high'])
     .describe('level of the information technology scores'),
   band: bandSchema.describe('percent that the matrix allows for these levels'),
-  uncappedDays: z
-    .number()
-    .describe('auditor days before the cap on reductions')
-    .meta({ unit: 'days' }),
-  cappedDays: z
-    .number()
-    .describe('auditor days after the cap on reductions, not yet rounded')
-    .meta({ unit: 'days' }),
-  initialDays: z
-    .number()
-    .describe('auditor days of Stage 1 and Stage 2, rounded up to halves')
-    .meta({ unit: 'days' }),
-  stage1Days: z.number().describe('auditor days of Stage 1').meta({ unit: 'days' }),
-  stage2Days: z.number().describe('auditor days of Stage 2').meta({ unit: 'days' }),
-  surveillanceDays: z
-    .number()
-    .describe('auditor days of each surveillance, at least a third')
-    .meta({ unit: 'days' }),
-  recertificationDays: z
-    .number()
-    .describe('auditor days of the recertification, at least two thirds')
-    .meta({ unit: 'days' }),
+  uncappedDays: inDays.describe('auditor days before the cap on reductions'),
+  cappedDays: inDays.describe('auditor days after the cap on reductions, not yet rounded'),
+  initialDays: inDays.describe('auditor days of Stage 1 and Stage 2, rounded up to halves'),
+  stage1Days: inDays.describe('auditor days of Stage 1'),
+  stage2Days: inDays.describe('auditor days of Stage 2'),
+  surveillanceDays: inDays.describe('auditor days of each surveillance, at least a third'),
+  recertificationDays: inDays.describe('auditor days of the recertification, at least two thirds'),
   siteSample: z
     .strictObject({
-      initial: z.int().describe('sites of the initial audit').meta({ unit: 'sites' }),
-      surveillance: z.int().describe('sites of each surveillance').meta({ unit: 'sites' }),
-      recertification: z.int().describe('sites of the recertification').meta({ unit: 'sites' }),
-      random: z
-        .int()
-        .describe('sites of the initial audit that are chosen at random at least')
-        .meta({ unit: 'sites' }),
+      initial: sites.describe('sites of the initial audit'),
+      surveillance: sites.describe('sites of each surveillance'),
+      recertification: sites.describe('sites of the recertification'),
+      random: sites.describe('sites of the initial audit that are chosen at random at least'),
     })
     .optional()
     .describe('sites visited besides the central function'),

@@ -1,9 +1,5 @@
-import { remembering } from '../engine/index.ts';
+import { remembering, together } from '../engine/index.ts';
 import type { Context, Event } from './contract.ts';
-
-function together(requirements: readonly string[], more: readonly string[]): string[] {
-  return [...new Set([...requirements, ...more])];
-}
 
 function without<Value>(entries: Readonly<Record<string, Value>>, key: string) {
   return Object.fromEntries(Object.entries(entries).filter(([name]) => name !== key));

@@ -5,6 +5,7 @@ import {
   businessDateSchema,
   competenceSchema,
   dueDateSchema,
+  halfDaysSchema,
   localDateSchema,
   personSchema,
   personalTextSchema,
@@ -13,12 +14,11 @@ import {
 import { applicationExample, applicationSchema, toldSchema } from './application-schema.ts';
 
 const nothing = z.strictObject({});
-const halfDays = z.number().positive().multipleOf(0.5).meta({ unit: 'days' });
 const candidateSchema = z.strictObject({
   candidate: personSchema.describe('opaque id of the certification body that is considered'),
 });
 const quoteSchema = z.strictObject({
-  auditDays: halfDays.describe('auditor days of the initial audit'),
+  auditDays: halfDaysSchema.describe('auditor days of the initial audit'),
   justification: textSchema.describe('how the days were determined'),
 });
 
@@ -101,8 +101,10 @@ export const applicationEvents = {
   QuoteIssued: {
     description: 'The client received a quote.',
     data: quoteSchema.extend({
-      surveillanceDays: halfDays.optional().describe('auditor days of each surveillance'),
-      recertificationDays: halfDays.optional().describe('auditor days of the recertification'),
+      surveillanceDays: halfDaysSchema.optional().describe('auditor days of each surveillance'),
+      recertificationDays: halfDaysSchema
+        .optional()
+        .describe('auditor days of the recertification'),
       valid: dueDateSchema.describe('T-01: how long it stands'),
     }),
   },

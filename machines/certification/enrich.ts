@@ -13,6 +13,7 @@ import {
   entityOfEvent,
   hashOf,
   journeyOf,
+  known,
   type DueDate,
   type Enrichments,
   type EventDataOf,
@@ -85,12 +86,6 @@ function cycleOf(
     recertificationReminder: due('T-15', addPeriod(expires, recertReminders[0] ?? '-P9M')),
     restorationWindow: due('T-17', addPeriod(expires, restorationWindow)),
   };
-}
-
-function known<Value>(value: Value | null): Value {
-  if (value === null)
-    throw new Error('the state in which this is asked comes after the event that sets it');
-  return value;
 }
 
 /** Completes what a journey records with the ids and deadlines that only it knows. */

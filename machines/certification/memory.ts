@@ -1,6 +1,6 @@
 import type { AuditKind } from '../audit/index.ts';
 import { addPeriod, parseLocalDate } from '../calendar/index.ts';
-import { remembering } from '../engine/index.ts';
+import { remembering, together } from '../engine/index.ts';
 import type { TeamMember } from '../policy/index.ts';
 import type { AuditRecord, Context, Event, FindingRecord, Input } from './contract.ts';
 
@@ -45,10 +45,6 @@ export function begin(input: Input): Context {
     restorationWindow: null,
     certificate: null,
   };
-}
-
-function together(persons: readonly string[], more: readonly string[]): string[] {
-  return [...new Set([...persons, ...more])];
 }
 
 interface Scheduled {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CommandDefinition } from '../engine/index.ts';
-import { personalTextSchema, textSchema } from '../policy/index.ts';
+import { halfDaysSchema, personalTextSchema, textSchema } from '../policy/index.ts';
 
 const plannedSchema = z.strictObject({
   kind: z.enum(['stage-1', 'stage-2', 'surveillance', 'recertification']).describe('kind of audit'),
@@ -10,7 +10,7 @@ const plannedSchema = z.strictObject({
     .max(3)
     .describe('year of the cycle, counted from the decision; 0 lies before it')
     .meta({ unit: 'years' }),
-  days: z.number().positive().multipleOf(0.5).describe('auditor days').meta({ unit: 'days' }),
+  days: halfDaysSchema.describe('auditor days'),
 });
 const noteSchema = z.strictObject({
   note: textSchema.describe('objectives, sites and whatever else was agreed'),

@@ -1,13 +1,7 @@
 import { and, assign, emit, enqueueActions, setup, spawnChild } from 'xstate';
 import type { AuditInput } from '../audit/index.ts';
 import type { DecisionInput } from '../decision/index.ts';
-import {
-  childMachine,
-  guardsFrom,
-  until,
-  type DueDate,
-  type EventDataOf,
-} from '../engine/index.ts';
+import { childMachine, guardsFrom, known, until, type EventDataOf } from '../engine/index.ts';
 import type { NonconformityInput } from '../nonconformity/index.ts';
 import {
   auditInput,
@@ -41,11 +35,6 @@ type Tag =
   | 'overdue';
 interface Asked {
   context: Context;
-}
-
-function known(dueDate: DueDate | null): DueDate {
-  if (!dueDate) throw new Error('a state waits for a date that no event has set');
-  return dueDate;
 }
 
 /** What the journey's graph is made of: its guards, actions, delays and children by name. */

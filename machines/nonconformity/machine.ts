@@ -1,17 +1,11 @@
 import { and, assign, emit, setup } from 'xstate';
-import { guardsFrom, until, type DueDate } from '../engine/index.ts';
+import { guardsFrom, known, until, type DueDate } from '../engine/index.ts';
 import type { Context, Event, Input } from './contract.ts';
 import { remember } from './memory.ts';
 import { rules } from './rules.ts';
 
 interface Dated {
   context: Context;
-}
-
-function known(dueDate: DueDate | null): DueDate {
-  if (!dueDate)
-    throw new Error('the closing meeting sets the dates before any state waits for them');
-  return dueDate;
 }
 
 /** A nonconformity from its raising to its closing, with the corrective action plan in between. */

@@ -79,6 +79,9 @@ export const documentSchema = z.strictObject({
   version: z.string().min(1).describe('version of the document that was seen'),
 });
 
+/** Auditor days in halves; a day has eight hours. */
+export const halfDaysSchema = z.number().positive().multipleOf(0.5).meta({ unit: 'days' });
+
 /** Grade of a nonconformity. */
 export const gradeSchema = z.enum(['major', 'minor']);
 

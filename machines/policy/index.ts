@@ -6,6 +6,7 @@ export {
   documentSchema,
   dueDateSchema,
   gradeSchema,
+  halfDaysSchema,
   localDateSchema,
   personalTextSchema,
   personSchema,

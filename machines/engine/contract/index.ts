@@ -47,7 +47,8 @@ export {
   type PersonalField,
   personalFields,
 } from './personal-schema.ts';
-export { remembering } from './remembering.ts';
+export { known } from './known.ts';
+export { remembering, together } from './remembering.ts';
 export { type Rule, type Rules, guardsFrom } from './rule.ts';
 export {
   actorSchema,

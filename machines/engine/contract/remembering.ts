@@ -24,3 +24,8 @@ export function remembering<Context, Event extends Typed>(
     return keep?.(context, event) ?? {};
   };
 }
+
+/** A list that grew, nothing in it twice: what a memory keeps of ids that come one after the other. */
+export function together(list: readonly string[], more: readonly string[]): string[] {
+  return [...new Set([...list, ...more])];
+}
