@@ -50,9 +50,8 @@ export function faultsIn(schema: z.ZodType, value: unknown): string[] {
  * faults.
  */
 export function faultsInRecorded(schema: z.ZodType, value: unknown): string[] {
-  const marked = personalFields(schema).map(({ path }) => path.split('.'));
   return issuesIn(schema, value)
-    .filter((issue) => !marked.some((field) => isWithheldAt(field, issue, value)))
+    .filter((issue) => !isOfWithheld(schema, issue, value))
     .flatMap((issue) => describe(issue, value));
 }
 
@@ -60,15 +59,15 @@ function issuesIn(schema: z.ZodType, value: unknown): readonly z.core.$ZodIssue[
   return schema.safeParse(value).error?.issues ?? [];
 }
 
-function isWithheldAt(
-  field: readonly string[],
-  { path }: z.core.$ZodIssue,
-  value: unknown,
-): boolean {
-  const isThere =
-    field.length === path.length &&
-    field.every((name, index) => name === '*' || name === String(path[index]));
-  return isThere && isWithheld(valueAt(path, value));
+function isOfWithheld(schema: z.ZodType, { path }: z.core.$ZodIssue, value: unknown): boolean {
+  const isMarked = personalFields(schema).some((field) => {
+    const names = field.path.split('.');
+    return (
+      names.length === path.length &&
+      names.every((name, index) => name === '*' || name === String(path[index]))
+    );
+  });
+  return isMarked && isWithheld(valueAt(path, value));
 }
 
 function describe(issue: z.core.$ZodIssue, value: unknown): string | string[] {

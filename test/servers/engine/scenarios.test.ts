@@ -1,16 +1,9 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client, Connection, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
-import { DefaultLogger, NativeConnection, Runtime, type Worker } from '@temporalio/worker';
+import { NativeConnection, type Worker } from '@temporalio/worker';
 import { createActivities } from '../../../activities/index.ts';
-import { writerKeys } from '../../../infra/keys/index.ts';
-import {
-  buildWorkflows,
-  createWorker,
-  openLog,
-  type OpenLog,
-} from '../../../infra/worker/index.ts';
+import { createWorker, type OpenLog } from '../../../infra/worker/index.ts';
 import {
   actorEntity,
   canonicalJson,
@@ -28,7 +21,8 @@ import { activityNames, createJobs, type Jobs } from '../../support/scenarios/jo
 import { plain } from '../../support/scenarios/players.ts';
 import { eventOf, type Scenario } from '../../support/scenarios/scenario.ts';
 import { runningOf, seenOf, type Player, type Seen } from '../../support/scenarios/trace.ts';
-import { startTestStack, type TestStack } from '../../support/stack.ts';
+import { startInProcess, type InProcess } from '../../support/in-process.ts';
+import type { TestStack } from '../../support/stack.ts';
 
 const clerk = { id: 'a-1', role: 'clerk' };
 /** A scenario that stands still fails soon instead of holding up the others; without a cache each move replays all. */
@@ -44,6 +38,7 @@ const evictable = sample.filter(({ script }) => script.length <= 11);
 const named = (some: readonly Scenario[]) =>
   some.map((scenario): [string, Scenario] => [scenario.name, scenario]);
 
+let servers: InProcess;
 let stack: TestStack;
 let open: OpenLog;
 let client: Client;
@@ -53,27 +48,15 @@ let codePath: string;
 let jobs: Jobs;
 
 beforeAll(async () => {
-  Runtime.install({
-    logger: new DefaultLogger('ERROR'),
-    telemetryOptions: { logging: { filter: 'OFF' } },
-    shutdownSignals: [],
-  });
-  stack = await startTestStack({ temporal: 'memory' });
-  const { dataDir, tenant } = stack.config;
-  ({ codePath } = await buildWorkflows({
-    workflowsPath: join(import.meta.dirname, '../../support/scenarios/workflows/index.ts'),
-    buildsDir: join(dataDir, 'builds'),
-  }));
-  open = await openLog(stack.natsUrl, tenant, writerKeys(stack.config.keysDir));
+  servers = await startInProcess('memory', 'scenarios/workflows/index.ts');
+  ({ stack, open, codePath } = servers);
   client = new Client({ connection: await Connection.connect({ address: stack.temporalAddress }) });
   connection = await NativeConnection.connect({ address: stack.temporalAddress });
 });
 afterAll(async () => {
   await connection.close();
   await client.connection.close();
-  await open.close();
-  await stack.stop();
-  await Runtime.instance().shutdown();
+  await servers.close();
 });
 
 function machineOf(id: string): DurableMachine {

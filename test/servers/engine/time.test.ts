@@ -1,24 +1,19 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime, type Worker } from '@temporalio/worker';
+import { NativeConnection, type Worker } from '@temporalio/worker';
 import { createActivities } from '../../../activities/index.ts';
-import { writerKeys } from '../../../infra/keys/index.ts';
 import { connectClock, type ServerClock } from '../../../infra/temporal/index.ts';
-import {
-  buildWorkflows,
-  createWorker,
-  openLog,
-  type OpenLog,
-} from '../../../infra/worker/index.ts';
+import { createWorker, type OpenLog } from '../../../infra/worker/index.ts';
 import { GENESIS_HASH, type StoredEvent } from '../../../services/event-log/index.ts';
 import { until, type View } from '../../support/engine-client.ts';
 import { order, parcel } from '../../support/order-machine.ts';
-import { startTestStack, type TestStack } from '../../support/stack.ts';
+import { startInProcess, type InProcess } from '../../support/in-process.ts';
+import type { TestStack } from '../../support/stack.ts';
 
 const day = 86_400_000;
 const carrier = { id: 'c-4', role: 'carrier' };
 
+let servers: InProcess;
 let stack: TestStack;
 let open: OpenLog;
 let client: Client;
@@ -40,18 +35,8 @@ async function startWorker(): Promise<void> {
 }
 
 beforeAll(async () => {
-  Runtime.install({
-    logger: new DefaultLogger('ERROR'),
-    telemetryOptions: { logging: { filter: 'OFF' } },
-    shutdownSignals: [],
-  });
-  stack = await startTestStack({ temporal: 'time-skipping' });
-  const { dataDir, tenant } = stack.config;
-  ({ codePath } = await buildWorkflows({
-    workflowsPath: join(import.meta.dirname, '../../support/workflows/index.ts'),
-    buildsDir: join(dataDir, 'builds'),
-  }));
-  open = await openLog(stack.natsUrl, tenant, writerKeys(stack.config.keysDir));
+  servers = await startInProcess('time-skipping', 'workflows/index.ts');
+  ({ stack, open, codePath } = servers);
   client = new Client({ connection: await Connection.connect({ address: stack.temporalAddress }) });
   connection = await NativeConnection.connect({ address: stack.temporalAddress });
   clock = await connectClock(stack.temporalAddress);
@@ -62,9 +47,7 @@ afterAll(async () => {
   await clock.close();
   await connection.close();
   await client.connection.close();
-  await open.close();
-  await stack.stop();
-  await Runtime.instance().shutdown();
+  await servers.close();
 });
 
 const state = (entity: string) =>

@@ -2,17 +2,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { NativeConnection } from '@temporalio/worker';
 import { createActivities } from '../../../activities/index.ts';
 import { connectNats, provisionStream } from '../../../infra/nats/index.ts';
 import { provision } from '../../../infra/stack/provision.ts';
 import { connectClock, type ServerClock } from '../../../infra/temporal/index.ts';
-import {
-  buildWorkflows,
-  createWorker,
-  openLog,
-  type OpenLog,
-} from '../../../infra/worker/index.ts';
+import { createWorker, type OpenLog } from '../../../infra/worker/index.ts';
 import {
   START_POSITION,
   tenantSubjects,
@@ -25,7 +20,8 @@ import { until, type View } from '../../support/engine-client.ts';
 import { exportAll } from '../../support/export-log.ts';
 import { machines } from '../../support/machines.ts';
 import { order } from '../../support/order-machine.ts';
-import { startTestStack, type TestStack } from '../../support/stack.ts';
+import { startInProcess, type InProcess } from '../../support/in-process.ts';
+import type { TestStack } from '../../support/stack.ts';
 
 const day = 86_400_000;
 const clerk = { id: 'a-17', role: 'clerk' };
@@ -37,6 +33,7 @@ interface Side {
   readonly close: () => Promise<void>;
 }
 
+let servers: InProcess;
 let stack: TestStack;
 let open: OpenLog;
 let codePath: string;
@@ -62,25 +59,13 @@ async function connect(): Promise<Side> {
 }
 
 beforeAll(async () => {
-  Runtime.install({
-    logger: new DefaultLogger('ERROR'),
-    telemetryOptions: { logging: { filter: 'OFF' } },
-    shutdownSignals: [],
-  });
-  stack = await startTestStack({ temporal: 'time-skipping' });
-  const { dataDir, tenant } = stack.config;
-  ({ codePath } = await buildWorkflows({
-    workflowsPath: join(import.meta.dirname, '../../support/workflows/index.ts'),
-    buildsDir: join(dataDir, 'builds'),
-  }));
-  open = await openLog(stack.natsUrl, tenant);
+  servers = await startInProcess('time-skipping', 'workflows/index.ts');
+  ({ stack, open, codePath } = servers);
   side = await connect();
 });
 afterAll(async () => {
   await side.close();
-  await open.close();
-  await stack.stop();
-  await Runtime.instance().shutdown();
+  await servers.close();
 });
 
 const handle = (entity: string) => side.client.workflow.getHandle(entity);

@@ -8,6 +8,7 @@ import {
   type ExportContents,
   type ExportedMessage,
 } from '../../../../services/export/index.ts';
+import { later } from '../../../support/later.ts';
 
 let parent = '';
 beforeAll(() => {
@@ -26,11 +27,6 @@ const messages = bodies.map((data, index): ExportedMessage => ({
   data,
   ...(data === '//8=' && { base64: true }),
 }));
-
-// eslint-disable-next-line @typescript-eslint/require-await -- what is read from a server comes later
-async function* later<Item>(items: readonly Item[]): AsyncGenerator<Item> {
-  yield* items;
-}
 
 async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   const found: Item[] = [];

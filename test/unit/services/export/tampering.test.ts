@@ -10,6 +10,7 @@ import type { LogMessage } from '../../../../services/proof/index.ts';
 import { begun, play, readCase } from '../../../support/cases.ts';
 import { headsOver, messagesFrom, newKey, rechained } from '../../../support/stored-log.ts';
 import { cliOptions } from '../../../support/cli-options.ts';
+import { later } from '../../../support/later.ts';
 
 const tenant = 'acme-cert';
 const [eventKey, sealKey, otherKey] = [newKey(), newKey(), newKey()];
@@ -17,11 +18,6 @@ const every = 16;
 let parent = '';
 let messages: readonly LogMessage[] = [];
 let heads: readonly LogMessage[] = [];
-
-// eslint-disable-next-line @typescript-eslint/require-await -- what is read from a server comes later
-async function* later<Item>(items: readonly Item[]): AsyncGenerator<Item> {
-  yield* items;
-}
 
 beforeAll(async () => {
   parent = mkdtempSync(join(tmpdir(), 'certway-tampering-'));

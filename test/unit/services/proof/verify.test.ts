@@ -23,6 +23,7 @@ import {
   rechained,
   verifierOf,
 } from '../../../support/stored-log.ts';
+import { later } from '../../../support/later.ts';
 
 const tenant = 'acme-cert';
 const [eventKey, sealKey, otherKey] = [newKey(), newKey(), newKey()];
@@ -40,11 +41,6 @@ beforeAll(() => {
   messages = messagesFrom(tenant, runner.log(), eventKey);
   unsigned = messagesFrom(tenant, runner.log());
 });
-
-// eslint-disable-next-line @typescript-eslint/require-await -- what is read from a server comes later
-async function* later<Item>(items: readonly Item[]): AsyncGenerator<Item> {
-  yield* items;
-}
 
 interface Given {
   readonly messages?: readonly LogMessage[];
