@@ -3,6 +3,8 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { bundleWorkflowCode, Runtime } from '@temporalio/worker';
 
+const heldJobs = join(import.meta.dirname, '../../workflows/engine/held-jobs.ts');
+
 /** A workflow bundle on disk. */
 export interface WorkflowBuild {
   /** Hash of the bundle: equal code, equal id. */
@@ -27,6 +29,7 @@ export async function buildWorkflows(options: BuildOptions): Promise<WorkflowBui
   const { code } = await bundleWorkflowCode({
     workflowsPath: options.workflowsPath,
     preloadModules: [join(dirname(options.workflowsPath), 'preload.ts')],
+    workflowInterceptorModules: [heldJobs],
     logger: Runtime.instance().logger,
     webpackConfigHook: (config) => ({
       ...config,

@@ -1,4 +1,6 @@
-/** Workflow time, epoch milliseconds: the same on every replay. The only place that reads it. */
+import { currentTask } from './held-jobs.ts';
+
+/** Workflow time, epoch milliseconds: when the task came whose jobs came in last, the same on every replay. */
 export function workflowTime(): number {
-  return Date.now();
+  return currentTask().at;
 }

@@ -8,9 +8,10 @@ import {
   metricMeter,
 } from '@temporalio/workflow';
 import { dehydrate, stateOf } from '../../machines/engine/index.ts';
-import { createWorld, type World } from './effects/index.ts';
+import { createWorld, inBackground, type World } from './effects/index.ts';
 import type { Carried, Entity, StartOptions } from './entity.ts';
 import { isLong, isTooLong } from './hand-over.ts';
+import { letIn, takeSent } from './held-jobs.ts';
 import {
   takeCancellation,
   takeCommands,
@@ -53,6 +54,10 @@ export async function runMachine(
 
 async function live(entity: Entity, world: World): Promise<unknown> {
   world.reconcile();
+  inBackground(
+    entity,
+    letIn(() => entity.busy || !isAwake(entity, world)),
+  );
   for (;;) {
     await condition(() => isAwake(entity, world));
     if (entity.crash !== undefined) throw asError(entity.crash);
@@ -68,7 +73,8 @@ function isAwake(entity: Entity, world: World): boolean {
 }
 
 /** The next run begins on the present build: without this it would stay on the one of this run for ever. */
-function nextRun(entity: Entity): Promise<never> {
+async function nextRun(entity: Entity): Promise<never> {
+  await takeSent();
   const continueAsNew = makeContinueAsNewFunc<NextRun>({
     initialVersioningBehavior: 'AUTO_UPGRADE',
   });

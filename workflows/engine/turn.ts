@@ -39,7 +39,7 @@ export async function turn(entity: Entity, world: World): Promise<void> {
     if (entity.checkLog) {
       entity.checkLog = false;
       entity.problem = undefined;
-      await append(entity, [], workflowTime());
+      await append(entity, { events: [], decidedAt: workflowTime() });
       if (!entity.state && entity.resume) throw nothingToResume(entity);
     }
     const decision = await decided(
@@ -85,7 +85,9 @@ async function decided(entity: Entity, inputs: readonly Input[]): Promise<Decisi
     const now = workflowTime();
     const decision = at(now);
     if (decision.events.length === 0) return decision;
-    const recorded = await append(entity, decision.events, now);
+    const { events, state } = decision;
+    const isLast = state.snapshot.status !== 'active';
+    const recorded = await append(entity, { events, decidedAt: now, isLast });
     if (recorded === undefined) continue;
     const valid = recorded === now ? decision : at(recorded);
     tellRecorded(entity, valid.events);
