@@ -4,6 +4,7 @@ import { startEngine, until, type Engine } from '../../support/engine-client.ts'
 import { runsOf } from '../../support/runs.ts';
 import type { WorkshopContext } from '../../support/workshop-machine.ts';
 
+const clerk = { id: 'a-17', role: 'clerk' };
 const potter = { id: 'p-1', role: 'potter' };
 const workflows = join(import.meta.dirname, '../../support/workflows/short-runs.ts');
 
@@ -22,10 +23,11 @@ const firstRunOf = async (entity: string) =>
     ?.firstExecutionRunId ?? '';
 const seen = (entity: string, isSo: (context: WorkshopContext) => boolean) =>
   until(() => contextOf(entity), isSo);
-const nudged = (entity: string, count: number) =>
+const nudged = (entity: string, count: number, withinMs?: number) =>
   until(
     () => engine.state(entity),
     ({ snapshot }) => (snapshot.context as { nudged: number }).nudged === count,
+    withinMs,
   );
 const hasEnded = (entity: string) =>
   until(
@@ -77,6 +79,20 @@ describe('runs of one step', () => {
     expect(Math.max(...runs.map(({ length }) => length))).toBeLessThan(200);
   });
 
+  it('given updates that are refused as soon as a run begins, when others follow, then they are answered', async () => {
+    const entity = 'refusing';
+    const order = await engine.start(entity);
+    const addNote = () => order.executeUpdate('addNote', { args: [{ actor: clerk, text: 'x' }] });
+    for (let count = 0; count < 5; count += 1) {
+      await addNote();
+      expect(await engine.command(entity, 'hurryParcel', {})).toMatchObject({
+        ...{ kind: 'refused', code: 'COMMAND_INVALID' },
+      });
+      // Not asked again: each is answered the first time.
+      await Promise.all([order.query('position'), addNote()]);
+    }
+  });
+
   it('given equal signals without an id that storm it, when runs hand over what waits, then each counts', async () => {
     const entity = 'signalled';
     await engine.open(entity);
@@ -87,7 +103,7 @@ describe('runs of one step', () => {
       }
     };
     await Promise.all([give(), give(), give(), give(), give()]);
-    await nudged(`${entity}/pot-1`, 100);
+    await nudged(`${entity}/pot-1`, 100, 60_000);
     await engine.expectSound(entity);
   });
 
