@@ -2,7 +2,9 @@ import { z } from 'zod';
 import {
   dueDateSchema,
   gradeSchema,
+  localDateSchema,
   personalTextSchema,
+  personSchema,
   requirementSchema,
 } from '../policy/index.ts';
 
@@ -15,6 +17,29 @@ export const kindSchema = z
 export const conclusionSchema = z
   .enum(['ready', 'readyWithConcerns', 'notReady'])
   .describe('whether the client is ready for Stage 2');
+
+/** What Stage 1 has to find out, besides whether internal audit and management review were performed. */
+export const objectives = [
+  'documentation',
+  'siteConditions',
+  'understanding',
+  'scopeAndContext',
+  'resources',
+  'stage2Focus',
+] as const;
+
+/** An objective of Stage 1. Source: ISO/IEC 17021-1 9.3.1.2.2 (unconfirmed). */
+export const objectiveSchema = z
+  .enum(objectives)
+  .describe(
+    'documentation reviewed, conditions of the sites seen, requirements understood, scope and legal context known, resources for Stage 2 agreed, focus of Stage 2 set',
+  );
+
+/** Something that could become a nonconformity in Stage 2. */
+export const concernSchema = z.strictObject({
+  requirement: requirementSchema,
+  potentialGrade: gradeSchema.describe('grade it could get'),
+});
 
 /** Recommendations of an audit team. */
 export const recommendationSchema = z
@@ -40,4 +65,24 @@ export const findingSchema = z.strictObject({
   requirement: requirementSchema,
   statement: personalTextSchema('actor').describe('what is not met'),
   evidence: personalTextSchema('actor').describe('objective evidence, by reference'),
+  site: z.string().min(1).max(64).optional().describe('site or process where it was found'),
+  repeats: z
+    .string()
+    .min(1)
+    .max(64)
+    .optional()
+    .describe('id of the earlier nonconformity that it repeats'),
+});
+
+/** Where and when a document was seen, and how its bytes can be told again. */
+export const seenSchema = z.strictObject({
+  dated: localDateSchema.optional().describe('date of the document'),
+  owner: personSchema.optional().describe('who keeps the document'),
+  session: z.string().min(1).max(64).optional().describe('session of the audit plan'),
+  place: personalTextSchema('actor').optional().describe('where it is kept, not what it says'),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'a SHA-256 in hexadecimal')
+    .optional()
+    .describe('hash of the bytes that were seen'),
 });

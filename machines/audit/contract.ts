@@ -1,23 +1,34 @@
 import { z } from 'zod';
-import { defineContract, type InputOf, type MachineEventOf } from '../engine/index.ts';
+import {
+  defineContract,
+  type DueDate,
+  type InputOf,
+  type MachineEventOf,
+} from '../engine/index.ts';
 import {
   barredSchema,
   applicabilitySchema,
   businessDateSchema,
   competenceSchema,
+  dueDateSchema,
   localDateSchema,
   personSchema,
   policySchema,
   requirementSchema,
   teamSchema,
   personalTextSchema,
+  type Grade,
 } from '../policy/index.ts';
 import {
+  concernSchema,
   conclusionSchema,
   deadlinesSchema,
   kindSchema,
+  objectives,
+  objectiveSchema,
   recommendationSchema,
 } from './audit-schema.ts';
+import { endingCommands, endingEvents } from './ending-contract.ts';
 import { fieldworkCommands, fieldworkEvents } from './fieldwork-contract.ts';
 import { planningCommands, planningEvents } from './planning-contract.ts';
 
@@ -51,6 +62,10 @@ const input = z.strictObject({
     .nullable()
     .optional()
     .describe('statement of applicability as last known'),
+  concerns: z
+    .array(concernSchema)
+    .optional()
+    .describe('areas of concern of Stage 1 that this audit takes up'),
   plannedDays: z
     .number()
     .nullable()
@@ -79,6 +94,30 @@ const reportSchema = z.strictObject({
   shortfall: personalTextSchema('actor')
     .optional()
     .describe('why fewer days were used than planned'),
+});
+
+const readinessSchema = z.strictObject({
+  conclusion: conclusionSchema,
+  objectives: z
+    .array(objectiveSchema)
+    .max(6)
+    .optional()
+    .describe('objectives of Stage 1 that were met'),
+  internalAuditPerformed: z.boolean().describe('an internal audit was performed'),
+  managementReviewPerformed: z.boolean().describe('a management review was performed'),
+});
+const attendees = z
+  .array(personSchema)
+  .max(200)
+  .optional()
+  .describe('opaque ids of those who attended');
+const openingSchema = z.strictObject({ on: businessDateSchema, attendees });
+const closingSchema = openingSchema.extend({
+  disagreements: z
+    .array(personalTextSchema('actor'))
+    .max(100)
+    .optional()
+    .describe('on what client and team could not agree'),
 });
 
 /** What goes into an audit of any kind and what comes out of it. */
@@ -112,24 +151,28 @@ export const contract = defineContract({
     ...planningEvents,
     OpeningMeetingHeld: {
       description: 'The audit began with its opening meeting.',
-      data: z.strictObject({ on: businessDateSchema }),
+      data: openingSchema,
     },
     ...fieldworkEvents,
+    ...endingEvents,
     ClosingMeetingHeld: {
       description: 'The last day of the audit ended with the closing meeting.',
-      data: z.strictObject({ on: businessDateSchema, deadlines: deadlinesSchema }),
+      data: closingSchema.extend({
+        deadlines: deadlinesSchema,
+        reportDue: dueDateSchema.describe('T-04: report to the client'),
+      }),
     },
     AuditReportIssued: {
       description: 'The client received the audit report.',
       data: reportSchema.partial().required({ on: true }),
     },
+    ReportDueElapsed: {
+      description: 'The day for the audit report has passed.',
+      data: dueDateSchema,
+    },
     ReadinessConcluded: {
       description: 'Stage 1 ended with a conclusion on readiness.',
-      data: z.strictObject({
-        conclusion: conclusionSchema,
-        internalAuditPerformed: z.boolean().describe('an internal audit was performed'),
-        managementReviewPerformed: z.boolean().describe('a management review was performed'),
-      }),
+      data: readinessSchema,
     },
     RecommendationMade: {
       description: 'The team gave its recommendation.',
@@ -150,6 +193,10 @@ export const contract = defineContract({
           .describe('opportunities for improvement recorded')
           .meta({ unit: 'opportunities' }),
         covered: z.array(requirementSchema).optional().describe('requirements that were covered'),
+        concerns: z
+          .array(concernSchema)
+          .optional()
+          .describe('areas of concern that Stage 1 recorded'),
       }),
     },
   },
@@ -162,11 +209,12 @@ export const contract = defineContract({
       example: { on: '2026-11-30' },
     },
     ...fieldworkCommands,
+    ...endingCommands,
     holdClosingMeeting: {
       records: 'ClosingMeetingHeld',
       roles: ['leadAuditor'],
       description: 'Record the closing meeting; on is the last day of the audit.',
-      payload: z.strictObject({ on: businessDateSchema }),
+      payload: closingSchema,
       example: { on: '2026-12-04' },
     },
     issueAuditReport: {
@@ -182,6 +230,7 @@ export const contract = defineContract({
       description: 'Conclude whether the client is ready for Stage 2.',
       example: {
         conclusion: 'ready',
+        objectives: [...objectives],
         internalAuditPerformed: true,
         managementReviewPerformed: true,
       },
@@ -198,7 +247,11 @@ export const contract = defineContract({
     'OpeningMeetingHeld',
     'ApplicabilityRecorded',
     'FindingRaised',
+    'MinorsAggregatedToMajor',
     'ClosingMeetingHeld',
+    'AuditSuspended',
+    'AuditResumed',
+    'AuditTerminated',
     'AuditCompleted',
   ],
 });
@@ -209,8 +262,16 @@ export type Event = MachineEventOf<typeof contract>;
 export type Input = InputOf<typeof contract>;
 /** Kind of an audit. */
 export type AuditKind = Input['kind'];
+/** An area of concern. */
+export type Concern = z.infer<typeof concernSchema>;
+/** What an audit knows of a nonconformity that it raised. */
+export interface Finding {
+  readonly grade: Grade;
+  readonly requirement: string;
+  readonly isSuperseded: boolean;
+}
 /** What an audit remembers. */
-export interface Context extends Input {
+export interface Context extends Omit<Input, 'concerns'> {
   readonly zone: string;
   /** Day of the last dated step. */
   readonly reachedOn: string;
@@ -222,11 +283,22 @@ export interface Context extends Input {
   readonly findingsReviewed: boolean;
   readonly openedOn: string | null;
   readonly closedOn: string | null;
+  /** Deadline of the report, known from the closing meeting on. */
+  readonly reportDue: DueDate | null;
+  /** Requirements that each item of evidence covers, by its id. */
+  readonly evidence: Readonly<Record<string, readonly string[]>>;
+  /** How many items of evidence were recorded, withdrawn ones among them. */
+  readonly items: number;
+  /** Requirements with evidence or finding. */
   readonly requirements: readonly string[];
+  /** Nonconformities of this audit by id. */
+  readonly findings: Readonly<Record<string, Finding>>;
   readonly majors: number;
   readonly minors: number;
   readonly opportunities: number;
-  readonly concerns: number;
+  readonly observations: number;
+  /** Areas of concern: those of Stage 1 that this audit takes up, and those that it records. */
+  readonly concerns: readonly Concern[];
   readonly conclusion: z.infer<typeof conclusionSchema> | null;
   readonly recommendation: z.infer<typeof recommendationSchema> | null;
 }

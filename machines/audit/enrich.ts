@@ -1,19 +1,43 @@
-import { addPeriod, deadline, parseLocalDate } from '../calendar/index.ts';
+import { addPeriod, addWorkingDays, deadline, parseLocalDate } from '../calendar/index.ts';
 import type { DueDate, Enrichments } from '../engine/index.ts';
 import type { Context, contract } from './contract.ts';
 
 /** Completes what an audit records with the ids and deadlines that only it knows. */
 export const enrich: Enrichments<typeof contract, Context> = {
-  raiseFinding: (finding, { context }) => {
-    const number = context.majors + context.minors + 1;
-    const id = `nc-${context.prefix}-${String(number).padStart(3, '0')}`;
-    return { ...finding, id, audit: context.prefix };
-  },
-  holdClosingMeeting: ({ on }, { context, meta }) => ({
-    on,
-    deadlines: deadlines(context, on, meta.id),
+  raiseFinding: (finding, { context }) => ({ ...finding, ...numbered(context) }),
+  aggregateMinors: (finding, { context }) => ({ ...finding, ...numbered(context) }),
+  recordEvidence: (evidence, { context }) => ({ ...evidence, id: evidenceId(context) }),
+  coverRequirement: (evidence, { context }) => ({ ...evidence, id: evidenceId(context) }),
+  holdClosingMeeting: (meeting, { context, meta }) => ({
+    ...meeting,
+    deadlines: deadlines(context, meeting.on, meta.id),
+    reportDue: reportDue(context, meeting.on, meta.id),
+  }),
+  terminateAudit: (end, { context, meta }) => ({
+    ...end,
+    deadlines: context.openedOn === null ? null : deadlines(context, end.on, meta.id),
   }),
 };
+
+/** T-04: working days from the closing meeting to the report. */
+const REPORT_WORKING_DAYS = 10;
+
+function three(number: number): string {
+  return String(number).padStart(3, '0');
+}
+
+function numbered({ prefix, findings }: Context): { id: string; audit: string } {
+  return { id: `nc-${prefix}-${three(Object.keys(findings).length + 1)}`, audit: prefix };
+}
+
+function evidenceId({ prefix, items }: Context): string {
+  return `ev-${prefix}-${three(items + 1)}`;
+}
+
+function reportDue({ policy }: Context, on: string, anchor: string): DueDate {
+  const due = addWorkingDays(parseLocalDate(on), REPORT_WORKING_DAYS, []);
+  return deadline({ rule: 'T-04', anchor, due, zone: policy.zone });
+}
 
 function deadlines(
   { kind, policy, evidenceBy }: Context,

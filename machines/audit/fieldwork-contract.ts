@@ -3,14 +3,13 @@ import type { CommandDefinition } from '../engine/index.ts';
 import {
   applicabilitySchema,
   documentSchema,
-  gradeSchema,
   requirementSchema,
   personalTextSchema,
 } from '../policy/index.ts';
-import { findingSchema } from './audit-schema.ts';
+import { concernSchema, findingSchema, seenSchema } from './audit-schema.ts';
 
 const team = ['leadAuditor', 'auditor'] as const;
-const evidenceSchema = documentSchema.extend({
+const evidenceSchema = documentSchema.extend(seenSchema.shape).extend({
   kind: z
     .enum(['document', 'record', 'interview', 'observation', 'screen'])
     .describe('kind of evidence'),
@@ -28,6 +27,23 @@ const evidenceSchema = documentSchema.extend({
     .describe('how it was sampled'),
   isRemote: z.boolean().optional().describe('whether it was seen remotely'),
 });
+const coveredSchema = z.strictObject({
+  requirement: requirementSchema,
+  documents: z.array(documentSchema).min(1).describe('what was seen, with version'),
+});
+const evidenceId = z.string().describe('id of the item of evidence within the audit');
+const aggregationSchema = findingSchema.omit({ grade: true }).extend({
+  minors: z
+    .array(z.string())
+    .min(2)
+    .max(100)
+    .refine((ids) => new Set(ids).size === ids.length, 'nothing twice')
+    .describe('ids of the minors that together show a failure of the system'),
+});
+const identified = {
+  id: z.string().describe('id of the nonconformity, unique in the journey'),
+  audit: z.string().describe('prefix of the audit'),
+};
 const reviewSchema = z.strictObject({
   conclusions: personalTextSchema('actor').describe('conclusions that the team agreed on'),
   followUp: personalTextSchema('actor').describe('what has to follow'),
@@ -44,7 +60,14 @@ export const fieldworkEvents = {
   },
   EvidenceRecorded: {
     description: 'An item of evidence was seen; it covers its requirements.',
-    data: evidenceSchema,
+    data: evidenceSchema.extend({ id: evidenceId }),
+  },
+  EvidenceWithdrawn: {
+    description: 'An item of evidence does not count any more; what it alone covered is open again.',
+    data: z.strictObject({
+      evidence: evidenceId,
+      reason: personalTextSchema('actor').describe('why'),
+    }),
   },
   FindingsReviewed: {
     description: 'Before the closing meeting the team reviewed findings and conclusions.',
@@ -52,16 +75,21 @@ export const fieldworkEvents = {
   },
   RequirementCovered: {
     description: 'Evidence for a requirement was seen.',
-    data: z.strictObject({
-      requirement: requirementSchema,
-      documents: z.array(documentSchema).min(1).describe('what was seen, with version'),
-    }),
+    data: coveredSchema.extend({ id: evidenceId }),
   },
   FindingRaised: {
     description: 'A requirement was found not to be met.',
-    data: findingSchema.extend({
-      id: z.string().describe('id of the nonconformity, unique in the journey'),
-      audit: z.string().describe('prefix of the audit'),
+    data: findingSchema.extend(identified),
+  },
+  MinorsAggregatedToMajor: {
+    description: 'Several minors on one requirement show a failure of the system: one major.',
+    data: aggregationSchema.extend(identified),
+  },
+  ObservationRecorded: {
+    description: 'Something was observed that has no effect on the result.',
+    data: z.strictObject({
+      requirement: requirementSchema,
+      statement: personalTextSchema('actor').describe('what was observed'),
     }),
   },
   OpportunityForImprovementRecorded: {
@@ -73,9 +101,7 @@ export const fieldworkEvents = {
   },
   AreaOfConcernRecorded: {
     description: 'Something could become a nonconformity in Stage 2.',
-    data: z.strictObject({
-      requirement: requirementSchema,
-      potentialGrade: gradeSchema.describe('grade it could get'),
+    data: concernSchema.extend({
       statement: personalTextSchema('actor').describe('what is of concern'),
     }),
   },
@@ -96,12 +122,20 @@ export const fieldworkCommands = {
     records: 'EvidenceRecorded',
     roles: team,
     description: 'Record an item of evidence with title and version, and what it shows.',
+    payload: evidenceSchema,
+    answers: ['id'],
     example: {
       kind: 'document',
       title: 'Statement of applicability',
       version: '4',
       requirements: ['6.1.3', 'A.5.1'],
     },
+  },
+  withdrawEvidence: {
+    records: 'EvidenceWithdrawn',
+    roles: team,
+    description: 'Take back an item of evidence; what it alone covered has to be covered again.',
+    example: { evidence: 'ev-s2-007', reason: 'It belongs to another organization.' },
   },
   reviewFindings: {
     records: 'FindingsReviewed',
@@ -117,6 +151,8 @@ export const fieldworkCommands = {
     records: 'RequirementCovered',
     roles: team,
     description: 'Record evidence for a requirement: documents with title and version.',
+    payload: coveredSchema,
+    answers: ['id'],
     example: {
       requirement: '9.2.2',
       documents: [{ title: 'Internal audit programme', version: '3' }],
@@ -134,6 +170,25 @@ export const fieldworkCommands = {
       evidence: 'training-records',
     },
     answers: ['id'],
+  },
+  aggregateMinors: {
+    records: 'MinorsAggregatedToMajor',
+    roles: ['leadAuditor'],
+    description: 'Make one major of minors on one requirement; they are superseded. Answers its id.',
+    payload: aggregationSchema,
+    example: {
+      minors: ['nc-s2-001', 'nc-s2-002', 'nc-s2-004'],
+      requirement: '9.2.2',
+      statement: 'The internal audit programme does not work as a whole.',
+      evidence: 'internal-audit-programme-3',
+    },
+    answers: ['id'],
+  },
+  recordObservation: {
+    records: 'ObservationRecorded',
+    roles: team,
+    description: 'Record an observation; it needs no answer and changes nothing.',
+    example: { requirement: '7.4', statement: 'The intranet is being replaced.' },
   },
   recordOpportunity: {
     records: 'OpportunityForImprovementRecorded',

@@ -2,11 +2,18 @@ import { register } from '../engine/index.ts';
 import { contract, type Context } from './contract.ts';
 import { enrich } from './enrich.ts';
 import { auditMachine } from './machine.ts';
-import { rules, uncovered } from './rules.ts';
+import { aggregationCandidates, rules, uncovered } from './rules.ts';
 
-export { contract as auditContract, type AuditKind, type Input as AuditInput } from './contract.ts';
+export {
+  contract as auditContract,
+  type AuditKind,
+  type Concern,
+  type Input as AuditInput,
+} from './contract.ts';
 
 const SHOWN = 12;
+/** R-NC-01: open minors on one requirement from which a person should look at them together. */
+const MINORS_ALERT = 3;
 
 function shortened(ids: readonly string[]): string {
   const more = ids.length - SHOWN;
@@ -22,8 +29,10 @@ export const audit = register<Context>({
   headline: (context) => {
     const { kind, from, to, majors, minors, opportunities } = context;
     const left = uncovered(context);
+    const candidates = aggregationCandidates(context, MINORS_ALERT);
     return [
       `${kind} ${from} to ${to}: ${majors} major, ${minors} minor, ${opportunities} opportunities for improvement`,
+      ...(candidates.length > 0 ? [`a major together? ${shortened(candidates)}`] : []),
       ...(left.length > 0 ? [`not covered yet: ${shortened(left)}`] : []),
     ].join('\n');
   },

@@ -1,8 +1,15 @@
 import { and, assign, emit, setup } from 'xstate';
-import { guardsFrom, type EventDataOf } from '../engine/index.ts';
+import { guardsFrom, known, until, type EventDataOf } from '../engine/index.ts';
 import type { contract, Context, Event, Input } from './contract.ts';
 import { remember } from './memory.ts';
 import { rules } from './rules.ts';
+
+/** How an audit ends before its closing meeting. */
+const ended = {
+  target: '#audit.terminated',
+  guard: and(['ROLE-01', 'R-S2-05', 'DATE-01', 'DATE-02']),
+  actions: 'remember',
+} as const;
 
 /** An audit from its planning to its recommendation; the kinds differ by rules, not by graph. */
 export const auditMachine = setup({
@@ -11,7 +18,7 @@ export const auditMachine = setup({
     events: {} as Event,
     input: {} as Input,
     emitted: {} as { type: 'AuditCompleted' } & EventDataOf<typeof contract, 'AuditCompleted'>,
-    tags: {} as 'waitingForClient' | 'waitingForLeadAuditor',
+    tags: {} as 'waitingForClient' | 'waitingForLeadAuditor' | 'overdue',
   },
   guards: {
     ...guardsFrom<Context, Event, typeof rules>(rules),
@@ -31,8 +38,10 @@ export const auditMachine = setup({
       minors: context.minors,
       opportunities: context.opportunities,
       covered: [...context.requirements],
+      concerns: context.kind === 'stage-1' ? [...context.concerns] : [],
     })),
   },
+  delays: { reportDue: until(({ context }: { context: Context }) => known(context.reportDue)) },
 }).createMachine({
   id: 'audit',
   version: '1.0.0',
@@ -47,11 +56,16 @@ export const auditMachine = setup({
     findingsReviewed: false,
     openedOn: null,
     closedOn: null,
+    reportDue: null,
+    evidence: {},
+    items: 0,
     requirements: [],
+    findings: {},
     majors: 0,
     minors: 0,
     opportunities: 0,
-    concerns: 0,
+    observations: 0,
+    concerns: input.concerns ?? [],
     conclusion: null,
     recommendation: null,
   }),
@@ -70,6 +84,7 @@ export const auditMachine = setup({
         TeamObjectionRaised: { guard: 'TEAM-03', actions: 'remember' },
         TeamObjectionUpheld: { guard: 'TEAM-03', actions: 'remember' },
         TeamObjectionDismissed: { guard: 'TEAM-03', actions: 'remember' },
+        AuditTerminated: ended,
         OpeningMeetingHeld: {
           target: 'fieldwork',
           guard: and([
@@ -109,6 +124,18 @@ export const auditMachine = setup({
         ApplicabilityRecorded: { guard: 'ROLE-01', actions: 'remember' },
         EvidenceRecorded: { guard: and(['ROLE-01', 'R-NC-03']), actions: 'remember' },
         RequirementCovered: { guard: and(['ROLE-01', 'R-NC-03']), actions: 'remember' },
+        EvidenceWithdrawn: { guard: and(['ROLE-01', 'R-S2-04']), actions: 'remember' },
+        MinorsAggregatedToMajor: {
+          guard: and(['ROLE-01', 'R-S1-04', 'R-NC-03', 'R-NC-01']),
+          actions: 'remember',
+        },
+        ObservationRecorded: { guard: and(['ROLE-01', 'R-NC-03']), actions: 'remember' },
+        AuditSuspended: {
+          target: 'suspended',
+          guard: and(['ROLE-01', 'R-S2-05', 'DATE-01', 'DATE-02']),
+          actions: 'remember',
+        },
+        AuditTerminated: ended,
         FindingRaised: {
           guard: and(['ROLE-01', 'R-S1-04', 'R-NC-03', 'R-SOA-01']),
           actions: 'remember',
@@ -129,8 +156,24 @@ export const auditMachine = setup({
         },
       },
     },
+    suspended: {
+      tags: ['waitingForClient', 'waitingForLeadAuditor'],
+      on: {
+        AuditResumed: {
+          target: 'fieldwork',
+          guard: and(['ROLE-01', 'DATE-01', 'DATE-02']),
+          actions: 'remember',
+        },
+        AuditTerminated: ended,
+      },
+    },
     reporting: {
+      initial: 'writing',
       tags: 'waitingForLeadAuditor',
+      states: {
+        writing: { after: { reportDue: 'late' } },
+        late: { tags: 'overdue' },
+      },
       on: {
         AuditReportIssued: {
           target: 'concluding',
@@ -154,7 +197,7 @@ export const auditMachine = setup({
           on: {
             ReadinessConcluded: {
               target: '#audit.completed',
-              guard: and(['ROLE-01', 'R-S1-03']),
+              guard: and(['ROLE-01', 'R-S1-03', 'R-S1-08']),
               actions: 'remember',
             },
           },
@@ -171,5 +214,6 @@ export const auditMachine = setup({
       },
     },
     completed: { type: 'final', entry: 'announceCompletion' },
+    terminated: { type: 'final' },
   },
 });

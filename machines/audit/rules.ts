@@ -1,7 +1,8 @@
 import { addPeriod, parseLocalDate } from '../calendar/index.ts';
-import type { Rule } from '../engine/index.ts';
+import { together, type Rule } from '../engine/index.ts';
 import { dateRules, isBarred, lacks, teamRules } from '../policy/index.ts';
 import { isRequirement, requirementsOf } from '../standards/index.ts';
+import { objectives } from './audit-schema.ts';
 import type { Context, Event } from './contract.ts';
 
 const withoutPlan = ['pre-audit', 'stage-1'];
@@ -24,7 +25,34 @@ export function uncovered(context: Context): readonly string[] {
     isFull,
     excluded: excludedControls(context),
   });
-  return required.filter((id) => !context.requirements.includes(id));
+  const concerned = context.concerns.map(({ requirement }) => requirement);
+  return together(required, concerned).filter((id) => !context.requirements.includes(id));
+}
+
+/** The clause above a leaf, `9.2` of `9.2.2`; of a control the control itself, for a theme is no issue. */
+function issueOf(requirement: string): string {
+  return requirement.startsWith('A.') ? requirement : requirement.split('.', 2).join('.');
+}
+
+/** Minors on one leaf that are so many that somebody should look whether they are a major together. */
+export function aggregationCandidates({ findings }: Context, alert: number): readonly string[] {
+  const leaves = Object.values(findings)
+    .filter(({ grade, isSuperseded }) => grade === 'minor' && !isSuperseded)
+    .map(({ requirement }) => requirement);
+  const counted = (leaf: string): number => leaves.filter((other) => other === leaf).length;
+  return together([], leaves).filter((leaf) => counted(leaf) >= alert);
+}
+
+/** Whether some minors of an audit can become one major on a requirement. */
+function isOneIssue({ findings }: Context, minors: readonly string[], requirement: string) {
+  return minors.every((id) => {
+    const finding = findings[id];
+    return (
+      finding?.grade === 'minor' &&
+      !finding.isSuperseded &&
+      issueOf(finding.requirement) === issueOf(requirement)
+    );
+  });
 }
 
 /** What an audit does not allow, and why. */
@@ -38,16 +66,33 @@ export const rules = {
   },
   'R-S1-03': {
     clause: 'ISO/IEC 17021-1 9.3.1.2.2 (unconfirmed)',
-    text: 'Nobody is ready for Stage 2 before an internal audit and a management review were performed.',
+    text: 'Nobody is ready for Stage 2 before every objective of Stage 1 is met, an internal audit and a management review among them.',
     allows: ({ event }) =>
       event.type !== 'ReadinessConcluded' ||
       event.conclusion === 'notReady' ||
-      (event.internalAuditPerformed && event.managementReviewPerformed),
+      (event.internalAuditPerformed &&
+        event.managementReviewPerformed &&
+        objectives.every((objective) => event.objectives?.includes(objective))),
+  },
+  'R-S1-08': {
+    clause: 'ISO/IEC 17021-1 9.3.1.2.3 (unconfirmed)',
+    text: 'Areas of concern were recorded: the client is ready with concerns, or not ready.',
+    allows: ({ context, event }) =>
+      event.type !== 'ReadinessConcluded' ||
+      event.conclusion !== 'ready' ||
+      context.concerns.length === 0,
   },
   'R-S1-04': {
     clause: 'ISO/IEC 17021-1 9.3.1.2 (unconfirmed)',
     text: 'Pre-audit and Stage 1 record areas of concern; nonconformities begin with Stage 2.',
     allows: ({ context }) => !withoutPlan.includes(context.kind),
+  },
+  'R-NC-01': {
+    clause: 'ISO/IEC 17021-1 3.12 note (unconfirmed)',
+    text: 'Only open minors of this audit, on the requirement or on its neighbours in one clause, become a major together.',
+    allows: ({ context, event }) =>
+      event.type !== 'MinorsAggregatedToMajor' ||
+      isOneIssue(context, event.minors, event.requirement),
   },
   'R-NC-02': {
     clause: 'ISO/IEC 17021-1 9.4.5.2 (unconfirmed)',
@@ -77,6 +122,19 @@ export const rules = {
     clause: 'ISO/IEC 17021-1 9.3.1.3, 9.6.2.2, 9.6.3 (unconfirmed)',
     text: 'Some requirements that this audit has to cover have neither evidence nor finding yet.',
     allows: ({ context }) => uncovered(context).length === 0,
+  },
+  'R-S2-04': {
+    clause: 'ISO/IEC 17021-1 9.4.4 (unconfirmed)',
+    text: 'This audit has no such item of evidence, or it was withdrawn already.',
+    allows: ({ context, event }) =>
+      event.type !== 'EvidenceWithdrawn' || context.evidence[event.evidence] !== undefined,
+  },
+  'R-S2-05': {
+    clause: 'ISO/IEC 17021-1 9.4.3.2 (unconfirmed)',
+    text: 'An audit is interrupted or ended early only when both the client and the certification body were told.',
+    allows: ({ event }) =>
+      !('informed' in event) ||
+      (['client', 'certificationBody'] as const).every((party) => event.informed.includes(party)),
   },
   'R-S2-06': {
     clause: 'ISO/IEC 17021-1 9.4.6',

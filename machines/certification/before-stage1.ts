@@ -107,11 +107,17 @@ export const preAudit = journey.createStateConfig({
     },
     planned: {
       tags: 'waitingForLeadAuditor',
-      on: { OpeningMeetingHeld: { target: 'fieldwork', actions: 'remember' } },
+      on: {
+        OpeningMeetingHeld: { target: 'fieldwork', actions: 'remember' },
+        AuditTerminated: { target: '#certification.stage1', actions: 'remember' },
+      },
     },
     fieldwork: {
       tags: 'waitingForLeadAuditor',
-      on: { ClosingMeetingHeld: { target: 'reporting', actions: 'remember' } },
+      on: {
+        ClosingMeetingHeld: { target: 'reporting', actions: 'remember' },
+        AuditTerminated: { target: '#certification.stage1', actions: 'remember' },
+      },
     },
     reporting: {
       tags: 'waitingForLeadAuditor',

@@ -9,9 +9,16 @@ interface From {
   readonly event: Event;
 }
 
+/** An event with which a nonconformity begins. */
+type Raised = Extract<Event, { type: 'FindingRaised' | 'MinorsAggregatedToMajor' }>;
+
+function isRaised(event: Event): event is Raised {
+  return event.type === 'FindingRaised' || event.type === 'MinorsAggregatedToMajor';
+}
+
 /** Id of the child that an event asks for. @throws Error for an event that asks for none: a bug in the graph */
 export function childId({ event }: From): string {
-  if (event.type === 'FindingRaised') return event.id;
+  if (isRaised(event)) return event.id;
   if (event.type === 'DecisionFileCompleted') return event.decision;
   if ('audit' in event) return event.audit;
   throw new Error(`${event.type} starts no child`);
@@ -38,6 +45,7 @@ export function auditInput({ context, event }: From): AuditInput {
     openBy: kind === 'stage-2' ? context.openBy : null,
     evidenceBy: kind === 'recertification' ? (context.expiry?.due ?? null) : null,
     applicability: context.applicability,
+    concerns: kind === 'stage-2' ? [...context.concerns] : [],
     plannedDays: daysOf(context, kind),
     policy: { zone, capDue, majorEvidenceDue, majorHardStop, minorPlanDue, planNotice },
   };
@@ -56,12 +64,12 @@ function daysOf({ auditTime }: Context, kind: AuditKind): number | null {
 
 /** What a nonconformity starts with when an audit has raised it. */
 export function nonconformityInput({ context, event }: From): NonconformityInput {
-  if (event.type !== 'FindingRaised') throw new Error(`${event.type} raises no nonconformity`);
-  const { grade, requirement, statement, evidence, meta } = event;
+  if (!isRaised(event)) throw new Error(`${event.type} raises no nonconformity`);
+  const { requirement, statement, evidence, meta } = event;
   const audit = context.audits[meta.from ?? ''];
   const { capMaxRounds, capDue, majorEvidenceDue, minorPlanDue } = context.policy;
   return {
-    grade,
+    grade: event.type === 'FindingRaised' ? event.grade : 'major',
     requirement,
     statement,
     evidence,
@@ -88,9 +96,9 @@ export function decisionInput({ context, event }: From): DecisionInput {
   };
 }
 
-const ended = ['closed', 'withdrawn'];
+const ended = ['closed', 'withdrawn', 'superseded'];
 
-/** Ids of the nonconformities that are neither closed nor withdrawn. */
+/** Ids of the nonconformities that are neither closed nor withdrawn nor superseded. */
 export function openNonconformities({ findings }: Context): string[] {
   return Object.entries(findings).flatMap(([id, { status }]) =>
     ended.includes(status) ? [] : [id],

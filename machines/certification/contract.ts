@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AuditTime } from '../audit-time/index.ts';
-import { auditContract, type AuditKind } from '../audit/index.ts';
+import { auditContract, type AuditKind, type Concern } from '../audit/index.ts';
 import { decisionContract } from '../decision/index.ts';
 import {
   defineContract,
@@ -95,6 +95,7 @@ export interface AuditRecord {
   readonly team: readonly TeamMember[];
   readonly openedOn: string | null;
   readonly closedOn: string | null;
+  /** Whether nothing is left to do in it: it was completed, or ended before its closing meeting. */
   readonly completed: boolean;
 }
 /** What the journey knows of a nonconformity. */
@@ -103,7 +104,7 @@ export interface FindingRecord {
   readonly requirement: string;
   /** Id of the audit in which it was raised. */
   readonly audit: string;
-  readonly status: 'open' | 'planAccepted' | 'verified' | 'closed' | 'withdrawn';
+  readonly status: 'open' | 'planAccepted' | 'verified' | 'closed' | 'withdrawn' | 'superseded';
   readonly verifiedOn: string | null;
 }
 /** What a journey remembers. */
@@ -141,6 +142,8 @@ export interface Context extends Input {
   /** Last day of Stage 1. */
   readonly stage1On: string | null;
   readonly conclusion: 'ready' | 'readyWithConcerns' | 'notReady' | null;
+  /** Areas of concern that the last Stage 1 recorded, for Stage 2 to take up. */
+  readonly concerns: readonly Concern[];
   /** Last opening day of Stage 2. */
   readonly openBy: string | null;
   readonly majorClosure: DueDate | null;

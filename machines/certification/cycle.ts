@@ -2,6 +2,9 @@ import { and } from 'xstate';
 import { renewalDecision } from './deciding.ts';
 import { journey } from './setup.ts';
 
+/** An audit that ended before its closing meeting is planned again. */
+const again = { target: 'scheduling', actions: ['remember', 'setResponseDates'] } as const;
+
 /** A surveillance audit from its planning until a person lets the certification go on. */
 function surveillance(next: string) {
   return journey.createStateConfig({
@@ -34,9 +37,12 @@ function surveillance(next: string) {
           },
           planned: {
             tags: 'waitingForLeadAuditor',
-            on: { OpeningMeetingHeld: { target: 'fieldwork', actions: 'remember' } },
+            on: {
+              OpeningMeetingHeld: { target: 'fieldwork', actions: 'remember' },
+              AuditTerminated: again,
+            },
           },
-          fieldwork: { tags: 'waitingForLeadAuditor' },
+          fieldwork: { tags: 'waitingForLeadAuditor', on: { AuditTerminated: again } },
         },
         on: {
           ClosingMeetingHeld: { target: 'reporting', actions: ['remember', 'setResponseDates'] },
@@ -79,12 +85,16 @@ const recertification = journey.createStateConfig({
     scheduling: { tags: 'waitingForCertificationBody', on: planning },
     planned: {
       tags: 'waitingForLeadAuditor',
-      on: { OpeningMeetingHeld: { target: 'fieldwork', actions: 'remember' } },
+      on: {
+        OpeningMeetingHeld: { target: 'fieldwork', actions: 'remember' },
+        AuditTerminated: again,
+      },
     },
     fieldwork: {
       tags: 'waitingForLeadAuditor',
       on: {
         ClosingMeetingHeld: { target: 'reporting', actions: ['remember', 'setResponseDates'] },
+        AuditTerminated: again,
       },
     },
     reporting: {

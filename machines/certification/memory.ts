@@ -29,6 +29,7 @@ export function begin(input: Input): Context {
     findings: {},
     stage1On: null,
     conclusion: null,
+    concerns: [],
     openBy: null,
     majorClosure: null,
     decisions: 0,
@@ -87,6 +88,18 @@ function found(
   return record && id !== undefined
     ? { findings: { ...context.findings, [id]: { ...record, ...change } } }
     : {};
+}
+
+/** Minors that became part of a major; what had ended before stays as it ended. */
+function superseded(findings: Context['findings'], ids: readonly string[]): Context['findings'] {
+  return Object.fromEntries(
+    Object.entries(findings).map(([id, finding]) => [
+      id,
+      ids.includes(id) && !['closed', 'withdrawn'].includes(finding.status)
+        ? { ...finding, status: 'superseded' as const }
+        : finding,
+    ]),
+  );
 }
 
 /** The application as the client last told it, and who is barred because of its advice. */
@@ -168,15 +181,32 @@ export const remember = remembering<Context, Event>({
       [id]: { grade, requirement, audit: meta.from ?? '', status: 'open', verifiedOn: null },
     },
   }),
+  MinorsAggregatedToMajor: ({ findings }, { id, requirement, minors, meta }) => ({
+    findings: {
+      ...superseded(findings, minors),
+      [id]: {
+        ...{ grade: 'major', requirement, audit: meta.from ?? '' },
+        ...{ status: 'open', verifiedOn: null },
+      },
+    },
+  }),
+  AuditTerminated: (context, { on, deadlines, meta }) => ({
+    ...audited(context, meta.from, { closedOn: on, completed: true }),
+    reachedOn: on,
+    ...(deadlines?.majorClosure && { majorClosure: deadlines.majorClosure }),
+    ...(context.audits[meta.from ?? '']?.kind === 'surveillance' && {
+      surveillances: context.surveillances - 1,
+    }),
+  }),
   ClosingMeetingHeld: (context, { on, deadlines, meta }) => ({
     ...audited(context, meta.from, { closedOn: on }),
     reachedOn: on,
     majorClosure: deadlines?.majorClosure ?? null,
     surveillanceOverdue: false,
   }),
-  AuditCompleted: (context, { kind, closedOn, conclusion, meta }) => ({
+  AuditCompleted: (context, { kind, closedOn, conclusion, concerns = [], meta }) => ({
     ...audited(context, meta.from, { completed: true }),
-    ...(kind === 'stage-1' && { stage1On: closedOn, conclusion }),
+    ...(kind === 'stage-1' && { stage1On: closedOn, conclusion, concerns }),
   }),
   CapAccepted: (context, { meta }) => found(context, meta.from, { status: 'planAccepted' }),
   CorrectiveActionVerified: (context, { on, meta }) =>

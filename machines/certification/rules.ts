@@ -3,8 +3,8 @@ import { dateRules, isBarred, lacks, officeRules } from '../policy/index.ts';
 import { applicationRules } from './application-rules.ts';
 import type { Context, Event, FindingRecord } from './contract.ts';
 
-/** As good as verified before a decision: a finding that was withdrawn stands no more. */
-const verified = ['verified', 'closed', 'withdrawn'];
+/** As good as verified before a decision: a finding that was withdrawn or superseded stands no more. */
+const verified = ['verified', 'closed', 'withdrawn', 'superseded'];
 
 function majors({ findings }: Context): FindingRecord[] {
   return Object.values(findings).filter(({ grade }) => grade === 'major');

@@ -76,12 +76,21 @@ export const journey = setup({
     startNonconformity: spawnChild('nonconformity', { id: childId, input: nonconformityInput }),
     startDecision: spawnChild('decision', { id: childId, input: decisionInput }),
     setResponseDates: enqueueActions(({ context, event, enqueue }) => {
-      if (event.type !== 'ClosingMeetingHeld' || !event.deadlines) return;
+      if (event.type !== 'ClosingMeetingHeld' && event.type !== 'AuditTerminated') return;
+      if (!event.deadlines) return;
       const { capDue, majorEvidenceDue, minorPlanDue } = event.deadlines;
-      for (const [id, { audit, grade }] of Object.entries(context.findings)) {
+      for (const id of openNonconformities(context)) {
+        const { audit, grade } = known(context.findings[id] ?? null);
         const responseDue = grade === 'major' ? majorEvidenceDue : minorPlanDue;
         const dates = { type: 'ResponseDatesSet', on: event.on, capDue, responseDue };
         if (audit === event.meta.from) enqueue.sendTo(id, dates);
+      }
+    }),
+    supersedeMinors: enqueueActions(({ context, event, enqueue }) => {
+      if (event.type !== 'MinorsAggregatedToMajor') return;
+      for (const id of event.minors) {
+        if (context.findings[id]?.status === 'superseded')
+          enqueue.sendTo(id, { type: 'NonconformitySuperseded', by: event.id });
       }
     }),
     handOver: enqueueActions(({ context, enqueue }) => {

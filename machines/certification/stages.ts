@@ -17,11 +17,17 @@ export const stage1 = journey.createStateConfig({
     },
     planned: {
       tags: 'waitingForLeadAuditor',
-      on: { OpeningMeetingHeld: { target: 'fieldwork', actions: 'remember' } },
+      on: {
+        OpeningMeetingHeld: { target: 'fieldwork', actions: 'remember' },
+        AuditTerminated: { target: 'scheduling', actions: 'remember' },
+      },
     },
     fieldwork: {
       tags: 'waitingForLeadAuditor',
-      on: { ClosingMeetingHeld: { target: 'reporting', actions: 'remember' } },
+      on: {
+        ClosingMeetingHeld: { target: 'reporting', actions: 'remember' },
+        AuditTerminated: { target: 'scheduling', actions: 'remember' },
+      },
     },
     reporting: {
       tags: 'waitingForLeadAuditor',
@@ -61,12 +67,16 @@ export const stage2 = journey.createStateConfig({
     },
     planned: {
       tags: 'waitingForLeadAuditor',
-      on: { OpeningMeetingHeld: { target: 'fieldwork', actions: 'remember' } },
+      on: {
+        OpeningMeetingHeld: { target: 'fieldwork', actions: 'remember' },
+        AuditTerminated: { target: 'scheduling', actions: 'remember' },
+      },
     },
     fieldwork: {
       tags: 'waitingForLeadAuditor',
       on: {
         ClosingMeetingHeld: { target: 'reporting', actions: ['remember', 'setResponseDates'] },
+        AuditTerminated: { target: 'scheduling', actions: ['remember', 'setResponseDates'] },
       },
     },
     reporting: {

@@ -18,6 +18,10 @@ export const gradeEvents = {
     description: 'The nonconformity was raised in error and does not stand any more.',
     data: datedReasonSchema,
   },
+  NonconformitySuperseded: {
+    description: 'The minor became part of a major; only that one is answered.',
+    data: z.strictObject({ by: z.string().describe('id of the major') }),
+  },
   NonconformityDowngradeProposed: {
     description: 'The audit team thinks that the major is a minor.',
     data: reasonSchema,

@@ -67,6 +67,7 @@ export const nonconformityMachine = setup({
     AuditTeamChanged: { actions: 'remember' },
     NonconformityAcknowledged: { actions: 'remember' },
     NonconformityDisputed: { actions: 'remember' },
+    NonconformitySuperseded: { target: '.superseded' },
     NonconformityWithdrawn: {
       target: '.withdrawn',
       guard: and(['ROLE-01', 'DATE-01', 'DATE-02']),
@@ -194,5 +195,6 @@ export const nonconformityMachine = setup({
     },
     closed: { type: 'final' },
     withdrawn: { type: 'final' },
+    superseded: { type: 'final' },
   },
 });
