@@ -63,7 +63,8 @@ export const fieldworkEvents = {
     data: evidenceSchema.extend({ id: evidenceId }),
   },
   EvidenceWithdrawn: {
-    description: 'An item of evidence does not count any more; what it alone covered is open again.',
+    description:
+      'An item of evidence does not count any more; what it alone covered is open again.',
     data: z.strictObject({
       evidence: evidenceId,
       reason: personalTextSchema('actor').describe('why'),
@@ -174,7 +175,8 @@ export const fieldworkCommands = {
   aggregateMinors: {
     records: 'MinorsAggregatedToMajor',
     roles: ['leadAuditor'],
-    description: 'Make one major of minors on one requirement; they are superseded. Answers its id.',
+    description:
+      'Make one major of minors on one requirement; they are superseded. Answers its id.',
     payload: aggregationSchema,
     example: {
       minors: ['nc-s2-001', 'nc-s2-002', 'nc-s2-004'],

@@ -46,8 +46,26 @@ const actionSchema = z.strictObject({
 const planSchema = z.strictObject({
   on: businessDateSchema.optional().describe('day on which the client sent it'),
   rootCause: personalTextSchema('actor').describe('why it happened'),
+  method: z
+    .enum(['fiveWhys', 'fishbone', 'faultTree', 'timeline', 'other'])
+    .optional()
+    .describe('how the cause was found'),
   correction: personalTextSchema('actor').describe('what was mended at once'),
   actions: z.array(actionSchema).min(1).describe('corrective actions with owner and due date'),
+  extent: personalTextSchema('actor')
+    .optional()
+    .describe('whether other sites and processes are affected, and what is done there'),
+  verification: personalTextSchema('actor')
+    .optional()
+    .describe('by what it will be seen that the actions were taken and work'),
+});
+const round = z
+  .int()
+  .positive()
+  .describe('which plan it is, 1 for the first')
+  .meta({ unit: 'plans' });
+const rejectionSchema = z.strictObject({
+  reasons: z.array(personalTextSchema('actor')).min(1).describe('what the plan lacks'),
 });
 const evidenceSchema = z.strictObject({
   on: businessDateSchema.describe('day on which the correction was done'),
@@ -100,7 +118,7 @@ export const contract = defineContract({
     ...gradeEvents,
     CapSubmitted: {
       description: 'The client stated cause, correction and corrective actions.',
-      data: planSchema.extend({ recordedAfterLapse }),
+      data: planSchema.extend({ round, recordedAfterLapse }),
     },
     CapAccepted: {
       description: 'The audit team accepted the corrective action plan.',
@@ -108,9 +126,7 @@ export const contract = defineContract({
     },
     CapRejected: {
       description: 'The audit team asked for another plan.',
-      data: z.strictObject({
-        reasons: z.array(personalTextSchema('actor')).min(1).describe('what the plan lacks'),
-      }),
+      data: rejectionSchema.extend({ round }),
     },
     FollowUpAuditOrdered: {
       description: 'A person decided how to go on after too many rejected plans.',
@@ -174,6 +190,7 @@ export const contract = defineContract({
       example: {
         rootCause: 'Nobody owned the programme.',
         correction: 'The two sites were audited.',
+        verification: 'The next programme and its reports.',
         actions: [{ what: 'Name an owner of the programme', owner: 'c-7', due: '2027-01-31' }],
       },
     },
@@ -186,6 +203,7 @@ export const contract = defineContract({
     rejectCap: {
       records: 'CapRejected',
       roles: team,
+      payload: rejectionSchema,
       description: 'Reject the plan with reasons; the client submits another one.',
       example: { reasons: ['The cause is not stated.'] },
     },
@@ -261,6 +279,10 @@ export interface Context extends Input {
   readonly turn: 'client' | 'certificationBody';
   readonly capDue: DueDate | null;
   readonly responseDue: DueDate | null;
+  /** How many plans the client has submitted. */
+  readonly rounds: number;
+  /** Whether the last plan lacks nothing that an accepted one has. */
+  readonly isPlanComplete: boolean;
   /** How often a plan was rejected since a person last decided how to go on. */
   readonly rejections: number;
   readonly carriedOutBy: string | null;

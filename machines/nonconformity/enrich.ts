@@ -4,7 +4,12 @@ import type { Context, contract } from './contract.ts';
 
 /** Completes what a nonconformity records with the dates that only it knows. */
 export const enrich: Enrichments<typeof contract, Context> = {
-  submitCap: (plan, { context }) => ({ ...plan, ...lateRecord(context, context.capDue, plan.on) }),
+  submitCap: (plan, { context }) => ({
+    ...plan,
+    round: context.rounds + 1,
+    ...lateRecord(context, context.capDue, plan.on),
+  }),
+  rejectCap: ({ reasons }, { context }) => ({ reasons, round: context.rounds }),
   submitEvidence: (evidence, { context }) => ({
     ...evidence,
     ...lateRecord(context, context.responseDue, evidence.on),

@@ -58,6 +58,8 @@ export const nonconformityMachine = setup({
     turn: 'client',
     capDue: null,
     responseDue: null,
+    rounds: 0,
+    isPlanComplete: false,
     rejections: 0,
     carriedOutBy: null,
     missed: [],
@@ -106,7 +108,11 @@ export const nonconformityMachine = setup({
         reviewingCap: {
           tags: 'waitingForLeadAuditor',
           on: {
-            CapAccepted: { target: 'planAccepted', guard: 'ROLE-01', actions: 'remember' },
+            CapAccepted: {
+              target: 'planAccepted',
+              guard: and(['ROLE-01', 'R-NC-11']),
+              actions: 'remember',
+            },
             CapRejected: { target: 'awaitingNextCap', guard: 'ROLE-01', actions: 'remember' },
           },
         },

@@ -31,7 +31,9 @@ export const remember = remembering<Context, Event>({
     responseDue,
   }),
   NonconformityCarriedForward: () => ({ carriedForward: true }),
-  CapSubmitted: (context, { recordedAfterLapse }) => ({
+  CapSubmitted: (context, { round, verification, recordedAfterLapse }) => ({
+    rounds: round,
+    isPlanComplete: verification !== undefined,
     turn: 'certificationBody',
     missed: inTime(context, recordedAfterLapse ? context.capDue : null),
   }),

@@ -31,6 +31,11 @@ export const rules = {
       context.responseDue !== null &&
       context.grade === (event.type === 'NonconformityEscalated' ? 'minor' : 'major'),
   },
+  'R-NC-11': {
+    clause: 'ISO/IEC 17021-1 9.4.9, 9.4.10 (unconfirmed)',
+    text: 'The plan does not say by what it will be seen that its actions were taken and work: reject it with that reason.',
+    allows: ({ context }) => context.isPlanComplete,
+  },
   'SOD-09': {
     clause: 'ISO/IEC 17021-1 9.5 (unconfirmed); four eyes',
     text: 'A major is downgraded by a second person outside the audit team, after the team has proposed it.',
