@@ -262,6 +262,8 @@ export type Event = MachineEventOf<typeof contract>;
 export type Input = InputOf<typeof contract>;
 /** Kind of an audit. */
 export type AuditKind = Input['kind'];
+/** What an audit team recommends. */
+export type Recommendation = z.infer<typeof recommendationSchema>;
 /** An area of concern. */
 export type Concern = z.infer<typeof concernSchema>;
 /** What an audit knows of a nonconformity that it raised. */
@@ -300,5 +302,5 @@ export interface Context extends Omit<Input, 'concerns'> {
   /** Areas of concern: those of Stage 1 that this audit takes up, and those that it records. */
   readonly concerns: readonly Concern[];
   readonly conclusion: z.infer<typeof conclusionSchema> | null;
-  readonly recommendation: z.infer<typeof recommendationSchema> | null;
+  readonly recommendation: Recommendation | null;
 }

@@ -8,8 +8,11 @@ export {
   contract as auditContract,
   type AuditKind,
   type Concern,
+  type Recommendation,
   type Input as AuditInput,
 } from './contract.ts';
+
+export { recommendationSchema } from './audit-schema.ts';
 
 const SHOWN = 12;
 /** R-NC-01: open minors on one requirement from which a person should look at them together. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fileSchema } from '../decision/index.ts';
 import type { CommandDefinition } from '../engine/index.ts';
 import {
   businessDateSchema,
@@ -9,7 +10,10 @@ import {
 
 const onSchema = z.strictObject({ on: businessDateSchema });
 const reasonsSchema = z.array(personalTextSchema('journey')).min(1).describe('reasons');
+const decisionId = z.string().describe('id of the decision below the journey');
 const grantSchema = onSchema.extend({
+  decision: decisionId.optional(),
+  file: z.string().optional().describe('hash of the file that was decided on'),
   validUntil: localDateSchema.describe('last day of validity'),
   cycle: z.int().positive().describe('1 for the initial cycle').meta({ unit: 'cycles' }),
   expiry: dueDateSchema.describe('T-16: end of validity'),
@@ -26,7 +30,11 @@ export const certificateEvents = {
   DecisionFileCompleted: {
     description: 'The file for the decision is complete.',
     data: onSchema.extend({
-      decision: z.string().describe('id of the decision below the journey'),
+      decision: decisionId,
+      file: fileSchema.describe('what lies in the file, with hashes'),
+      decisionDue: dueDateSchema.describe('T-10: proposal of the panel'),
+      firstAlert: dueDateSchema.describe('T-10: first reminder before that'),
+      lastAlert: dueDateSchema.describe('T-10: last reminder before that'),
     }),
   },
   FileForwardedToAccreditationBody: {

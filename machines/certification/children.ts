@@ -2,6 +2,7 @@ import type { AuditInput, AuditKind } from '../audit/index.ts';
 import type { DecisionInput } from '../decision/index.ts';
 import type { NonconformityInput } from '../nonconformity/index.ts';
 import type { Context, Event } from './contract.ts';
+import { auditsInFile } from './decision-file.ts';
 
 /** What a child is to be made of. */
 interface From {
@@ -86,12 +87,17 @@ export function decisionInput({ context, event }: From): DecisionInput {
   const { zone, panelQuorum, staff } = context.policy;
   return {
     subject: context.cycle === 0 ? 'certification' : 'recertification',
-    audits: Object.keys(context.audits),
+    audits: auditsInFile(context),
+    file: event.file,
+    recommendation: context.audits[context.audit]?.recommendation ?? null,
     auditors: context.auditors.filter((person) => !context.formerAuditors.includes(person)),
     formerAuditors: [...context.formerAuditors],
     barred: [...context.barred],
     competences: [...context.competences.panel],
     completeOn: event.on,
+    decisionDue: event.decisionDue,
+    firstAlert: event.firstAlert,
+    lastAlert: event.lastAlert,
     policy: { zone, panelQuorum, staff },
   };
 }

@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import type { AuditTime } from '../audit-time/index.ts';
-import { auditContract, type AuditKind, type Concern } from '../audit/index.ts';
+import {
+  auditContract,
+  type AuditKind,
+  type Concern,
+  type Recommendation,
+} from '../audit/index.ts';
 import { decisionContract } from '../decision/index.ts';
 import {
   defineContract,
@@ -97,6 +102,9 @@ export interface AuditRecord {
   readonly closedOn: string | null;
   /** Whether nothing is left to do in it: it was completed, or ended before its closing meeting. */
   readonly completed: boolean;
+  readonly recommendation: Recommendation | null;
+  /** Id of the event of the journey that last changed it. */
+  readonly event: string;
 }
 /** What the journey knows of a nonconformity. */
 export interface FindingRecord {
@@ -106,6 +114,8 @@ export interface FindingRecord {
   readonly audit: string;
   readonly status: 'open' | 'planAccepted' | 'verified' | 'closed' | 'withdrawn' | 'superseded';
   readonly verifiedOn: string | null;
+  /** Id of the event of the journey that last changed it. */
+  readonly event: string;
 }
 /** What a journey remembers. */
 export interface Context extends Input {
@@ -147,6 +157,8 @@ export interface Context extends Input {
   /** Last opening day of Stage 2. */
   readonly openBy: string | null;
   readonly majorClosure: DueDate | null;
+  /** Hash of the file that was handed over last. */
+  readonly file: string | null;
   /** How many decisions were opened. */
   readonly decisions: number;
   /** Members of the panel that proposed last. */

@@ -22,6 +22,7 @@ import {
 } from '../engine/index.ts';
 import { resolvePolicy, type Policy } from '../policy/index.ts';
 import type { Context, contract } from './contract.ts';
+import { fileOf } from './decision-file.ts';
 import type { Programme } from './programme-contract.ts';
 
 type Grant = EventDataOf<typeof contract, 'CertificationGranted'>;
@@ -79,6 +80,8 @@ function cycleOf(
   const due = clock(context, meta);
   const { recertReminders, restorationWindow } = context.policy;
   return {
+    decision: `decision-${context.decisions}`,
+    file: context.file ?? undefined,
     validUntil: expires,
     cycle: context.cycle + 1,
     expiry: due('T-16', expires),
@@ -125,10 +128,18 @@ export const enrich: Enrichments<typeof contract, Context> = {
     const year = yearOf(parseLocalDate(plan.from));
     return { ...plan, ...numbered(context, `recertification-${year}`, `rc${year}`) };
   },
-  completeDecisionFile: ({ on }, { context }) => ({
-    on,
-    decision: `decision-${context.decisions + 1}`,
-  }),
+  completeDecisionFile: ({ on }, { context, meta }) => {
+    const due = clock(context, meta);
+    const last = addPeriod(parseLocalDate(on), context.policy.decisionSla);
+    return {
+      on,
+      decision: `decision-${context.decisions + 1}`,
+      file: fileOf(context),
+      decisionDue: due('T-10', last),
+      firstAlert: due('T-10', addPeriod(last, '-P10D')),
+      lastAlert: due('T-10', addPeriod(last, '-P5D')),
+    };
+  },
   forwardFile: ({ on }, { context, meta }) => ({ on, answerDue: answerDue(context, meta, on) }),
   answerQuery: ({ on, answer }, { context, meta }) => ({
     on,

@@ -1,6 +1,6 @@
 import type { AuditKind } from '../audit/index.ts';
 import { addPeriod, parseLocalDate } from '../calendar/index.ts';
-import { remembering, together } from '../engine/index.ts';
+import { remembering, together, type Meta } from '../engine/index.ts';
 import type { TeamMember } from '../policy/index.ts';
 import type { AuditRecord, Context, Event, FindingRecord, Input } from './contract.ts';
 
@@ -32,6 +32,7 @@ export function begin(input: Input): Context {
     concerns: [],
     openBy: null,
     majorClosure: null,
+    file: null,
     decisions: 0,
     panel: [],
     answerDue: null,
@@ -52,14 +53,18 @@ interface Scheduled {
   readonly audit: string;
   readonly prefix: string;
   readonly team: readonly TeamMember[];
+  readonly meta: Meta;
 }
 
 function scheduled(kind: AuditKind): (context: Context, event: Scheduled) => Partial<Context> {
-  return ({ audits, auditors }, { audit, prefix, team }) => ({
+  return ({ audits, auditors }, { audit, prefix, team, meta }) => ({
     audit,
     audits: {
       ...audits,
-      [audit]: { kind, prefix, team, openedOn: null, closedOn: null, completed: false },
+      [audit]: {
+        ...{ kind, prefix, team, openedOn: null, closedOn: null, completed: false },
+        ...{ recommendation: null, event: meta.id },
+      },
     },
     auditors: together(
       auditors,
@@ -70,33 +75,36 @@ function scheduled(kind: AuditKind): (context: Context, event: Scheduled) => Par
 
 function audited(
   context: Context,
-  id: string | undefined,
+  { from: id, id: event }: Meta,
   change: Partial<AuditRecord>,
 ): Partial<Context> {
   const record = context.audits[id ?? ''];
   return record && id !== undefined
-    ? { audits: { ...context.audits, [id]: { ...record, ...change } } }
+    ? { audits: { ...context.audits, [id]: { ...record, ...change, event } } }
     : {};
 }
 
 function found(
   context: Context,
-  id: string | undefined,
+  { from: id, id: event }: Meta,
   change: Partial<FindingRecord>,
 ): Partial<Context> {
   const record = context.findings[id ?? ''];
   return record && id !== undefined
-    ? { findings: { ...context.findings, [id]: { ...record, ...change } } }
+    ? { findings: { ...context.findings, [id]: { ...record, ...change, event } } }
     : {};
 }
 
 /** Minors that became part of a major; what had ended before stays as it ended. */
-function superseded(findings: Context['findings'], ids: readonly string[]): Context['findings'] {
+function superseded(
+  findings: Context['findings'],
+  { ids, event }: { readonly ids: readonly string[]; readonly event: string },
+): Context['findings'] {
   return Object.fromEntries(
     Object.entries(findings).map(([id, finding]) => [
       id,
       ids.includes(id) && !['closed', 'withdrawn'].includes(finding.status)
-        ? { ...finding, status: 'superseded' as const }
+        ? { ...finding, status: 'superseded' as const, event }
         : finding,
     ]),
   );
@@ -165,7 +173,7 @@ export const remember = remembering<Context, Event>({
   }),
   RecertificationPlanned: scheduled('recertification'),
   TeamMemberReplaced: (context, { leaves, joins, meta }) => ({
-    ...audited(context, meta.from, {
+    ...audited(context, meta, {
       team: (context.audits[meta.from ?? '']?.team ?? []).map((member) =>
         member.id === leaves ? joins : member,
       ),
@@ -173,25 +181,28 @@ export const remember = remembering<Context, Event>({
     auditors: together(context.auditors, [joins.id]),
     formerAuditors: together(context.formerAuditors, [leaves]),
   }),
-  OpeningMeetingHeld: (context, { on, meta }) => audited(context, meta.from, { openedOn: on }),
+  OpeningMeetingHeld: (context, { on, meta }) => audited(context, meta, { openedOn: on }),
   ApplicabilityRecorded: (_, { version, excluded }) => ({ applicability: { version, excluded } }),
   FindingRaised: ({ findings }, { id, grade, requirement, meta }) => ({
     findings: {
       ...findings,
-      [id]: { grade, requirement, audit: meta.from ?? '', status: 'open', verifiedOn: null },
+      [id]: {
+        ...{ grade, requirement, audit: meta.from ?? '' },
+        ...{ status: 'open', verifiedOn: null, event: meta.id },
+      },
     },
   }),
   MinorsAggregatedToMajor: ({ findings }, { id, requirement, minors, meta }) => ({
     findings: {
-      ...superseded(findings, minors),
+      ...superseded(findings, { ids: minors, event: meta.id }),
       [id]: {
         ...{ grade: 'major', requirement, audit: meta.from ?? '' },
-        ...{ status: 'open', verifiedOn: null },
+        ...{ status: 'open', verifiedOn: null, event: meta.id },
       },
     },
   }),
   AuditTerminated: (context, { on, deadlines, meta }) => ({
-    ...audited(context, meta.from, { closedOn: on, completed: true }),
+    ...audited(context, meta, { closedOn: on, completed: true }),
     reachedOn: on,
     ...(deadlines?.majorClosure && { majorClosure: deadlines.majorClosure }),
     ...(context.audits[meta.from ?? '']?.kind === 'surveillance' && {
@@ -199,27 +210,31 @@ export const remember = remembering<Context, Event>({
     }),
   }),
   ClosingMeetingHeld: (context, { on, deadlines, meta }) => ({
-    ...audited(context, meta.from, { closedOn: on }),
+    ...audited(context, meta, { closedOn: on }),
     reachedOn: on,
     majorClosure: deadlines?.majorClosure ?? null,
     surveillanceOverdue: false,
   }),
-  AuditCompleted: (context, { kind, closedOn, conclusion, concerns = [], meta }) => ({
-    ...audited(context, meta.from, { completed: true }),
+  AuditCompleted: (
+    context,
+    { kind, closedOn, conclusion, recommendation, concerns = [], meta },
+  ) => ({
+    ...audited(context, meta, { completed: true, recommendation }),
     ...(kind === 'stage-1' && { stage1On: closedOn, conclusion, concerns }),
   }),
-  CapAccepted: (context, { meta }) => found(context, meta.from, { status: 'planAccepted' }),
+  CapAccepted: (context, { meta }) => found(context, meta, { status: 'planAccepted' }),
   CorrectiveActionVerified: (context, { on, meta }) =>
-    found(context, meta.from, { status: 'verified', verifiedOn: on }),
-  NonconformityClosed: (context, { meta }) => found(context, meta.from, { status: 'closed' }),
-  NonconformityWithdrawn: (context, { meta }) => found(context, meta.from, { status: 'withdrawn' }),
+    found(context, meta, { status: 'verified', verifiedOn: on }),
+  NonconformityClosed: (context, { meta }) => found(context, meta, { status: 'closed' }),
+  NonconformityWithdrawn: (context, { meta }) => found(context, meta, { status: 'withdrawn' }),
   NonconformityDowngraded: (context, { meta }) =>
-    found(context, meta.from, { grade: 'minor', status: 'open' }),
+    found(context, meta, { grade: 'minor', status: 'open' }),
   NonconformityEscalated: (context, { meta }) =>
-    found(context, meta.from, { grade: 'major', status: 'open', verifiedOn: null }),
-  DecisionFileCompleted: ({ decisions }, { on }) => ({
+    found(context, meta, { grade: 'major', status: 'open', verifiedOn: null }),
+  DecisionFileCompleted: ({ decisions }, { on, file }) => ({
     decisions: decisions + 1,
     reachedOn: on,
+    file: file.hash,
     panel: [],
     concurredOn: null,
   }),

@@ -1,18 +1,23 @@
 import { z } from 'zod';
+import { recommendationSchema } from '../audit/index.ts';
 import { defineContract, type InputOf, type MachineEventOf } from '../engine/index.ts';
 import {
   barredSchema,
-  businessDateSchema,
   competenceSchema,
+  dueDateSchema,
   localDateSchema,
   personSchema,
   policySchema,
   personalTextSchema,
 } from '../policy/index.ts';
+import { fileSchema, type Vote } from './file-schema.ts';
+import { panelCommands, panelEvents } from './panel-contract.ts';
 
 const input = z.strictObject({
   subject: z.enum(['certification', 'recertification']).describe('what is decided on'),
   audits: z.array(z.string()).min(1).describe('audits in the file'),
+  file: fileSchema.optional().describe('what lies in the file, with hashes'),
+  recommendation: recommendationSchema.nullable().optional(),
   auditors: z.array(personSchema).describe('present members of the audit teams of this client'),
   formerAuditors: z.array(personSchema).describe('who has left an audit team of this client'),
   barred: z
@@ -24,13 +29,19 @@ const input = z.strictObject({
     .optional()
     .describe('competences that the panel holds together'),
   completeOn: localDateSchema.describe('day on which the file was complete'),
+  decisionDue: dueDateSchema.describe('T-10: proposal of the panel'),
+  firstAlert: dueDateSchema.describe('T-10: first reminder before that'),
+  lastAlert: dueDateSchema.describe('T-10: last reminder before that'),
   policy: policySchema
     .pick({ zone: true, panelQuorum: true, staff: true })
     .describe('what the policy says about decisions'),
 });
 const nothing = z.strictObject({});
 const reasonsSchema = z.array(personalTextSchema('actor')).min(1).describe('reasons');
-const refusalReasonsSchema = z.array(personalTextSchema('journey')).min(1).describe('reasons');
+const due = (date: string, at: string) => ({
+  ...{ rule: 'T-10', anchor: 'globex-27001:160' },
+  ...{ due: date, at },
+});
 
 /** What goes into a certification decision and what comes out of it: a proposal, never a grant. */
 export const contract = defineContract({
@@ -45,6 +56,9 @@ export const contract = defineContract({
     auditors: ['a-1'],
     formerAuditors: [],
     completeOn: '2027-01-15',
+    decisionDue: due('2027-02-14', '2027-02-14T23:00:00.000Z'),
+    firstAlert: due('2027-02-04', '2027-02-04T23:00:00.000Z'),
+    lastAlert: due('2027-02-09', '2027-02-09T23:00:00.000Z'),
     policy: { zone: 'Europe/Berlin', panelQuorum: 3, staff: [] },
   },
   starts: 'TechnicalReviewStarted',
@@ -67,36 +81,26 @@ export const contract = defineContract({
       description: 'The reviewer found the file complete and consistent.',
       data: nothing,
     },
-    PanelConvened: {
-      description: 'The members of the panel are named.',
-      data: z.strictObject({
-        members: z
-          .array(personSchema)
-          .min(1)
-          .refine((members) => new Set(members).size === members.length, 'nobody twice')
-          .describe('members of the panel'),
+    ...panelEvents,
+    FirstAlertElapsed: {
+      description: 'A proposal of the panel is due in ten days.',
+      data: dueDateSchema,
+    },
+    LastAlertElapsed: {
+      description: 'A proposal of the panel is due in five days.',
+      data: dueDateSchema,
+    },
+    DecisionDueElapsed: {
+      description: 'The last day for a proposal of the panel has passed.',
+      data: dueDateSchema,
+    },
+    DecisionOverdue: {
+      description: 'The panel has made no proposal in time; people decide what follows.',
+      data: dueDateSchema.extend({
+        waitingFor: z
+          .enum(['technicalReview', 'team', 'panel'])
+          .describe('who had the file when the day passed'),
       }),
-    },
-    PanelMemberRecused: {
-      description: 'A member leaves the panel because of a conflict of interest.',
-      data: z.strictObject({
-        member: personSchema.describe('who leaves'),
-        reason: personalTextSchema({ field: 'member' }).describe('why'),
-      }),
-    },
-    PanelVoteCast: {
-      description: 'A member voted.',
-      data: z.strictObject({
-        vote: z.enum(['for', 'against', 'veto', 'abstain']).describe('the vote'),
-      }),
-    },
-    CertificationProposed: {
-      description: 'The panel proposes to certify.',
-      data: z.strictObject({ on: businessDateSchema }),
-    },
-    RefusalProposed: {
-      description: 'The panel proposes to refuse.',
-      data: z.strictObject({ on: businessDateSchema, reasons: refusalReasonsSchema }),
     },
   },
   commands: {
@@ -118,37 +122,7 @@ export const contract = defineContract({
       description: 'Find the file complete and consistent.',
       example: {},
     },
-    convenePanel: {
-      records: 'PanelConvened',
-      roles: ['cbAdmin'],
-      description: 'Name the members of the panel; none of them has audited this client.',
-      example: { members: ['p-1', 'p-2', 'p-3'] },
-    },
-    recusePanelMember: {
-      records: 'PanelMemberRecused',
-      roles: ['panelMember', 'cbAdmin'],
-      description: 'Take a member with a conflict of interest off the panel.',
-      example: { member: 'p-2', reason: 'former employer' },
-    },
-    castVote: {
-      records: 'PanelVoteCast',
-      roles: ['panelMember'],
-      description: 'Vote for, against, veto or abstain; a later vote replaces an earlier one.',
-      example: { vote: 'for' },
-    },
-    proposeCertification: {
-      records: 'CertificationProposed',
-      roles: ['panelMember'],
-      description:
-        'Record that the panel proposes to certify: quorum reached, majority for, no veto.',
-      example: { on: '2027-01-18' },
-    },
-    proposeRefusal: {
-      records: 'RefusalProposed',
-      roles: ['panelMember'],
-      description: 'Record that the panel proposes to refuse, with reasons.',
-      example: { on: '2027-01-18', reasons: ['The scope is not covered.'] },
-    },
+    ...panelCommands,
   },
   reports: [
     'TechnicalReviewPassed',
@@ -163,16 +137,25 @@ export const contract = defineContract({
 export type Event = MachineEventOf<typeof contract>;
 /** What a decision starts with. */
 export type Input = InputOf<typeof contract>;
-/** Vote of a panel member. */
-export type Vote = Extract<Event, { type: 'PanelVoteCast' }>['vote'];
+/** Who has the file. */
+export type Holder = 'technicalReview' | 'team' | 'panel';
 /** What a decision remembers. */
 export interface Context extends Input {
   readonly zone: string;
   readonly staff: Input['policy']['staff'];
   /** Day of the last dated step. */
   readonly reachedOn: string;
+  readonly holder: Holder;
+  /** Who passed the technical review. */
+  readonly reviewer: string | null;
   /** Members of the panel that have not been recused. */
   readonly members: readonly string[];
+  readonly recused: readonly string[];
+  /** Questions of the panel by id, and whether they were answered. */
+  readonly questions: Readonly<Record<string, 'open' | 'answered'>>;
+  /** Who stated why a negative recommendation may be overturned. */
+  readonly overturnedBy: string | null;
   /** Votes by member. */
   readonly votes: Readonly<Record<string, Vote>>;
+  readonly isOverdue: boolean;
 }

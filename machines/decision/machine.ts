@@ -1,8 +1,12 @@
-import { and, assign, setup } from 'xstate';
-import { guardsFrom } from '../engine/index.ts';
-import type { Context, Event, Input } from './contract.ts';
+import { and, assign, emit, setup } from 'xstate';
+import { guardsFrom, until, type DueDate } from '../engine/index.ts';
+import type { Context, Event, Holder, Input } from './contract.ts';
 import { remember } from './memory.ts';
 import { rules } from './rules.ts';
+
+interface Asked {
+  context: Context;
+}
 
 /** From a complete file through technical review and panel to a proposal; granting is the journey's. */
 export const decisionMachine = setup({
@@ -10,6 +14,7 @@ export const decisionMachine = setup({
     context: {} as Context,
     events: {} as Event,
     input: {} as Input,
+    emitted: {} as { type: 'DecisionOverdue'; waitingFor: Holder } & DueDate,
     tags: {} as
       | 'waitingForTechnicalReviewer'
       | 'waitingForLeadAuditor'
@@ -17,7 +22,20 @@ export const decisionMachine = setup({
       | 'waitingForPanel',
   },
   guards: guardsFrom<Context, Event, typeof rules>(rules),
-  actions: { remember: assign(remember) },
+  actions: {
+    remember: assign(remember),
+    markOverdue: assign({ isOverdue: true }),
+    announceOverdue: emit(({ context }) => ({
+      type: 'DecisionOverdue' as const,
+      ...context.decisionDue,
+      waitingFor: context.holder,
+    })),
+  },
+  delays: {
+    firstAlert: until(({ context }: Asked) => context.firstAlert),
+    lastAlert: until(({ context }: Asked) => context.lastAlert),
+    decisionDue: until(({ context }: Asked) => context.decisionDue),
+  },
 }).createMachine({
   id: 'decision',
   version: '1.0.0',
@@ -26,10 +44,21 @@ export const decisionMachine = setup({
     zone: input.policy.zone,
     staff: input.policy.staff,
     reachedOn: input.completeOn,
+    holder: 'technicalReview',
+    reviewer: null,
     members: [],
+    recused: [],
+    questions: {},
+    overturnedBy: null,
     votes: {},
+    isOverdue: false,
   }),
   initial: 'technicalReview',
+  after: {
+    firstAlert: {},
+    lastAlert: {},
+    decisionDue: { actions: ['markOverdue', 'announceOverdue'] },
+  },
   states: {
     technicalReview: {
       initial: 'reviewing',
@@ -37,7 +66,11 @@ export const decisionMachine = setup({
         reviewing: {
           tags: 'waitingForTechnicalReviewer',
           on: {
-            FileReturnedToTeam: { target: 'returned', guard: and(['SOD-02', 'SOD-03', 'ROLE-02']) },
+            FileReturnedToTeam: {
+              target: 'returned',
+              guard: and(['SOD-02', 'SOD-03', 'ROLE-02']),
+              actions: 'remember',
+            },
             TechnicalReviewPassed: {
               target: '#decision.panel',
               guard: and(['SOD-02', 'SOD-03', 'ROLE-02']),
@@ -47,7 +80,9 @@ export const decisionMachine = setup({
         },
         returned: {
           tags: 'waitingForLeadAuditor',
-          on: { FileResubmitted: { target: 'reviewing', guard: 'ROLE-02' } },
+          on: {
+            FileResubmitted: { target: 'reviewing', guard: 'ROLE-02', actions: 'remember' },
+          },
         },
       },
     },
@@ -66,18 +101,36 @@ export const decisionMachine = setup({
           tags: 'waitingForPanel',
           on: {
             PanelMemberRecused: { guard: and(['ROLE-04', 'ROLE-02']), actions: 'remember' },
+            PanelInformationRequested: {
+              guard: and(['ROLE-03', 'ROLE-02']),
+              actions: 'remember',
+            },
+            PanelInformationProvided: { guard: and(['R-DEC-03', 'ROLE-02']), actions: 'remember' },
+            NegativeRecommendationOverturned: {
+              guard: and(['ROLE-03', 'ROLE-02', 'R-DEC-07']),
+              actions: 'remember',
+            },
             PanelVoteCast: {
               guard: and(['ROLE-03', 'ROLE-02', 'SOD-01', 'SOD-03', 'SOD-07']),
               actions: 'remember',
             },
             CertificationProposed: {
               target: '#decision.proposed',
-              guard: and(['ROLE-03', 'ROLE-02', 'R-DEC-09', 'DATE-01', 'DATE-02']),
+              guard: and([
+                'ROLE-03',
+                'ROLE-02',
+                'R-DEC-03',
+                'R-DEC-07',
+                'SOD-09',
+                'R-DEC-09',
+                'DATE-01',
+                'DATE-02',
+              ]),
               actions: 'remember',
             },
             RefusalProposed: {
               target: '#decision.refusalProposed',
-              guard: and(['ROLE-03', 'ROLE-02', 'R-DEC-09', 'DATE-01', 'DATE-02']),
+              guard: and(['ROLE-03', 'ROLE-02', 'R-DEC-03', 'R-DEC-09', 'DATE-01', 'DATE-02']),
               actions: 'remember',
             },
           },

@@ -1,12 +1,23 @@
-import { remembering } from '../engine/index.ts';
+import { remembering, together } from '../engine/index.ts';
 import type { Context, Event } from './contract.ts';
 
 /** What a decision keeps of an event. */
 export const remember = remembering<Context, Event>({
-  PanelConvened: (_, { members }) => ({ members, votes: {} }),
-  PanelMemberRecused: ({ members }, { member }) => ({
+  FileReturnedToTeam: () => ({ holder: 'team' }),
+  FileResubmitted: () => ({ holder: 'technicalReview' }),
+  TechnicalReviewPassed: (_, { meta }) => ({ holder: 'panel', reviewer: meta.actor?.id ?? null }),
+  PanelConvened: (_, { members }) => ({ members, votes: {}, overturnedBy: null }),
+  PanelMemberRecused: ({ members, recused }, { member }) => ({
     members: members.filter((id) => id !== member),
+    recused: together(recused, [member]),
   }),
+  PanelInformationRequested: ({ questions }, { id }) => ({
+    questions: { ...questions, [id]: 'open' },
+  }),
+  PanelInformationProvided: ({ questions }, { id }) => ({
+    questions: { ...questions, [id]: 'answered' },
+  }),
+  NegativeRecommendationOverturned: (_, { meta }) => ({ overturnedBy: meta.actor?.id ?? null }),
   PanelVoteCast: ({ votes }, { vote, meta }) =>
     meta.actor ? { votes: { ...votes, [meta.actor.id]: vote } } : {},
   CertificationProposed: (_, { on }) => ({ reachedOn: on }),

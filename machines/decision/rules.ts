@@ -30,6 +30,28 @@ export const rules = {
       (context.members.includes(event.member) &&
         (event.meta.actor?.role !== 'panelMember' || event.meta.actor.id === event.member)),
   },
+  'R-DEC-03': {
+    clause: 'ISO/IEC 17021-1 9.5.1 (unconfirmed)',
+    text: 'A question of the panel is answered once, and before the panel concludes.',
+    allows: ({ context: { questions }, event }) =>
+      event.type === 'PanelInformationProvided'
+        ? questions[event.id] === 'open'
+        : Object.values(questions).every((status) => status === 'answered'),
+  },
+  'R-DEC-07': {
+    clause: 'ISO/IEC 27006-1 9.5 (unconfirmed)',
+    text: 'The panel certifies against a negative recommendation only with reasons; no other recommendation is overturned.',
+    allows: ({ context: { recommendation, overturnedBy }, event }) =>
+      event.type === 'NegativeRecommendationOverturned'
+        ? recommendation === 'doNotRecommend'
+        : recommendation !== 'doNotRecommend' || overturnedBy !== null,
+  },
+  'SOD-09': {
+    clause: 'ISO/IEC 17021-1 9.5 (unconfirmed); four eyes',
+    text: 'Who stated why the negative recommendation may be overturned does not record the proposal.',
+    allows: ({ context: { overturnedBy }, event }) =>
+      overturnedBy === null || overturnedBy !== event.meta.actor?.id,
+  },
   'R-DEC-09': {
     clause: 'policy panelQuorum, panelRule',
     text: 'The panel has no quorum of votes, no majority for the proposal, or a veto was cast.',

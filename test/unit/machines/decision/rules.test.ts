@@ -6,12 +6,19 @@ import { expectFoldEqualsState, refusedBy } from '../../../support/cases.ts';
 const entity = 'globex-27001/decision-1';
 const admin = { id: 'o-1', role: 'cbAdmin' };
 const member = (id: string): object => ({ id, role: 'panelMember' });
+const due = (date: string) => ({
+  ...{ rule: 'T-10', anchor: 'globex-27001:160' },
+  ...{ due: date, at: `${date}T23:00:00.000Z` },
+});
 const input = {
   subject: 'certification',
   audits: ['stage-1', 'stage-2'],
   auditors: ['a-1'],
   formerAuditors: ['a-2'],
   completeOn: '2027-01-15',
+  decisionDue: due('2027-02-14'),
+  firstAlert: due('2027-02-04'),
+  lastAlert: due('2027-02-09'),
   policy: { zone: 'Europe/Berlin', panelQuorum: 3, staff: [] as object[] },
 };
 

@@ -1,0 +1,27 @@
+import type { Enrichments } from '../engine/index.ts';
+import type { Context, contract } from './contract.ts';
+
+/** Completes what a decision records with ids, and with the record of how it came about. */
+export const enrich: Enrichments<typeof contract, Context> = {
+  requestPanelInformation: ({ question }, { context }) => ({
+    question,
+    id: `q-${String(Object.keys(context.questions).length + 1)}`,
+  }),
+  proposeCertification: (proposal, { context }) => ({ ...proposal, record: recordOf(context) }),
+  proposeRefusal: (proposal, { context }) => ({ ...proposal, record: recordOf(context) }),
+};
+
+function recordOf({ file, reviewer, members, recused, questions, votes, overturnedBy }: Context) {
+  return {
+    file: file?.hash,
+    reviewer,
+    panel: [...members],
+    recused: [...recused],
+    questions: Object.keys(questions),
+    votes: members.flatMap((member) => {
+      const vote = votes[member];
+      return vote ? [{ member, vote }] : [];
+    }),
+    isOverturned: overturnedBy !== null,
+  };
+}

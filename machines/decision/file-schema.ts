@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { personSchema } from '../policy/index.ts';
+
+const hashSchema = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in hexadecimal');
+
+/** One thing that lies in the file of a decision, as it was when the file was complete. */
+export const fileItemSchema = z.strictObject({
+  kind: z
+    .enum(['applicationReview', 'programme', 'applicability', 'audit', 'nonconformity'])
+    .describe('kind of thing'),
+  id: z
+    .string()
+    .min(1)
+    .describe('id of the audit or nonconformity below the journey, or a version'),
+  event: z
+    .string()
+    .optional()
+    .describe('id of the event of the journey that last changed it; absent where several did'),
+  hash: hashSchema.describe('SHA-256 of its canonical JSON as the journey knows it, without texts'),
+});
+
+/** The whole file: what lies in it, and one hash over all. */
+export const fileSchema = z.strictObject({
+  items: z.array(fileItemSchema).describe('everything in the file'),
+  hash: hashSchema.describe('SHA-256 of the canonical JSON of the items'),
+});
+
+/** Votes that a member of a panel can cast. */
+export const voteSchema = z.enum(['for', 'against', 'veto', 'abstain']).describe('the vote');
+
+/** Who decided on what, and how: written with the proposal, never changed. Source: ISO/IEC 17021-1 9.5.1 (unconfirmed). */
+export const recordSchema = z.strictObject({
+  file: hashSchema.optional().describe('hash of the file that was decided on'),
+  reviewer: personSchema.nullable().describe('who reviewed the file'),
+  panel: z.array(personSchema).describe('members that were not recused'),
+  recused: z.array(personSchema).describe('members that were recused'),
+  questions: z.array(z.string()).describe('ids of the questions that were asked and answered'),
+  votes: z
+    .array(z.strictObject({ member: personSchema.describe('who voted'), vote: voteSchema }))
+    .describe('votes of the members that were not recused'),
+  isOverturned: z.boolean().describe('whether a negative recommendation was overturned'),
+});
+
+/** The file of a decision. */
+export type DecisionFile = z.infer<typeof fileSchema>;
+/** Vote of a panel member. */
+export type Vote = z.infer<typeof voteSchema>;
