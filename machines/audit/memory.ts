@@ -38,6 +38,7 @@ export const remember = remembering<Context, Event>({
     team: team.map((member) => (member.id === leaves ? joins : member)),
     objections: without(objections, leaves),
   }),
+  Stage1ValidityReviewed: (_, { openBy }) => ({ openBy }),
   AuditPlanSent: (_, { on }) => ({ reachedOn: on, planSentOn: on }),
   NoticeWaived: () => ({ noticeWaived: true }),
   TeamObjectionRaised: ({ objections }, { member }) => ({

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { CommandDefinition } from '../engine/index.ts';
 import {
   businessDateSchema,
+  localDateSchema,
   personSchema,
   personalTextSchema,
   teamMemberSchema,
@@ -22,6 +23,10 @@ export const planningEvents = {
       joins: teamMemberSchema.describe('who joins'),
       reason: personalTextSchema({ field: 'leaves' }).describe('why'),
     }),
+  },
+  Stage1ValidityReviewed: {
+    description: 'The certification body reviewed Stage 1; Stage 2 may open until another day.',
+    data: z.strictObject({ openBy: localDateSchema.describe('T-03: last opening day') }),
   },
   AuditPlanSent: {
     description: 'The client received the audit plan.',

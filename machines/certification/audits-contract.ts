@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { CommandDefinition } from '../engine/index.ts';
 import {
   businessDateSchema,
+  competenceSchema,
   dueDateSchema,
   localDateSchema,
   personalTextSchema,
@@ -21,6 +22,16 @@ const scheduledSchema = scheduleSchema.extend({
 const authorisationSchema = z.strictObject({
   on: businessDateSchema,
   justification: personalTextSchema('actor').describe('why Stage 1 is a sound basis for Stage 2'),
+  competences: z
+    .array(competenceSchema)
+    .max(100)
+    .optional()
+    .describe('competences that Stage 1 showed the team of Stage 2 to need as well'),
+});
+const repeatSchema = z.strictObject({
+  on: businessDateSchema,
+  part: z.enum(['all', 'part']).describe('how much of Stage 1 is repeated'),
+  reason: personalTextSchema('actor').describe('what has changed, and what is repeated'),
 });
 const schedule = {
   payload: scheduleSchema,
@@ -45,7 +56,20 @@ export const auditEvents = {
     description: 'The certification body found Stage 1 a sound basis for Stage 2.',
     data: authorisationSchema.extend({
       openBy: localDateSchema.describe('T-03: last opening day of Stage 2'),
+      validity: dueDateSchema.describe('T-03: the same as a deadline'),
     }),
+  },
+  Stage1RepeatRequired: {
+    description: 'The certification body has Stage 1 repeated, in whole or in part.',
+    data: repeatSchema,
+  },
+  Stage1ValidityElapsed: {
+    description: 'The last day on which Stage 2 could open on this Stage 1 has passed.',
+    data: dueDateSchema,
+  },
+  Stage1ValidityLapsed: {
+    description: 'Stage 1 is no sound basis any more: its validity is reviewed, or it is repeated.',
+    data: dueDateSchema,
   },
   Stage2Scheduled: { description: 'Stage 2 has dates and a team.', data: scheduledSchema },
   MajorClosureWindowElapsed: {
@@ -108,6 +132,12 @@ export const auditCommands = {
     description: 'Find Stage 1 a sound basis for Stage 2, the first time or again.',
     payload: authorisationSchema,
     example: { on: '2026-11-02', justification: 'Ready; nothing has changed since Stage 1.' },
+  },
+  repeatStage1: {
+    records: 'Stage1RepeatRequired',
+    roles: ['applicationReviewer'],
+    description: 'Have Stage 1 repeated; that is for the certification body to decide.',
+    example: { on: '2026-11-05', part: 'part', reason: 'A second data centre was taken over.' },
   },
   scheduleStage2: {
     ...schedule,

@@ -7,6 +7,7 @@ import {
   localDateSchema,
   personalTextSchema,
 } from '../policy/index.ts';
+import { certificateSchema } from './certificate-schema.ts';
 
 const onSchema = z.strictObject({ on: businessDateSchema });
 const reasonsSchema = z.array(personalTextSchema('journey')).min(1).describe('reasons');
@@ -17,11 +18,15 @@ const grantSchema = onSchema.extend({
   validUntil: localDateSchema.describe('last day of validity'),
   cycle: z.int().positive().describe('1 for the initial cycle').meta({ unit: 'cycles' }),
   expiry: dueDateSchema.describe('T-16: end of validity'),
+  issueDue: dueDateSchema.describe('T-12: certificate handed over'),
   surveillanceDue: dueDateSchema.describe('T-13 or T-14: first surveillance of the cycle'),
   recertificationReminder: dueDateSchema.describe('T-15: first reminder before the end'),
   restorationWindow: dueDateSchema.describe(
     'T-17: how long an expired certification can be restored',
   ),
+});
+const reissueSchema = onSchema.extend({
+  reason: personalTextSchema('journey').describe('what is different, and why'),
 });
 const answerDue = dueDateSchema.describe('T-11: reminder when no answer has come');
 
@@ -56,6 +61,10 @@ export const certificateEvents = {
     description: 'The accreditation body has not answered yet.',
     data: dueDateSchema,
   },
+  AccreditationGateWaived: {
+    description: 'A second person decided to go on without the accreditation body.',
+    data: onSchema.extend({ reason: personalTextSchema('actor').describe('why') }),
+  },
   AccreditationBodyConcurred: { description: 'The accreditation body concurred.', data: onSchema },
   AccreditationBodyObjected: {
     description: 'The accreditation body objected; the case goes back to the panel.',
@@ -72,7 +81,15 @@ export const certificateEvents = {
   },
   CertificateIssued: {
     description: 'The certificate was handed over.',
-    data: onSchema.extend({ number: z.string().describe('number of the certificate') }),
+    data: certificateSchema.extend(onSchema.shape),
+  },
+  IssueDueElapsed: {
+    description: 'The day by which the certificate should be handed over has passed.',
+    data: dueDateSchema,
+  },
+  CertificateReissued: {
+    description: 'A revised certificate took the place of the one before; its validity stays.',
+    data: certificateSchema.extend(reissueSchema.shape),
   },
   CertificateSuspended: {
     description: 'A person suspended the certificate; its expiry stays.',
@@ -149,6 +166,12 @@ export const certificateCommands = {
     payload: onSchema.extend({ answer: personalTextSchema('actor').describe('the answer') }),
     example: { on: '2027-01-19', answer: 'Both.' },
   },
+  waiveAccreditationGate: {
+    records: 'AccreditationGateWaived',
+    roles: ['panelMember'],
+    description: 'Go on without the accreditation body; another member than who proposed.',
+    example: { on: '2027-01-19', reason: 'The accreditation body answers no files this month.' },
+  },
   concur: {
     records: 'AccreditationBodyConcurred',
     roles: ['accreditationBody'],
@@ -182,6 +205,14 @@ export const certificateCommands = {
     payload: onSchema,
     example: { on: '2027-01-22' },
     answers: ['number'],
+  },
+  reissueCertificate: {
+    records: 'CertificateReissued',
+    roles: ['cbAdmin'],
+    description: 'Hand over a revised certificate; another person than who issued it before.',
+    payload: reissueSchema,
+    example: { on: '2027-06-01', reason: 'The head office has moved.' },
+    answers: ['number', 'revision'],
   },
   suspendCertificate: {
     records: 'CertificateSuspended',

@@ -156,6 +156,8 @@ export interface Context extends Input {
   readonly concerns: readonly Concern[];
   /** Last opening day of Stage 2. */
   readonly openBy: string | null;
+  /** The same as a deadline. */
+  readonly stage1Validity: DueDate | null;
   readonly majorClosure: DueDate | null;
   /** Hash of the file that was handed over last. */
   readonly file: string | null;
@@ -165,8 +167,15 @@ export interface Context extends Input {
   readonly panel: readonly string[];
   readonly answerDue: DueDate | null;
   readonly concurredOn: string | null;
+  /** Who recorded the proposal of the panel. */
+  readonly proposer: string | null;
+  /** Day on which a second person decided to go on without the accreditation body. */
+  readonly gateWaivedOn: string | null;
   readonly cycle: number;
   readonly grantedOn: string | null;
+  /** Day of the first decision to certify. */
+  readonly firstGrantedOn: string | null;
+  readonly issueDue: DueDate | null;
   readonly expiry: DueDate | null;
   /** Surveillance audits of this cycle that were scheduled. */
   readonly surveillances: number;
@@ -175,4 +184,8 @@ export interface Context extends Input {
   readonly recertificationReminder: DueDate | null;
   readonly restorationWindow: DueDate | null;
   readonly certificate: string | null;
+  /** Revision of the certificate that is out; 0 before the first of a cycle. */
+  readonly revision: number;
+  /** Who issued the certificate that is out. */
+  readonly certificateIssuer: string | null;
 }

@@ -138,17 +138,26 @@ export const certified = journey.createStateConfig({
       initial: 'granted',
       states: {
         granted: {
+          initial: 'preparing',
           tags: 'waitingForCertificationBody',
+          states: {
+            preparing: { after: { issueDue: 'late' } },
+            late: { tags: 'overdue' },
+          },
           on: {
             CertificateIssued: {
               target: 'active',
-              guard: and(['ROLE-02', 'DATE-01', 'DATE-02']),
+              guard: and(['ROLE-02', 'R-CRT-03', 'R-CRT-04', 'DATE-01', 'DATE-02']),
               actions: 'remember',
             },
           },
         },
         active: {
           on: {
+            CertificateReissued: {
+              guard: and(['ROLE-02', 'SOD-09', 'R-CRT-03', 'R-CRT-04', 'DATE-01']),
+              actions: 'remember',
+            },
             CertificateSuspended: {
               target: 'suspended',
               guard: and(['SOD-11', 'R-DEC-01', 'ROLE-02', 'DATE-01', 'DATE-02']),

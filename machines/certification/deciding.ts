@@ -81,7 +81,15 @@ function decisionStates({ accreditation, refused, grant: on }: Ways) {
 
 /** The accreditation body is asked; it concurs or objects and never decides. */
 function accreditationStates({ again }: Ways) {
+  const waiver = {
+    AccreditationGateWaived: {
+      target: 'concurred',
+      guard: and(['SOD-09', 'ROLE-03', 'ROLE-02', 'DATE-01', 'DATE-02']),
+      actions: 'remember',
+    },
+  } as const;
   const answers = {
+    ...waiver,
     AccreditationBodyQueried: { target: 'queried', actions: 'remember' },
     AccreditationBodyConcurred: {
       target: 'concurred',
@@ -98,6 +106,7 @@ function accreditationStates({ again }: Ways) {
     forwarding: journey.createStateConfig({
       tags: 'waitingForCertificationBody',
       on: {
+        ...waiver,
         FileForwardedToAccreditationBody: {
           target: 'awaitingAnswer',
           guard: and(['ROLE-02', 'DATE-01', 'DATE-02']),
@@ -117,6 +126,7 @@ function accreditationStates({ again }: Ways) {
     queried: journey.createStateConfig({
       tags: 'waitingForCertificationBody',
       on: {
+        ...waiver,
         AccreditationBodyQueryAnswered: {
           target: 'awaitingAnswer',
           guard: and(['ROLE-02', 'DATE-01', 'DATE-02']),

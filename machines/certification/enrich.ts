@@ -1,6 +1,7 @@
 import { determineAuditTime, type AuditTime } from '../audit-time/index.ts';
 import {
   addPeriod,
+  addWorkingDays,
   deadline,
   lastDayOfTerm,
   lastDayOfYear,
@@ -22,6 +23,7 @@ import {
 } from '../engine/index.ts';
 import { resolvePolicy, type Policy } from '../policy/index.ts';
 import type { Context, contract } from './contract.ts';
+import { certificateOf } from './certificate-data.ts';
 import { fileOf } from './decision-file.ts';
 import type { Programme } from './programme-contract.ts';
 
@@ -67,7 +69,11 @@ function numbered(
   }
 }
 
+/** T-12: working days from the decision to the certificate. */
+const ISSUE_WORKING_DAYS = 5;
+
 interface Cycle {
+  readonly decided: LocalDate;
   readonly expires: LocalDate;
   readonly surveillanceDue: DueDate;
 }
@@ -75,7 +81,7 @@ interface Cycle {
 /** What a grant records besides its day: every clock of the cycle it begins. */
 function cycleOf(
   { context, meta }: { context: Context; meta: Meta },
-  { expires, surveillanceDue }: Cycle,
+  { decided, expires, surveillanceDue }: Cycle,
 ): Omit<Grant, 'on'> {
   const due = clock(context, meta);
   const { recertReminders, restorationWindow } = context.policy;
@@ -85,6 +91,7 @@ function cycleOf(
     validUntil: expires,
     cycle: context.cycle + 1,
     expiry: due('T-16', expires),
+    issueDue: due('T-12', addWorkingDays(decided, ISSUE_WORKING_DAYS, [])),
     surveillanceDue,
     recertificationReminder: due('T-15', addPeriod(expires, recertReminders[0] ?? '-P9M')),
     restorationWindow: due('T-17', addPeriod(expires, restorationWindow)),
@@ -110,14 +117,11 @@ export const enrich: Enrichments<typeof contract, Context> = {
   draftProgramme: ({ note }, { context }) => ({ note, audits: auditsOf(known(context.auditTime)) }),
   requestPreAudit: (plan, { context }) => ({ ...plan, ...numbered(context, 'pre-audit', 'pa') }),
   scheduleStage1: (plan, { context }) => ({ ...plan, ...numbered(context, 'stage-1', 's1') }),
-  authoriseStage2: ({ on, justification }, { context }) => {
+  authoriseStage2: (authorisation, { context, meta }) => {
     const stage1 = known(context.stage1On);
-    const counted = context.openBy === null ? stage1 : on;
-    return {
-      on,
-      justification,
-      openBy: addPeriod(parseLocalDate(counted), context.policy.stage1MaxAge),
-    };
+    const counted = context.openBy === null ? stage1 : authorisation.on;
+    const openBy = addPeriod(parseLocalDate(counted), context.policy.stage1MaxAge);
+    return { ...authorisation, openBy, validity: clock(context, meta)('T-03', openBy) };
   },
   scheduleStage2: (plan, { context }) => ({ ...plan, ...numbered(context, 'stage-2', 's2') }),
   scheduleSurveillance: (plan, { context }) => {
@@ -151,12 +155,16 @@ export const enrich: Enrichments<typeof contract, Context> = {
     const { certificateTerm, sv1Max } = context.policy;
     const surveillanceDue = clock(context, meta)('T-13', addPeriod(decided, sv1Max));
     const expires = lastDayOfTerm(decided, certificateTerm);
-    return { on, ...cycleOf({ context, meta }, { expires, surveillanceDue }) };
+    return { on, ...cycleOf({ context, meta }, { decided, expires, surveillanceDue }) };
   },
-  issueCertificate: ({ on }, { context, meta }) => ({
-    on,
-    number: `${journeyOf(entityOfEvent(meta.id))}-${context.cycle}`,
-  }),
+  issueCertificate: ({ on }, { context, meta }) => {
+    const number = `${journeyOf(entityOfEvent(meta.id))}-${context.cycle}`;
+    return { on, ...certificateOf(context, { number, revision: 1 }) };
+  },
+  reissueCertificate: (reissue, { context }) => {
+    const number = known(context.certificate);
+    return { ...reissue, ...certificateOf(context, { number, revision: context.revision + 1 }) };
+  },
   maintainCertification: ({ on }, { context, meta }) => {
     const closed = parseLocalDate(known(context.audits[context.audit]?.closedOn ?? null));
     const isLast = context.surveillances >= 2;
@@ -164,13 +172,14 @@ export const enrich: Enrichments<typeof contract, Context> = {
     return { on, surveillanceDue: isLast ? null : clock(context, meta)('T-14', next) };
   },
   grantRecertification: ({ on }, { context, meta }) => {
-    const year = yearOf(parseLocalDate(on));
+    const decided = parseLocalDate(on);
+    const year = yearOf(decided);
     const surveillanceDue = clock(context, meta)('T-14', lastDayOfYear(year + 1));
     const expires = addPeriod(
       parseLocalDate(known(context.expiry).due),
       context.policy.certificateTerm,
     );
-    return { on, ...cycleOf({ context, meta }, { expires, surveillanceDue }) };
+    return { on, ...cycleOf({ context, meta }, { decided, expires, surveillanceDue }) };
   },
 };
 

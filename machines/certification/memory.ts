@@ -31,14 +31,19 @@ export function begin(input: Input): Context {
     conclusion: null,
     concerns: [],
     openBy: null,
+    stage1Validity: null,
     majorClosure: null,
     file: null,
     decisions: 0,
     panel: [],
     answerDue: null,
     concurredOn: null,
+    proposer: null,
+    gateWaivedOn: null,
     cycle: 0,
     grantedOn: null,
+    firstGrantedOn: null,
+    issueDue: null,
     expiry: null,
     surveillances: 0,
     surveillanceDue: null,
@@ -46,6 +51,8 @@ export function begin(input: Input): Context {
     recertificationReminder: null,
     restorationWindow: null,
     certificate: null,
+    revision: 0,
+    certificateIssuer: null,
   };
 }
 
@@ -124,13 +131,17 @@ function applied(
 }
 
 function granted(
-  _: Context,
+  { firstGrantedOn }: Context,
   event: Extract<Event, { type: 'CertificationGranted' | 'RecertificationGranted' }>,
 ): Partial<Context> {
-  const { on, cycle, expiry, surveillanceDue, recertificationReminder, restorationWindow } = event;
+  const { on, cycle, expiry, issueDue } = event;
+  const { surveillanceDue, recertificationReminder, restorationWindow } = event;
   return {
     reachedOn: on,
     grantedOn: on,
+    firstGrantedOn: firstGrantedOn ?? on,
+    issueDue,
+    revision: 0,
     cycle,
     expiry,
     surveillances: 0,
@@ -165,7 +176,16 @@ export const remember = remembering<Context, Event>({
   AgreementSigned: (_, { on }) => ({ agreedOn: on, reachedOn: on }),
   PreAuditRequested: scheduled('pre-audit'),
   Stage1Scheduled: scheduled('stage-1'),
-  Stage2Authorised: (_, { on, openBy }) => ({ reachedOn: on, openBy }),
+  Stage1RepeatRequired: (_, { on }) => ({
+    reachedOn: on,
+    ...{ conclusion: null, openBy: null, stage1Validity: null },
+  }),
+  Stage2Authorised: ({ competences }, { on, openBy, validity, competences: learned = [] }) => ({
+    reachedOn: on,
+    openBy,
+    stage1Validity: validity,
+    competences: { ...competences, team: together(competences.team, learned) },
+  }),
   Stage2Scheduled: scheduled('stage-2'),
   SurveillanceScheduled: (context, event) => ({
     ...scheduled('surveillance')(context, event),
@@ -237,6 +257,7 @@ export const remember = remembering<Context, Event>({
     file: file.hash,
     panel: [],
     concurredOn: null,
+    gateWaivedOn: null,
   }),
   TechnicalReviewPassed: ({ deciders }, { meta }) => ({
     deciders: together(deciders, meta.actor ? [meta.actor.id] : []),
@@ -246,15 +267,27 @@ export const remember = remembering<Context, Event>({
     deciders: together(deciders, members),
   }),
   PanelMemberRecused: ({ panel }, { member }) => ({ panel: panel.filter((id) => id !== member) }),
-  CertificationProposed: (_, { on }) => ({ reachedOn: on }),
+  CertificationProposed: (_, { on, meta }) => ({
+    reachedOn: on,
+    proposer: meta.actor?.id ?? null,
+  }),
   RefusalProposed: (_, { on }) => ({ reachedOn: on }),
   FileForwardedToAccreditationBody: (_, { on, answerDue }) => ({ reachedOn: on, answerDue }),
   AccreditationBodyQueryAnswered: (_, { on, answerDue }) => ({ reachedOn: on, answerDue }),
+  AccreditationGateWaived: (_, { on }) => ({ reachedOn: on, gateWaivedOn: on }),
   AccreditationBodyConcurred: (_, { on }) => ({ reachedOn: on, concurredOn: on }),
   AccreditationBodyObjected: (_, { on }) => ({ reachedOn: on }),
   CertificationGranted: granted,
   RecertificationGranted: granted,
   CertificationRefused: (_, { on }) => ({ reachedOn: on }),
-  CertificateIssued: (_, { number }) => ({ certificate: number }),
+  CertificateIssued: (_, { number, revision, meta }) => ({
+    certificate: number,
+    revision,
+    certificateIssuer: meta.actor?.id ?? null,
+  }),
+  CertificateReissued: (_, { revision, meta }) => ({
+    revision,
+    certificateIssuer: meta.actor?.id ?? null,
+  }),
   CertificationMaintained: (_, { on, surveillanceDue }) => ({ reachedOn: on, surveillanceDue }),
 });

@@ -1,6 +1,7 @@
 import type { Rule } from '../engine/index.ts';
 import { dateRules, isBarred, lacks, officeRules } from '../policy/index.ts';
 import { applicationRules } from './application-rules.ts';
+import { certificateRules } from './certificate-rules.ts';
 import type { Context, Event, FindingRecord } from './contract.ts';
 
 /** As good as verified before a decision: a finding that was withdrawn or superseded stands no more. */
@@ -33,6 +34,7 @@ export const rules = {
   ...dateRules,
   ...officeRules,
   ...applicationRules,
+  ...certificateRules,
   'R-SEL-01': {
     clause: 'one entry for each certification body',
     text: 'This certification body is on the list already.',
@@ -131,9 +133,13 @@ export const rules = {
   'R-AB-02': {
     clause: 'policy abGate; ISO/IEC 17021-1 7.5.2',
     text: 'The accreditation body has not concurred yet, or concurred only after that day.',
-    allows: ({ context, event }) =>
-      context.accreditationGate === 'notRequired' ||
-      (context.concurredOn !== null && 'on' in event && event.on >= context.concurredOn),
+    allows: ({ context: { accreditationGate, concurredOn, gateWaivedOn }, event }) => {
+      const answeredOn = concurredOn ?? gateWaivedOn;
+      return (
+        accreditationGate === 'notRequired' ||
+        (answeredOn !== null && 'on' in event && event.on >= answeredOn)
+      );
+    },
   },
   'T-09': {
     clause: 'ISO/IEC 17021-1 9.6.2.2 (unconfirmed)',

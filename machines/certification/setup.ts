@@ -18,6 +18,7 @@ import { hasNoOpenMajor, hasNoOpenMinor, rules } from './rules.ts';
 type Announced =
   | 'RcbRejected'
   | 'QuoteExpired'
+  | 'Stage1ValidityLapsed'
   | 'Stage2ReauditRequired'
   | 'SurveillanceOverdue'
   | 'CertificateExpiryApproached'
@@ -98,6 +99,14 @@ export const journey = setup({
       for (const id of openNonconformities(context))
         enqueue.sendTo(id, { type: 'AuditTeamChanged', team });
     }),
+    announceLapsedStage1: emit(({ context }) => ({
+      type: 'Stage1ValidityLapsed' as const,
+      ...known(context.stage1Validity),
+    })),
+    renewStage1: enqueueActions(({ context, event, enqueue }) => {
+      if (event.type !== 'Stage2Authorised') return;
+      enqueue.sendTo(context.audit, { type: 'Stage1ValidityReviewed', openBy: event.openBy });
+    }),
     requireReaudit: emit(({ context }) => ({
       type: 'Stage2ReauditRequired' as const,
       ...known(context.majorClosure),
@@ -121,6 +130,8 @@ export const journey = setup({
   },
   delays: {
     quoteValidity: until(({ context }: Asked) => known(context.quoteValid)),
+    stage1Validity: until(({ context }: Asked) => known(context.stage1Validity)),
+    issueDue: until(({ context }: Asked) => known(context.issueDue)),
     majorClosureWindow: until(({ context }: Asked) => known(context.majorClosure)),
     abAnswerDue: until(({ context }: Asked) => known(context.answerDue)),
     surveillanceDue: until(({ context }: Asked) => known(context.surveillanceDue)),

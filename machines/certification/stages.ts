@@ -1,6 +1,13 @@
 import { and, not } from 'xstate';
 import { journey } from './setup.ts';
 
+/** The certification body has Stage 1 repeated. */
+const repeat = {
+  target: '#certification.stage1',
+  guard: and(['ROLE-02', 'DATE-01', 'DATE-02']),
+  actions: 'remember',
+} as const;
+
 /** Stage 1, until the certification body finds it a sound basis for Stage 2. */
 export const stage1 = journey.createStateConfig({
   initial: 'scheduling',
@@ -37,6 +44,7 @@ export const stage1 = journey.createStateConfig({
     authorising: {
       tags: 'waitingForCertificationBody',
       on: {
+        Stage1RepeatRequired: repeat,
         Stage2Authorised: {
           target: '#certification.stage2',
           guard: and(['ROLE-02', 'DATE-01', 'DATE-02']),
@@ -47,27 +55,48 @@ export const stage1 = journey.createStateConfig({
   },
 });
 
+/** What the certification body does before Stage 2 has dates and a team. */
+const scheduling = {
+  Stage1RepeatRequired: repeat,
+  Stage2Authorised: {
+    target: 'scheduling',
+    reenter: true,
+    guard: and(['ROLE-02', 'DATE-01', 'DATE-02']),
+    actions: 'remember',
+  },
+  Stage2Scheduled: {
+    target: 'planned',
+    guard: and(['R-S2-01', 'PLAN-01', 'SOD-03', 'SOD-07', 'SOD-08', 'ROLE-02']),
+    actions: ['remember', 'startAudit', 'handOver'],
+  },
+} as const;
+
 /** Stage 2, the first time or again. */
 export const stage2 = journey.createStateConfig({
   initial: 'scheduling',
   states: {
     scheduling: {
       tags: 'waitingForCertificationBody',
+      after: { stage1Validity: { target: 'lapsed', actions: 'announceLapsedStage1' } },
+      on: scheduling,
+    },
+    lapsed: { tags: ['waitingForCertificationBody', 'overdue'], on: scheduling },
+    planned: {
+      initial: 'valid',
+      states: {
+        valid: {
+          tags: 'waitingForLeadAuditor',
+          after: { stage1Validity: { target: 'lapsed', actions: 'announceLapsedStage1' } },
+        },
+        lapsed: { tags: ['waitingForCertificationBody', 'overdue'] },
+      },
       on: {
         Stage2Authorised: {
+          target: '.valid',
+          reenter: true,
           guard: and(['ROLE-02', 'DATE-01', 'DATE-02']),
-          actions: 'remember',
+          actions: ['remember', 'renewStage1'],
         },
-        Stage2Scheduled: {
-          target: 'planned',
-          guard: and(['R-S2-01', 'PLAN-01', 'SOD-03', 'SOD-07', 'SOD-08', 'ROLE-02']),
-          actions: ['remember', 'startAudit', 'handOver'],
-        },
-      },
-    },
-    planned: {
-      tags: 'waitingForLeadAuditor',
-      on: {
         OpeningMeetingHeld: { target: 'fieldwork', actions: 'remember' },
         AuditTerminated: { target: 'scheduling', actions: 'remember' },
       },

@@ -1,0 +1,28 @@
+import type { Rule } from '../engine/index.ts';
+import type { Context, Event } from './contract.ts';
+
+/** What a journey does not allow about its certificate and about the accreditation gate, and why. */
+export const certificateRules = {
+  'R-CRT-03': {
+    clause: 'ISO/IEC 17021-1 8.2.2; ISO/IEC 27006-1 8.2 (unconfirmed)',
+    text: 'The certificate names the version of the statement of applicability, and no audit has recorded one.',
+    allows: ({ context }) => context.applicability !== null,
+  },
+  'R-CRT-04': {
+    clause: 'ISO/IEC 17021-1 8.2.2 (unconfirmed)',
+    text: 'A certificate does not take effect before the day of the decision, nor after the last day of its validity.',
+    allows: ({ context: { grantedOn, expiry }, event }) =>
+      !('on' in event) ||
+      ((grantedOn === null || event.on >= grantedOn) &&
+        (expiry === null || event.on <= expiry.due)),
+  },
+  'SOD-09': {
+    clause: 'ISO/IEC 17021-1 9.5 (unconfirmed); four eyes',
+    text: 'This takes a second person: not who recorded the proposal waives the accreditation body, nor who issued a certificate issues it anew.',
+    allows: ({ context, event }) => {
+      const first =
+        event.type === 'CertificateReissued' ? context.certificateIssuer : context.proposer;
+      return event.meta.actor !== undefined && event.meta.actor.id !== first;
+    },
+  },
+} satisfies Record<string, Rule<Context, Event>>;
