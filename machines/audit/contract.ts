@@ -105,6 +105,8 @@ const readinessSchema = z.strictObject({
     .describe('objectives of Stage 1 that were met'),
   internalAuditPerformed: z.boolean().describe('an internal audit was performed'),
   managementReviewPerformed: z.boolean().describe('a management review was performed'),
+  internalAuditOn: localDateSchema.optional().describe('last day of the last internal audit'),
+  managementReviewOn: localDateSchema.optional().describe('day of the last management review'),
 });
 const attendees = z
   .array(personSchema)
@@ -270,7 +272,8 @@ export type Concern = z.infer<typeof concernSchema>;
 export interface Finding {
   readonly grade: Grade;
   readonly requirement: string;
-  readonly isSuperseded: boolean;
+  /** Whether it stands no more: it was withdrawn, or became part of a major. */
+  readonly isVoid: boolean;
 }
 /** What an audit remembers. */
 export interface Context extends Omit<Input, 'concerns'> {

@@ -86,6 +86,13 @@ export const fieldworkEvents = {
     description: 'Several minors on one requirement show a failure of the system: one major.',
     data: aggregationSchema.extend(identified),
   },
+  FindingStandingChanged: {
+    description: 'A nonconformity of this audit was withdrawn or got another grade.',
+    data: z.strictObject({
+      id: z.string().describe('id of the nonconformity'),
+      standing: z.enum(['major', 'minor', 'withdrawn']).describe('what it is now'),
+    }),
+  },
   ObservationRecorded: {
     description: 'Something was observed that has no effect on the result.',
     data: z.strictObject({

@@ -72,6 +72,7 @@ export const auditMachine = setup({
   initial: 'planned',
   on: {
     Stage1ValidityReviewed: { actions: 'remember' },
+    FindingStandingChanged: { actions: 'remember' },
     TeamMemberReplaced: {
       guard: and(['SOD-03', 'SOD-07', 'SOD-08', 'TEAM-01']),
       actions: 'remember',
@@ -107,16 +108,22 @@ export const auditMachine = setup({
           on: {
             AuditPlanSent: {
               target: 'planSent',
-              guard: and(['ROLE-01', 'DATE-01', 'DATE-02']),
+              guard: and(['ROLE-01', 'T-25', 'DATE-01', 'DATE-02']),
               actions: 'remember',
             },
           },
         },
         planSent: {
           tags: 'waitingForClient',
-          on: { AuditPlanAgreed: { target: 'agreed', actions: 'remember' } },
+          on: {
+            AuditPlanCommented: { target: 'preparing', actions: 'remember' },
+            AuditPlanAgreed: { target: 'agreed', actions: 'remember' },
+          },
         },
-        agreed: { tags: 'waitingForLeadAuditor' },
+        agreed: {
+          tags: 'waitingForLeadAuditor',
+          on: { AuditPlanCommented: { target: 'preparing', actions: 'remember' } },
+        },
       },
     },
     fieldwork: {
@@ -198,7 +205,7 @@ export const auditMachine = setup({
           on: {
             ReadinessConcluded: {
               target: '#audit.completed',
-              guard: and(['ROLE-01', 'R-S1-03', 'R-S1-08']),
+              guard: and(['ROLE-01', 'R-S1-03', 'R-S1-08', 'T-26']),
               actions: 'remember',
             },
           },

@@ -1,11 +1,12 @@
 import { remembering, together } from '../engine/index.ts';
+import type { Grade } from '../policy/index.ts';
 import type { Context, Event } from './contract.ts';
 
 function without<Value>(entries: Readonly<Record<string, Value>>, key: string) {
   return Object.fromEntries(Object.entries(entries).filter(([name]) => name !== key));
 }
 
-/** What evidence and findings cover together. */
+/** What evidence and findings cover together; a finding that stands no more still says that somebody looked. */
 function covered(
   evidence: Context['evidence'],
   findings: Context['findings'],
@@ -13,6 +14,16 @@ function covered(
   const found = Object.values(findings).map(({ requirement }) => requirement);
   const requirements = together(Object.values(evidence).flat(), found);
   return { evidence, findings, requirements };
+}
+
+/** Findings that changed: how many stand by grade, what they cover, and that the team has to review them. */
+function found({ evidence }: Context, findings: Context['findings']): Partial<Context> {
+  const standing = Object.values(findings).filter(({ isVoid }) => !isVoid);
+  const count = (of: Grade): number => standing.filter(({ grade }) => grade === of).length;
+  return {
+    ...covered(evidence, findings),
+    ...{ majors: count('major'), minors: count('minor'), findingsReviewed: false },
+  };
 }
 
 function shown(
@@ -27,7 +38,7 @@ function superseded(findings: Context['findings'], ids: readonly string[]): Cont
   return Object.fromEntries(
     Object.entries(findings).map(([id, finding]) => [
       id,
-      ids.includes(id) ? { ...finding, isSuperseded: true } : finding,
+      ids.includes(id) ? { ...finding, isVoid: true } : finding,
     ]),
   );
 }
@@ -39,7 +50,8 @@ export const remember = remembering<Context, Event>({
     objections: without(objections, leaves),
   }),
   Stage1ValidityReviewed: (_, { openBy }) => ({ openBy }),
-  AuditPlanSent: (_, { on }) => ({ reachedOn: on, planSentOn: on }),
+  AuditPlanCommented: () => ({ planAgreed: false }),
+  AuditPlanSent: (_, { on }) => ({ reachedOn: on, planSentOn: on, planAgreed: false }),
   NoticeWaived: () => ({ noticeWaived: true }),
   TeamObjectionRaised: ({ objections }, { member }) => ({
     objections: { ...objections, [member]: 'open' },
@@ -60,20 +72,20 @@ export const remember = remembering<Context, Event>({
   AuditPlanAgreed: () => ({ planAgreed: true }),
   OpeningMeetingHeld: (_, { on }) => ({ openedOn: on, reachedOn: on }),
   RequirementCovered: (context, { id, requirement }) => shown(context, id, [requirement]),
-  FindingRaised: ({ majors, minors, evidence, findings }, { id, grade, requirement }) => ({
-    ...(grade === 'major' ? { majors: majors + 1 } : { minors: minors + 1 }),
-    ...covered(evidence, { ...findings, [id]: { grade, requirement, isSuperseded: false } }),
-    findingsReviewed: false,
-  }),
-  MinorsAggregatedToMajor: (context, { id, requirement, minors }) => ({
-    majors: context.majors + 1,
-    minors: context.minors - minors.length,
-    ...covered(context.evidence, {
+  FindingRaised: (context, { id, grade, requirement }) =>
+    found(context, { ...context.findings, [id]: { grade, requirement, isVoid: false } }),
+  FindingStandingChanged: (context, { id, standing }) => {
+    const finding = context.findings[id];
+    if (!finding) return {};
+    const changed =
+      standing === 'withdrawn' ? { ...finding, isVoid: true } : { ...finding, grade: standing };
+    return found(context, { ...context.findings, [id]: changed });
+  },
+  MinorsAggregatedToMajor: (context, { id, requirement, minors }) =>
+    found(context, {
       ...superseded(context.findings, minors),
-      [id]: { grade: 'major', requirement, isSuperseded: false },
+      [id]: { grade: 'major', requirement, isVoid: false },
     }),
-    findingsReviewed: false,
-  }),
   OpportunityForImprovementRecorded: ({ opportunities }) => ({ opportunities: opportunities + 1 }),
   ObservationRecorded: ({ observations }) => ({ observations: observations + 1 }),
   AreaOfConcernRecorded: ({ concerns }, { requirement, potentialGrade }) => ({

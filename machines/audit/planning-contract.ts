@@ -4,7 +4,9 @@ import {
   businessDateSchema,
   localDateSchema,
   personSchema,
+  requirementSchema,
   personalTextSchema,
+  textSchema,
   teamMemberSchema,
 } from '../policy/index.ts';
 
@@ -12,6 +14,27 @@ const nothing = z.strictObject({});
 const objectionSchema = z.strictObject({
   member: personSchema.describe('member of the team'),
   reason: personalTextSchema({ field: 'member' }).describe('why'),
+});
+
+const sessionSchema = z.strictObject({
+  day: localDateSchema.describe('day of the session'),
+  subject: textSchema.describe('area or process'),
+  requirements: z.array(requirementSchema).max(200).describe('clauses and controls'),
+  auditor: personSchema.describe('who audits'),
+  mode: z.enum(['onSite', 'remote']).describe('where the auditor is'),
+});
+const planSchema = z.strictObject({
+  on: businessDateSchema,
+  objectives: textSchema.optional().describe('objectives and criteria of the audit'),
+  sessions: z.array(sessionSchema).max(500).optional().describe('sessions in order'),
+  remoteShare: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe('share of the time that is audited remotely')
+    .meta({ unit: 'share, 0 to 1' }),
+  remoteReason: textSchema.optional().describe('why so much is audited remotely'),
 });
 
 /** What is recorded before an audit begins. */
@@ -30,7 +53,17 @@ export const planningEvents = {
   },
   AuditPlanSent: {
     description: 'The client received the audit plan.',
-    data: z.strictObject({ on: businessDateSchema }),
+    data: planSchema,
+  },
+  AuditPlanCommented: {
+    description: 'The client wants the plan changed; it is sent again.',
+    data: z.strictObject({
+      comments: z
+        .array(personalTextSchema('actor'))
+        .min(1)
+        .max(100)
+        .describe('what should be different'),
+    }),
   },
   AuditPlanAgreed: { description: 'The client agreed to plan and team.', data: nothing },
   NoticeWaived: {
@@ -75,6 +108,12 @@ export const planningCommands = {
     roles: ['client'],
     description: 'Agree to the audit plan and its team.',
     example: {},
+  },
+  commentAuditPlan: {
+    records: 'AuditPlanCommented',
+    roles: ['client'],
+    description: 'Ask for changes of the audit plan; it is sent again.',
+    example: { comments: ['The second day is a holiday at the data centre.'] },
   },
   waiveNotice: {
     records: 'NoticeWaived',

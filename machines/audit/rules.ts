@@ -5,6 +5,8 @@ import { isRequirement, requirementsOf } from '../standards/index.ts';
 import { objectives } from './audit-schema.ts';
 import type { Context, Event } from './contract.ts';
 
+/** T-25: share of remote time from which a plan gives a reason. */
+const REMOTE_SHARE = 0.3;
 const withoutPlan = ['pre-audit', 'stage-1'];
 
 /** The requirements that an event names. */
@@ -37,7 +39,7 @@ function issueOf(requirement: string): string {
 /** Minors on one leaf that are so many that somebody should look whether they are a major together. */
 export function aggregationCandidates({ findings }: Context, alert: number): readonly string[] {
   const leaves = Object.values(findings)
-    .filter(({ grade, isSuperseded }) => grade === 'minor' && !isSuperseded)
+    .filter(({ grade, isVoid }) => grade === 'minor' && !isVoid)
     .map(({ requirement }) => requirement);
   const counted = (leaf: string): number => leaves.filter((other) => other === leaf).length;
   return together([], leaves).filter((leaf) => counted(leaf) >= alert);
@@ -49,7 +51,7 @@ function isOneIssue({ findings }: Context, minors: readonly string[], requiremen
     const finding = findings[id];
     return (
       finding?.grade === 'minor' &&
-      !finding.isSuperseded &&
+      !finding.isVoid &&
       issueOf(finding.requirement) === issueOf(requirement)
     );
   });
@@ -159,6 +161,25 @@ export const rules = {
         event.type !== 'OpeningMeetingHeld' ||
         (planSentOn !== null && event.on >= addPeriod(parseLocalDate(planSentOn), planNotice))
       );
+    },
+  },
+  'T-25': {
+    clause: 'ISO/IEC 27006 B.3.2, IAF MD 4 (unconfirmed)',
+    text: 'More than 30 percent of the audit is remote, and the plan does not say why.',
+    allows: ({ event }) =>
+      event.type !== 'AuditPlanSent' ||
+      (event.remoteShare ?? 0) <= REMOTE_SHARE ||
+      event.remoteReason !== undefined,
+  },
+  'T-26': {
+    clause: 'policy, recency of internal audit and management review',
+    text: 'Internal audit or management review lies more than twelve months back: that is a concern, the client is not simply ready.',
+    allows: ({ context: { closedOn }, event }) => {
+      if (event.type !== 'ReadinessConcluded' || event.conclusion !== 'ready' || !closedOn)
+        return true;
+      const { internalAuditOn, managementReviewOn } = event;
+      const oldest = addPeriod(parseLocalDate(closedOn), '-P12M');
+      return [internalAuditOn, managementReviewOn].every((on) => on === undefined || on >= oldest);
     },
   },
   'TEAM-02': {

@@ -94,6 +94,13 @@ export const journey = setup({
           enqueue.sendTo(id, { type: 'NonconformitySuperseded', by: event.id });
       }
     }),
+    tellAudit: enqueueActions(({ context, event, enqueue }) => {
+      const id = 'meta' in event ? (event.meta.from ?? '') : '';
+      const { audit = '', grade = 'minor', status } = context.findings[id] ?? {};
+      if (context.audits[audit]?.completed !== false) return;
+      const standing = status === 'withdrawn' ? status : grade;
+      enqueue.sendTo(audit, { type: 'FindingStandingChanged', id, standing });
+    }),
     handOver: enqueueActions(({ context, enqueue }) => {
       const team = context.audits[context.audit]?.team;
       for (const id of openNonconformities(context))

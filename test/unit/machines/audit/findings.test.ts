@@ -19,6 +19,11 @@ function withMinors(...requirements: string[]): Simulation {
   }
   return runner;
 }
+const withdraw = (runner: Simulation, number: number): string[] =>
+  refusedBy(runner, `${journey}/nc-s2-00${number}`, [
+    'withdrawNonconformity',
+    { actor: lead, on: runner.now().slice(0, 10), reason: 'in error' },
+  ]);
 const aggregate = (runner: Simulation, numbers: readonly number[], requirement = '9.2.2') =>
   act(runner, 'aggregateMinors', {
     minors: numbers.map((number) => `nc-s2-00${number}`),
@@ -79,16 +84,38 @@ describe('several minors on one requirement', () => {
     expect(state(runner, 'nc-s2-006')).toBe('superseded');
   });
 
-  it('given a minor that was withdrawn, when made part of a major, then it stays withdrawn', () => {
+  it('given a minor that was withdrawn, when made part of a major, then R-NC-01 refuses; without it they may', () => {
     const runner = withMinors('9.2.2', '9.2.2', '9.2.2');
-    const withdraw = { actor: lead, on: '2026-12-04', reason: 'in error' };
     runner.travelTo('2026-12-04T12:00:00.000Z');
-    expect(refusedBy(runner, `${journey}/nc-s2-001`, ['withdrawNonconformity', withdraw])).toEqual(
-      [],
-    );
-    expect(aggregate(runner, [1, 2, 3])).toEqual([]);
+    expect(withdraw(runner, 1)).toEqual([]);
+    expect(aggregate(runner, [1, 2, 3])).toEqual(['R-NC-01']);
+    expect(aggregate(runner, [2, 3])).toEqual([]);
     expect(state(runner, 'nc-s2-001')).toBe('withdrawn');
     expect(state(runner, 'nc-s2-002')).toBe('superseded');
+  });
+});
+
+describe('what became of a nonconformity before the recommendation', () => {
+  it('given every nonconformity withdrawn, when certification is recommended, then R-S2-08 asks no condition', () => {
+    const { runner, step } = justBefore('makeRecommendation');
+    const recommend = { ...step.payload, recommendation: 'recommend' };
+    for (const number of [1, 2, 3, 4]) expect(withdraw(runner, number)).toEqual([]);
+    expect(act(runner, step.command, recommend)).toEqual(['R-S2-08']);
+    expect(withdraw(runner, 5)).toEqual([]);
+    expect(act(runner, step.command, recommend)).toEqual([]);
+    expect(runner.log(audit).at(-1)?.data).toMatchObject({ majors: 0, minors: 0 });
+    expectFoldEqualsState(runner);
+  });
+
+  it('given a major that became a minor, when the audit is completed, then it counts as a minor', () => {
+    const { runner, step } = justBefore('makeRecommendation');
+    const major = `${journey}/nc-s2-003`;
+    const reason = 'isolated';
+    refusedBy(runner, major, ['proposeDowngrade', { actor: lead, reason }]);
+    const found = { actor: { id: 't-1', role: 'technicalReviewer' }, on: '2026-12-11', reason };
+    expect(refusedBy(runner, major, ['downgradeNonconformity', found])).toEqual([]);
+    expect(act(runner, step.command, step.payload)).toEqual([]);
+    expect(runner.log(audit).at(-1)?.data).toMatchObject({ majors: 0, minors: 5 });
   });
 });
 
