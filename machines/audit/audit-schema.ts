@@ -83,6 +83,7 @@ export const seenSchema = z.strictObject({
   sha256: z
     .string()
     .regex(/^[0-9a-f]{64}$/, 'a SHA-256 in hexadecimal')
+    .meta({ examples: ['4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945'] })
     .optional()
     .describe('hash of the bytes that were seen'),
 });

@@ -21,7 +21,7 @@ export function certificateOf(
     standard: context.standard,
     // Where no audit has seen one, R-CRT-03 refuses; that is judged after this.
     applicability: applicability?.version ?? '',
-    issuedBy: context.rcb,
+    issuedBy: context.rcb ?? undefined,
     originallyOn: known(context.firstGrantedOn),
     effectiveOn: known(context.grantedOn),
     validUntil: known(expiry).due,

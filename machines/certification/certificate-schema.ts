@@ -22,7 +22,7 @@ export const certificateSchema = z.strictObject({
     .describe('sites within the scope'),
   standard: z.string().describe('standard and edition'),
   applicability: z.string().describe('version of the statement of applicability'),
-  issuedBy: z.string().nullable().describe('certification body'),
+  issuedBy: z.string().optional().describe('certification body'),
   originallyOn: localDateSchema.describe('day of the first decision to certify'),
   effectiveOn: localDateSchema.describe('day of the decision with which this cycle began'),
   validUntil: localDateSchema.describe('last day of validity'),
