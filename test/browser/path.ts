@@ -4,7 +4,7 @@ import { liveState, type LiveState } from '../../infra/demo/entities.ts';
 import type { ServerClock } from '../../infra/temporal/index.ts';
 import { localDateAt } from '../../machines/calendar/index.ts';
 import { requirementsOf } from '../../machines/standards/index.ts';
-import { certification } from '../../machines/index.ts';
+import { audit, certification } from '../../machines/index.ts';
 
 const zone = 'Europe/Berlin';
 
@@ -29,12 +29,13 @@ const everything = {
 const review = { conclusions: 'Effective.', followUp: 'Plans.', programme: 'confirmed' };
 const cap = {
   ...{ rootCause: 'Nobody keeps the records.', correction: 'Records were written.' },
+  verification: 'The records of the next quarter.',
   actions: [{ what: 'Name an owner', owner: 'c-7', due: today }],
 };
 
 /** The example that an operator is shown. */
-const exampleOf = (command: string): object =>
-  certification.contract.commands[command]?.example ?? {};
+const exampleOf = (command: string, machine = certification): object =>
+  machine.contract.commands[command]?.example ?? {};
 
 type Command = readonly [to: string, command: string, actor: object, data?: object];
 
@@ -56,10 +57,7 @@ const toFieldwork: readonly Command[] = [
   ['stage-1', 'holdOpeningMeeting', lead, { on }],
   ['stage-1', 'holdClosingMeeting', lead, { on }],
   ['stage-1', 'issueAuditReport', lead, { on, daysUsed: 3 }],
-  [
-    ...(['stage-1', 'concludeReadiness', lead] as const),
-    { conclusion: 'ready', internalAuditPerformed: true, managementReviewPerformed: true },
-  ],
+  [...(['stage-1', 'concludeReadiness', lead] as const), exampleOf('concludeReadiness', audit)],
   ['self', 'authoriseStage2', reviewer, { on, justification: 'Ready.' }],
   ['self', 'scheduleStage2', office, plan],
   ['stage-2', 'sendAuditPlan', lead, { on }],
