@@ -43,12 +43,16 @@ const issueSchema = z.object({
   on: granted.on,
   number: events.CertificateIssued.data.shape.number,
 });
+const reissueSchema = z.object({
+  number: events.CertificateReissued.data.shape.number,
+  scope: events.CertificateReissued.data.shape.scope,
+});
 const datedSchema = z.object({ on: granted.on });
 
 function changed(
   certificate: Certificate,
   event: RecordedEvent,
-  change: Pick<Certificate, 'status' | 'since'>,
+  change: Partial<Pick<Certificate, 'status' | 'since' | 'scope'>>,
 ): Certificate {
   const lastEvent = `${event.entity}:${String(event.sequence)}`;
   const revision = certificate.revision + 1;
@@ -115,6 +119,15 @@ const issue: Change = (standing, event) => {
   return { ...replaced, certificates: [...replaced.certificates, certificate] };
 };
 
+/** A revised certificate says what holds from now on; its status and validity stay. */
+const reissue: Change = (standing, event) => {
+  const { number, scope } = reissueSchema.parse(event.data);
+  const certificates = standing.certificates.map((one) =>
+    one.number === number ? changed(one, event, { scope: scope ?? one.scope }) : one,
+  );
+  return { ...standing, certificates };
+};
+
 /** What the events mean for the public; every other one changes nothing. */
 const changes: Readonly<Record<string, Change>> = {
   ApplicationSubmitted: told,
@@ -122,6 +135,7 @@ const changes: Readonly<Record<string, Change>> = {
   CertificationGranted: grant,
   RecertificationGranted: grant,
   CertificateIssued: issue,
+  CertificateReissued: reissue,
   CertificateSuspended: decided(['valid'], 'suspended'),
   CertificateRestored: decided(['suspended'], 'valid'),
   CertificateWithdrawn: decided(livingStatuses, 'withdrawn'),

@@ -65,6 +65,21 @@ describe('the public standing of a certificate', () => {
     ]);
   });
 
+  it('given a revised certificate, when projected, then entry and last event change, status and validity stay', () => {
+    const runner = certified();
+    const [before] = certificates(runner);
+    const reissue = { actor: { id: 'o-2', role: 'cbAdmin' }, on: '2027-06-01', reason: 'moved' };
+    decide(runner, '2027-06-01', ['reissueCertificate', reissue]);
+    expect(certificates(runner)).toEqual([
+      {
+        ...before,
+        revision: 2,
+        lastEvent: `${journey}:${String(runner.log(journey).length)}`,
+        lastEventAt: runner.now(),
+      },
+    ]);
+  });
+
   it('given a suspension, when it ends, then each is dated by its decision and the validity stays', () => {
     const runner = suspended();
     expect(certificates(runner)).toMatchObject([
