@@ -20,7 +20,7 @@ import {
   type Meta,
   type StartEnrichment,
 } from '../engine/index.ts';
-import { resolvePolicy, type Policy } from '../policy/index.ts';
+import { policyName, resolvePolicy, type Policy } from '../policy/index.ts';
 import type { Context, contract } from './contract.ts';
 import type { Programme } from './programme-contract.ts';
 
@@ -45,8 +45,11 @@ function asksAccreditationBody({ abGate, abSampleRate }: Policy, journey: string
 }
 
 /** Makes deadlines that count from one event. */
-function clock({ zone }: Context, { id: anchor }: Meta): (rule: string, due: LocalDate) => DueDate {
-  return (rule, due) => deadline({ rule, anchor, due, zone });
+function clock(
+  { zone, policy }: Context,
+  { id: anchor }: Meta,
+): (rule: string, due: LocalDate) => DueDate {
+  return (rule, due) => deadline({ rule, anchor, due, zone, policy: policyName(policy) });
 }
 
 function today({ zone }: Context, { at }: Meta): LocalDate {
