@@ -41,7 +41,7 @@ export function policyPage(): GeneratedFile {
 }
 
 function choiceRow(name: string, schema: z.ZodType): Row {
-  const unit = schema.meta()?.unit;
+  const unit = schema.meta()?.['unit'];
   return {
     Choice: code(name),
     Default: shown((packs.default as Readonly<Record<string, unknown>>)[name]),
