@@ -1,10 +1,8 @@
-import { determineAuditTime, type AuditTime } from '../audit-time/index.ts';
+import type { AuditTime } from '../audit-time/index.ts';
 import {
   addPeriod,
-  deadline,
   lastDayOfTerm,
   lastDayOfYear,
-  localDateAt,
   parseLocalDate,
   yearOf,
   type LocalDate,
@@ -20,7 +18,9 @@ import {
   type Meta,
   type StartEnrichment,
 } from '../engine/index.ts';
-import { policyName, resolvePolicy, type Policy } from '../policy/index.ts';
+import { resolvePolicy, type Policy } from '../policy/index.ts';
+import { applicationEnrich } from './application-enrich.ts';
+import { clock } from './clock.ts';
 import type { Context, contract } from './contract.ts';
 import type { Programme } from './programme-contract.ts';
 
@@ -42,18 +42,6 @@ export const start: StartEnrichment<typeof contract> = (
 function asksAccreditationBody({ abGate, abSampleRate }: Policy, journey: string): boolean {
   if (abGate !== 'sampled') return abGate === 'always';
   return Number.parseInt(hashOf(journey).slice(0, 8), 16) / 2 ** 32 < abSampleRate;
-}
-
-/** Makes deadlines that count from one event. */
-function clock(
-  { zone, policy }: Context,
-  { id: anchor }: Meta,
-): (rule: string, due: LocalDate) => DueDate {
-  return (rule, due) => deadline({ rule, anchor, due, zone, policy: policyName(policy) });
-}
-
-function today({ zone }: Context, { at }: Meta): LocalDate {
-  return localDateAt(Date.parse(at), zone);
 }
 
 /** The first free id for an audit: `stage-2`, then `stage-2-2`; the prefix goes along: `s2`, `s2-2`. */
@@ -93,20 +81,7 @@ function cycleOf(
 
 /** Completes what a journey records with the ids and deadlines that only it knows. */
 export const enrich: Enrichments<typeof contract, Context> = {
-  declareConflict: ({ until, ...declared }, { context }) => ({
-    ...declared,
-    until: addPeriod(parseLocalDate(until), context.policy.coolingOff),
-  }),
-  determineAuditTime: (judgement, { context }) => determineAuditTime(personsOf(context), judgement),
-  issueQuote: (quote, { context, meta }) => {
-    const last = addPeriod(today(context, meta), context.policy.quoteValidity);
-    return {
-      ...quote,
-      surveillanceDays: context.auditTime?.surveillanceDays,
-      recertificationDays: context.auditTime?.recertificationDays,
-      valid: clock(context, meta)('T-01', last),
-    };
-  },
+  ...applicationEnrich,
   draftProgramme: ({ note }, { context }) => ({ note, audits: auditsOf(known(context.auditTime)) }),
   requestPreAudit: (plan, { context }) => ({ ...plan, ...numbered(context, 'pre-audit', 'pa') }),
   scheduleStage1: (plan, { context }) => ({ ...plan, ...numbered(context, 'stage-1', 's1') }),
@@ -176,13 +151,6 @@ function auditsOf(time: AuditTime): Programme['audits'] {
     { ...surveillance, year: 2 },
     { kind: 'recertification', year: 3, days: time.recertificationDays },
   ];
-}
-
-/** Persons who do work under the organization's control: as applied for, before that as estimated at the start. */
-function personsOf({ application, persons }: Context): number {
-  return application?.employees === undefined
-    ? persons
-    : application.employees + (application.contractors ?? 0);
 }
 
 function answerDue(context: Context, meta: Meta, on: string): DueDate {

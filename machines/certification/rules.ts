@@ -33,24 +33,6 @@ export const rules = {
   ...dateRules,
   ...officeRules,
   ...applicationRules,
-  'R-SEL-01': {
-    clause: 'one entry for each certification body',
-    text: 'This certification body is on the list already.',
-    allows: ({ context, event }) =>
-      event.type !== 'RcbShortlisted' || context.candidates[event.candidate] === undefined,
-  },
-  'R-SEL-02': {
-    clause: 'compare before choosing',
-    text: 'This certification body is not on the list of candidates.',
-    allows: ({ context, event }) =>
-      !('candidate' in event) || context.candidates[event.candidate] !== undefined,
-  },
-  'R-SEL-03': {
-    clause: 'compare before choosing',
-    text: 'Only a certification body that made a proposal can be chosen.',
-    allows: ({ context, event }) =>
-      event.type !== 'RcbSelected' || context.candidates[event.candidate] === 'proposed',
-  },
   'R-APP-04': {
     clause: 'ISO/IEC 17021-1 5.1.2',
     text: 'No audit takes place before the day of the agreement between client and certification body.',
@@ -133,7 +115,7 @@ export const rules = {
     text: 'The accreditation body has not concurred yet, or concurred only after that day.',
     allows: ({ context, event }) =>
       context.accreditationGate === 'notRequired' ||
-      (context.concurredOn !== null && 'on' in event && event.on >= context.concurredOn),
+      (context.concurredOn !== null && 'on' in event && (event.on ?? '') >= context.concurredOn),
   },
   'T-09': {
     clause: 'ISO/IEC 17021-1 9.6.2.2 (unconfirmed)',

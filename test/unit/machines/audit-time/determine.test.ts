@@ -1,6 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { determineAuditTime, judgementSchema } from '../../../../machines/audit-time/index.ts';
+import {
+  determineAuditTime,
+  judgementSchema,
+  type TimePolicy,
+} from '../../../../machines/audit-time/index.ts';
+import { packs } from '../../../../machines/policy/index.ts';
 
 type Given = Record<string, unknown>;
 
@@ -10,8 +15,8 @@ const medium = {
   adjustment: 0,
 };
 
-function determined(persons: number, given: Given = {}) {
-  return determineAuditTime(persons, judgementSchema.parse({ ...medium, ...given }));
+function determined(persons: number, given: Given = {}, policy: TimePolicy = packs.default) {
+  return determineAuditTime(persons, judgementSchema.parse({ ...medium, ...given }), policy);
 }
 
 describe('audit time', () => {
