@@ -85,7 +85,8 @@ function check(told: Told, event: RecordedEvent): void {
   }
   if (type === 'QuoteAccepted') {
     // Everything is recorded at noon, when it is the same day in Berlin.
-    expect(String(data['on'] ?? event.at.slice(0, 10)) <= String(told.due)).toBe(true);
+    const on = typeof data['on'] === 'string' ? data['on'] : event.at.slice(0, 10);
+    expect(on <= (told.due ?? '')).toBe(true);
     if (told.isExpired) expect(data['recordedAfterLapse']).toBe(true);
   }
   if (type === 'AgreementSigned') expect([told.isStale, told.agreed]).toEqual([false, told.days]);
@@ -143,7 +144,7 @@ describe('any sequence of changes', () => {
           expectFoldEqualsState(runner);
         },
       ),
-      { numRuns: 120, seed: 27001 },
+      { numRuns: 80, seed: 27001 },
     );
   });
 });
