@@ -65,7 +65,11 @@ const input = z.strictObject({
       majorHardStop: true,
       minorPlanDue: true,
     })
-    .extend(policySchema.pick({ planNotice: true }).partial().shape)
+    .extend(
+      policySchema
+        .pick({ id: true, version: true, planNotice: true, auditDayTolerance: true })
+        .partial().shape,
+    )
     .describe('what the policy says about audits'),
 });
 const reportSchema = z.strictObject({

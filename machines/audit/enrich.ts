@@ -1,5 +1,6 @@
 import { addPeriod, deadline, parseLocalDate } from '../calendar/index.ts';
 import type { DueDate, Enrichments } from '../engine/index.ts';
+import { policyOf } from '../policy/index.ts';
 import type { Context, contract } from './contract.ts';
 
 /** Completes what an audit records with the ids and deadlines that only it knows. */
@@ -29,7 +30,7 @@ function deadlines(
   const due = (rule: string, period: string, latest: string | null = null): DueDate => {
     const date = addPeriod(parseLocalDate(on), period);
     const sooner = latest !== null && latest < date ? parseLocalDate(latest) : date;
-    return deadline({ rule, anchor, due: sooner, zone: policy.zone });
+    return deadline({ rule, anchor, due: sooner, zone: policy.zone, ...policyOf(policy) });
   };
   return {
     capDue: due('T-05', policy.capDue),

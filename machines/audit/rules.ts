@@ -84,12 +84,12 @@ export const rules = {
     allows: ({ context }) => context.findingsReviewed || withoutPlan.includes(context.kind),
   },
   'R-S2-09': {
-    clause: 'ISO/IEC 17021-1 9.1.4 (unconfirmed); audit-day tolerance 10 percent',
+    clause: 'ISO/IEC 17021-1 9.1.4 (unconfirmed); policy auditDayTolerance',
     text: 'Fewer auditor days were used than planned, and no reason for that is given.',
-    allows: ({ context: { plannedDays }, event }) =>
+    allows: ({ context: { plannedDays, policy }, event }) =>
       event.type !== 'AuditReportIssued' ||
       event.shortfall !== undefined ||
-      (event.daysUsed ?? 0) >= (plannedDays ?? 0) * 0.9,
+      (event.daysUsed ?? 0) >= (plannedDays ?? 0) * (1 - (policy.auditDayTolerance ?? 0.1)),
   },
   'T-02': {
     clause: 'policy planNotice',

@@ -23,6 +23,7 @@ export function auditInput({ context, event }: From): AuditInput {
   if (!('from' in event) || !kind) throw new Error(`${event.type} schedules no audit`);
   const { zone, capDue, majorEvidenceDue, majorHardStop, minorPlanDue, planNotice } =
     context.policy;
+  const { id, version, auditDayTolerance } = context.policy;
   return {
     kind,
     prefix: event.prefix,
@@ -39,7 +40,10 @@ export function auditInput({ context, event }: From): AuditInput {
     evidenceBy: kind === 'recertification' ? (context.expiry?.due ?? null) : null,
     applicability: context.applicability,
     plannedDays: daysOf(context, kind),
-    policy: { zone, capDue, majorEvidenceDue, majorHardStop, minorPlanDue, planNotice },
+    policy: {
+      ...{ id, version, zone, capDue, majorEvidenceDue, majorHardStop, minorPlanDue },
+      ...{ planNotice, auditDayTolerance },
+    },
   };
 }
 
@@ -59,7 +63,7 @@ export function nonconformityInput({ context, event }: From): NonconformityInput
   if (event.type !== 'FindingRaised') throw new Error(`${event.type} raises no nonconformity`);
   const { grade, requirement, statement, evidence, meta } = event;
   const audit = context.audits[meta.from ?? ''];
-  const { capMaxRounds, capDue, majorEvidenceDue, minorPlanDue } = context.policy;
+  const { id, version, capMaxRounds, capDue, majorEvidenceDue, minorPlanDue } = context.policy;
   return {
     grade,
     requirement,
@@ -68,14 +72,17 @@ export function nonconformityInput({ context, event }: From): NonconformityInput
     raisedBy: meta.actor?.id ?? 'unknown',
     raisedOn: audit?.openedOn ?? context.reachedOn,
     team: [...(audit?.team ?? [])],
-    policy: { zone: context.zone, capMaxRounds, capDue, majorEvidenceDue, minorPlanDue },
+    policy: {
+      ...{ id, version, zone: context.zone },
+      ...{ capMaxRounds, capDue, majorEvidenceDue, minorPlanDue },
+    },
   };
 }
 
 /** What a decision starts with when its file is complete. */
 export function decisionInput({ context, event }: From): DecisionInput {
   if (event.type !== 'DecisionFileCompleted') throw new Error(`${event.type} opens no decision`);
-  const { zone, panelQuorum, staff } = context.policy;
+  const { id, version, zone, panelQuorum, panelRule, staff } = context.policy;
   return {
     subject: context.cycle === 0 ? 'certification' : 'recertification',
     audits: Object.keys(context.audits),
@@ -84,7 +91,7 @@ export function decisionInput({ context, event }: From): DecisionInput {
     barred: [...context.barred],
     competences: [...context.competences.panel],
     completeOn: event.on,
-    policy: { zone, panelQuorum, staff },
+    policy: { id, version, zone, panelQuorum, panelRule, staff },
   };
 }
 

@@ -127,7 +127,7 @@ export const enrich: Enrichments<typeof contract, Context> = {
   maintainCertification: ({ on }, { context, meta }) => {
     const closed = parseLocalDate(known(context.audits[context.audit]?.closedOn ?? null));
     const isLast = context.surveillances >= 2;
-    const next = lastDayOfYear(yearOf(closed) + 1);
+    const next = nextSurveillance(closed, context.policy);
     return { on, surveillanceDue: isLast ? null : clock(context, meta)('T-14', next) };
   },
   grantRecertification: ({ on }, { context, meta }) => {
@@ -151,6 +151,14 @@ function auditsOf(time: AuditTime): Programme['audits'] {
     { ...surveillance, year: 2 },
     { kind: 'recertification', year: 3, days: time.recertificationDays },
   ];
+}
+
+/** T-14: the end of the next calendar year, or sooner where the policy bounds the time between two. */
+function nextSurveillance(closed: LocalDate, { svMaxGap }: Policy): LocalDate {
+  const yearEnd = lastDayOfYear(yearOf(closed) + 1);
+  if (svMaxGap === 'off') return yearEnd;
+  const gapEnd = addPeriod(closed, svMaxGap);
+  return gapEnd < yearEnd ? gapEnd : yearEnd;
 }
 
 function answerDue(context: Context, meta: Meta, on: string): DueDate {

@@ -26,6 +26,7 @@ const input = z.strictObject({
   completeOn: localDateSchema.describe('day on which the file was complete'),
   policy: policySchema
     .pick({ zone: true, panelQuorum: true, staff: true })
+    .extend(policySchema.pick({ id: true, version: true, panelRule: true }).partial().shape)
     .describe('what the policy says about decisions'),
 });
 const nothing = z.strictObject({});

@@ -67,3 +67,15 @@ export function resolvePolicy(name: PackName, overrides: Overrides): Policy {
 export function policyName({ id, version }: Pick<Policy, 'id' | 'version'>): string {
   return `${id} ${version}`;
 }
+
+/**
+ * The pack and its version for what a child of the journey records, ready to be spread.
+ * @param policy - what the child knows of it: nothing where it was started without a journey
+ */
+export function policyOf(policy: {
+  readonly id?: string | undefined;
+  readonly version?: string | undefined;
+}): { policy?: string } {
+  const { id, version } = policy;
+  return id === undefined || version === undefined ? {} : { policy: policyName({ id, version }) };
+}
