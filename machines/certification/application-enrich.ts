@@ -6,6 +6,7 @@ import {
   journeyOf,
   type DueDate,
   type Enrichments,
+  type EventDataOf,
   type Meta,
 } from '../engine/index.ts';
 import { policyName } from '../policy/index.ts';
@@ -73,18 +74,16 @@ export const applicationEnrich = {
   },
 } satisfies Enrichments<typeof contract, Context>;
 
-function compared(
-  candidate: string,
-  given: Candidate,
-): {
-  candidate: string;
-  accreditation: ReturnType<typeof accreditationOf>;
-  auditDays: number | null;
-  fee: number | null;
-} {
-  const { auditDays, fee } = given;
-  return { candidate, accreditation: accreditationOf(given), auditDays, fee };
+function compared(candidate: string, { accreditation, auditDays, fee }: Candidate): Compared {
+  return {
+    candidate,
+    accreditation: accreditationOf({ accreditation }),
+    ...(auditDays !== null && { auditDays }),
+    ...(fee !== null && { fee }),
+  };
 }
+
+type Compared = NonNullable<EventDataOf<typeof contract, 'RcbSelected'>['compared']>[number];
 
 function valueIn(told: Application, name: string): unknown {
   return (told as Readonly<Record<string, unknown>>)[name];

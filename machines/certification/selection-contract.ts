@@ -34,8 +34,8 @@ const comparedSchema = candidateSchema.extend({
   accreditation: z
     .enum(['notChecked', 'notRecognized', 'otherScope', 'inScope'])
     .describe('what was found of its accreditation'),
-  auditDays: z.number().nullable().describe('auditor days offered').meta({ unit: 'days' }),
-  fee: z.number().nullable().describe('fees of the cycle').meta({ unit: 'currency' }),
+  auditDays: z.number().optional().describe('auditor days offered').meta({ unit: 'days' }),
+  fee: z.number().optional().describe('fees of the cycle').meta({ unit: 'currency' }),
 });
 const warningSchema = z.strictObject({
   rule: z

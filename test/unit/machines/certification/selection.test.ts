@@ -49,7 +49,7 @@ describe('the choice of a certification body', () => {
       compared: [
         { candidate: 'northcert', accreditation: 'inScope', auditDays: 10, fee: 18_000 },
         { candidate: 'eurocert', accreditation: 'otherScope', auditDays: 9, fee: 15_000 },
-        { candidate: 'southcert', accreditation: 'notChecked', auditDays: 8, fee: null },
+        { candidate: 'southcert', accreditation: 'notChecked', auditDays: 8 },
       ],
     });
     expect(log.filter(({ type }) => type === 'RcbRejected').map(({ data }) => data)).toEqual([
