@@ -6,10 +6,12 @@ import { errorPage } from './error-page.ts';
 import { folderGraph } from './folder-graph.ts';
 import { writeGenerated } from './generated-file.ts';
 import { machinePage } from './machine-page.ts';
+import { policyPage } from './policy-page.ts';
 
 const files = [
   await folderGraph(),
   errorPage(),
+  policyPage(),
   ...machines.map((machine) => machinePage(machine, machines)),
 ];
 const checkOnly = process.argv.includes('--check');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { halfDaysSchema, textSchema } from '../policy/index.ts';
-import { INTEGRATION_CAP, STAGE1_SHARE } from './tables.ts';
+import { halfDaysSchema, policyNameSchema, textSchema } from '../policy/index.ts';
+import { INTEGRATION_CAP, PLANNING_SHARE, STAGE1_SHARE } from './tables.ts';
 
 const score = z.int().min(1).max(3).meta({ unit: 'level, 1 to 3' });
 const inDays = z.number().meta({ unit: 'days' });
@@ -14,6 +14,34 @@ const bandSchema = z.strictObject({
 const groupSchema = z.strictObject({
   activity: textSchema.describe('the simple task that all of the group do alike'),
   persons: z.int().min(2).describe('how many persons do it').meta({ unit: 'persons' }),
+  counted: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('as how many they count; the square root of the group where nothing is said')
+    .meta({ unit: 'persons' }),
+  criteria: textSchema.optional().describe('what shows that the task is simple and the risk low'),
+});
+const partTimeSchema = z.strictObject({
+  persons: z.int().min(1).describe('how many persons work part-time').meta({ unit: 'persons' }),
+  fullTime: z
+    .number()
+    .positive()
+    .multipleOf(0.1)
+    .describe('as how many persons in full time they count')
+    .meta({ unit: 'persons' }),
+  reason: textSchema.describe('how that was found'),
+});
+const siteTimeSchema = z.strictObject({
+  site: z.string().min(1).max(64).describe('short name of the site'),
+  persons: z.int().min(1).describe('persons who count there').meta({ unit: 'persons' }),
+  reduction: z
+    .int()
+    .min(0)
+    .max(100)
+    .describe('percent by which the site takes less than the table says')
+    .meta({ unit: 'percent' }),
+  reason: textSchema.describe('what is not audited there, and why'),
 });
 const factorSchema = z.strictObject({
   reason: textSchema.describe('why the audit takes longer or shorter'),
@@ -31,6 +59,7 @@ export const judgementSchema = z.strictObject({
     .max(50)
     .default([])
     .describe('groups of persons who do the same simple task; a group counts as its square root'),
+  partTime: partTimeSchema.optional().describe('persons who work part-time'),
   business: z
     .strictObject({
       type: score.describe('kind of business and its regulation, 1 simple to 3 demanding'),
@@ -74,6 +103,14 @@ export const judgementSchema = z.strictObject({
     .default(STAGE1_SHARE)
     .describe('percent of the initial time that Stage 1 takes')
     .meta({ unit: 'percent' }),
+  planningShare: z
+    .int()
+    .min(0)
+    .max(90)
+    .default(PLANNING_SHARE)
+    .describe('percent of the time that planning and reporting take')
+    .meta({ unit: 'percent' }),
+  planningReason: textSchema.optional().describe('why planning and reporting take so much'),
   remoteShare: z
     .int()
     .min(0)
@@ -92,6 +129,14 @@ export const judgementSchema = z.strictObject({
         .meta({ unit: 'sites' }),
       canBeSampled: z.boolean().describe('whether the sites are alike enough to be sampled'),
       reason: textSchema.describe('why they can or cannot be sampled'),
+      times: z
+        .array(siteTimeSchema)
+        .min(1)
+        .max(1000)
+        .optional()
+        .describe(
+          'time at the central function, which comes first, and at each site of the sample',
+        ),
     })
     .optional()
     .describe('the sites of an organization with several'),
@@ -115,6 +160,12 @@ export const auditTimeSchema = judgementSchema.extend({
   table: z.string().describe('table and edition of the days'),
   persons: persons.describe('persons who work under the control of the organization in scope'),
   effectivePersons: persons.describe('persons that count, identical tasks reduced'),
+  row: z
+    .strictObject({
+      from: persons.describe('fewest persons of the row'),
+      upTo: persons.describe('most persons of the row'),
+    })
+    .describe('row of the table'),
   tableDays: inDays.describe('auditor days of the table'),
   isRowConfirmed: z.boolean().describe('whether the row of the table was found in print'),
   businessComplexity: z.enum(['low', 'medium', 'high']).describe('level of the business scores'),
@@ -124,7 +175,19 @@ export const auditTimeSchema = judgementSchema.extend({
   band: bandSchema.describe('percent that the matrix allows for these levels'),
   uncappedDays: inDays.describe('auditor days before the cap on reductions'),
   cappedDays: inDays.describe('auditor days after the cap on reductions, not yet rounded'),
+  siteTimes: z
+    .array(
+      z.strictObject({
+        site: z.string().describe('short name of the site'),
+        tableDays: inDays.describe('auditor days of the table for its persons'),
+        uncappedDays: inDays.describe('auditor days before the cap on reductions at a site'),
+        cappedDays: inDays.describe('auditor days after the cap on reductions at a site'),
+      }),
+    )
+    .optional()
+    .describe('time by site; the initial audit takes their sum where that is more'),
   initialDays: inDays.describe('auditor days of Stage 1 and Stage 2, rounded up to halves'),
+  durationDays: inDays.describe('auditor days of them that are audited, not planned or reported'),
   stage1Days: inDays.describe('auditor days of Stage 1'),
   stage2Days: inDays.describe('auditor days of Stage 2'),
   surveillanceDays: inDays.describe('auditor days of each surveillance, at least a third'),
@@ -138,6 +201,7 @@ export const auditTimeSchema = judgementSchema.extend({
     })
     .optional()
     .describe('sites visited besides the central function'),
+  policy: policyNameSchema.optional(),
 });
 
 /** What the application reviewer judges. */

@@ -4,4 +4,14 @@ export {
   type AuditTime,
   type Judgement,
 } from './audit-time-schema.ts';
-export { determineAuditTime, holdsGroups, isInTable, isWithinBand } from './determine.ts';
+export {
+  countsFairly,
+  determineAuditTime,
+  holdsGroups,
+  isInTable,
+  isWithinBand,
+  leavesTimeToAudit,
+  timesEachSite,
+  type TimePolicy,
+} from './determine.ts';
+export { drawSites, randomSites } from './sites.ts';

@@ -1,3 +1,4 @@
+import { hashOf } from '../engine/index.ts';
 import { RANDOM_SITES, siteShares, YEARLY_SITES } from './tables.ts';
 
 /** How many sites each audit of a cycle visits, besides the central function, which every audit visits. */
@@ -22,8 +23,22 @@ export function sampleSites(sites: number, canBeSampled: boolean): SiteSample {
       ? shareOfRoot(sites, siteShares.surveillance)
       : Math.ceil((sites * YEARLY_SITES) / 100),
     recertification: canBeSampled ? shareOfRoot(sites, siteShares.recertification) : sites,
-    random: canBeSampled ? Math.ceil((initial * RANDOM_SITES) / 100) : 0,
+    random: canBeSampled ? randomSites(initial) : 0,
   };
+}
+
+/** How many of the sites of a sample are drawn at random at least. */
+export function randomSites(sample: number): number {
+  return Math.ceil((sample * RANDOM_SITES) / 100);
+}
+
+/**
+ * Draws some of the sites that nobody chose: by hash, so that the draw can be repeated and nobody has a hand in it.
+ * @param seed - what the draw is for, e.g. the journey and the year
+ */
+export function drawSites(sites: readonly string[], count: number, seed: string): string[] {
+  const lot = (site: string): string => hashOf(`${seed} ${site}`);
+  return [...sites].sort((a, b) => (lot(a) < lot(b) ? -1 : 1)).slice(0, count);
 }
 
 /** The least whole number that is not below a percentage of a square root; whole numbers only, so without rounding errors. */

@@ -73,8 +73,11 @@ export const complexityBands: Readonly<Record<Level, Readonly<Record<Level, Band
   },
 };
 
-/** Percent of the days of the table by which all reductions together shorten an audit at most (unconfirmed). */
-export const REDUCTION_CAP = 30;
+/** Percent of the days of the table by which reductions at one site shorten its audit at most: IAF MD 1, 5. */
+export const SITE_REDUCTION_CAP = 50;
+
+/** Percent of the time that planning and reporting take where nothing else is said, and without a reason at most: IAF MD 5. */
+export const PLANNING_SHARE = 20;
 
 /** Percent by which auditing several standards at once shortens an audit at most: IAF MD 11. */
 export const INTEGRATION_CAP = 20;

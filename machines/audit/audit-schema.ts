@@ -6,6 +6,7 @@ import {
   personalTextSchema,
   personSchema,
   requirementSchema,
+  type Grade,
 } from '../policy/index.ts';
 
 /** Kinds of audits. */
@@ -87,3 +88,13 @@ export const seenSchema = z.strictObject({
     .optional()
     .describe('hash of the bytes that were seen'),
 });
+
+/** An area of concern. */
+export type Concern = z.infer<typeof concernSchema>;
+/** What an audit knows of a nonconformity that it raised. */
+export interface Finding {
+  readonly grade: Grade;
+  readonly requirement: string;
+  /** Whether it stands no more: it was withdrawn, or became part of a major. */
+  readonly isVoid: boolean;
+}

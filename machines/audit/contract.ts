@@ -17,7 +17,6 @@ import {
   requirementSchema,
   teamSchema,
   personalTextSchema,
-  type Grade,
 } from '../policy/index.ts';
 import {
   concernSchema,
@@ -27,6 +26,8 @@ import {
   objectives,
   objectiveSchema,
   recommendationSchema,
+  type Concern,
+  type Finding,
 } from './audit-schema.ts';
 import { endingCommands, endingEvents } from './ending-contract.ts';
 import { fieldworkCommands, fieldworkEvents } from './fieldwork-contract.ts';
@@ -80,7 +81,20 @@ const input = z.strictObject({
       majorHardStop: true,
       minorPlanDue: true,
     })
-    .extend(policySchema.pick({ planNotice: true }).partial().shape)
+    .extend(
+      policySchema
+        .pick({
+          id: true,
+          version: true,
+          planNotice: true,
+          auditDayTolerance: true,
+          reportWorkingDays: true,
+          holidays: true,
+          minorsPerRequirementAlert: true,
+          remoteShareAlert: true,
+        })
+        .partial().shape,
+    )
     .describe('what the policy says about audits'),
 });
 const reportSchema = z.strictObject({
@@ -266,15 +280,6 @@ export type Input = InputOf<typeof contract>;
 export type AuditKind = Input['kind'];
 /** What an audit team recommends. */
 export type Recommendation = z.infer<typeof recommendationSchema>;
-/** An area of concern. */
-export type Concern = z.infer<typeof concernSchema>;
-/** What an audit knows of a nonconformity that it raised. */
-export interface Finding {
-  readonly grade: Grade;
-  readonly requirement: string;
-  /** Whether it stands no more: it was withdrawn, or became part of a major. */
-  readonly isVoid: boolean;
-}
 /** What an audit remembers. */
 export interface Context extends Omit<Input, 'concerns'> {
   readonly zone: string;

@@ -1,5 +1,6 @@
 import { addPeriod, addWorkingDays, deadline, parseLocalDate } from '../calendar/index.ts';
 import type { DueDate, Enrichments } from '../engine/index.ts';
+import { policyOf } from '../policy/index.ts';
 import type { Context, contract } from './contract.ts';
 
 /** Completes what an audit records with the ids and deadlines that only it knows. */
@@ -19,9 +20,6 @@ export const enrich: Enrichments<typeof contract, Context> = {
   }),
 };
 
-/** T-04: working days from the closing meeting to the report. */
-const REPORT_WORKING_DAYS = 10;
-
 function three(number: number): string {
   return String(number).padStart(3, '0');
 }
@@ -35,8 +33,9 @@ function evidenceId({ prefix, items }: Context): string {
 }
 
 function reportDue({ policy }: Context, on: string, anchor: string): DueDate {
-  const due = addWorkingDays(parseLocalDate(on), REPORT_WORKING_DAYS, []);
-  return deadline({ rule: 'T-04', anchor, due, zone: policy.zone });
+  const { reportWorkingDays = 10, holidays = [], zone } = policy;
+  const due = addWorkingDays(parseLocalDate(on), reportWorkingDays, holidays.map(parseLocalDate));
+  return deadline({ rule: 'T-04', anchor, due, zone, ...policyOf(policy) });
 }
 
 function deadlines(
@@ -53,7 +52,7 @@ function deadlines(
   const due = (rule: string, period: string, latest: string | null = null): DueDate => {
     const date = addPeriod(parseLocalDate(on), period);
     const sooner = latest !== null && latest < date ? parseLocalDate(latest) : date;
-    return deadline({ rule, anchor, due: sooner, zone: policy.zone });
+    return deadline({ rule, anchor, due: sooner, zone: policy.zone, ...policyOf(policy) });
   };
   return {
     capDue: due('T-05', policy.capDue),

@@ -7,16 +7,13 @@ import { aggregationCandidates, rules, uncovered } from './rules.ts';
 export {
   contract as auditContract,
   type AuditKind,
-  type Concern,
   type Recommendation,
   type Input as AuditInput,
 } from './contract.ts';
 
-export { recommendationSchema } from './audit-schema.ts';
+export { recommendationSchema, type Concern } from './audit-schema.ts';
 
 const SHOWN = 12;
-/** R-NC-01: open minors on one requirement from which a person should look at them together. */
-const MINORS_ALERT = 3;
 
 function shortened(ids: readonly string[]): string {
   const more = ids.length - SHOWN;
@@ -32,7 +29,7 @@ export const audit = register<Context>({
   headline: (context) => {
     const { kind, from, to, majors, minors, opportunities } = context;
     const left = uncovered(context);
-    const candidates = aggregationCandidates(context, MINORS_ALERT);
+    const candidates = aggregationCandidates(context);
     return [
       `${kind} ${from} to ${to}: ${majors} major, ${minors} minor, ${opportunities} opportunities for improvement`,
       ...(candidates.length > 0 ? [`a major together? ${shortened(candidates)}`] : []),

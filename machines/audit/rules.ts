@@ -5,8 +5,6 @@ import { isRequirement, requirementsOf } from '../standards/index.ts';
 import { objectives } from './audit-schema.ts';
 import type { Context, Event } from './contract.ts';
 
-/** T-25: share of remote time from which a plan gives a reason. */
-const REMOTE_SHARE = 0.3;
 const withoutPlan = ['pre-audit', 'stage-1'];
 
 /** The requirements that an event names. */
@@ -37,7 +35,8 @@ function issueOf(requirement: string): string {
 }
 
 /** Minors on one leaf that are so many that somebody should look whether they are a major together. */
-export function aggregationCandidates({ findings }: Context, alert: number): readonly string[] {
+export function aggregationCandidates({ findings, policy }: Context): readonly string[] {
+  const { minorsPerRequirementAlert: alert = 3 } = policy;
   const leaves = Object.values(findings)
     .filter(({ grade, isVoid }) => grade === 'minor' && !isVoid)
     .map(({ requirement }) => requirement);
@@ -144,12 +143,12 @@ export const rules = {
     allows: ({ context }) => context.findingsReviewed || withoutPlan.includes(context.kind),
   },
   'R-S2-09': {
-    clause: 'ISO/IEC 17021-1 9.1.4 (unconfirmed); audit-day tolerance 10 percent',
+    clause: 'ISO/IEC 17021-1 9.1.4 (unconfirmed); policy auditDayTolerance',
     text: 'Fewer auditor days were used than planned, and no reason for that is given.',
-    allows: ({ context: { plannedDays }, event }) =>
+    allows: ({ context: { plannedDays, policy }, event }) =>
       event.type !== 'AuditReportIssued' ||
       event.shortfall !== undefined ||
-      (event.daysUsed ?? 0) >= (plannedDays ?? 0) * 0.9,
+      (event.daysUsed ?? 0) >= (plannedDays ?? 0) * (1 - (policy.auditDayTolerance ?? 0.1)),
   },
   'T-02': {
     clause: 'policy planNotice',
@@ -164,11 +163,11 @@ export const rules = {
     },
   },
   'T-25': {
-    clause: 'ISO/IEC 27006 B.3.2, IAF MD 4 (unconfirmed)',
-    text: 'More than 30 percent of the audit is remote, and the plan does not say why.',
-    allows: ({ event }) =>
+    clause: 'ISO/IEC 27006 B.3.2, IAF MD 4 (unconfirmed); policy remoteShareAlert',
+    text: 'More of the audit is remote than the policy allows without a reason, and the plan gives none.',
+    allows: ({ context: { policy }, event }) =>
       event.type !== 'AuditPlanSent' ||
-      (event.remoteShare ?? 0) <= REMOTE_SHARE ||
+      (event.remoteShare ?? 0) * 100 <= (policy.remoteShareAlert ?? 30) ||
       event.remoteReason !== undefined,
   },
   'T-26': {

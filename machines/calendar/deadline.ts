@@ -16,6 +16,8 @@ export interface Deadline {
   readonly due: LocalDate;
   /** Instant at which the due date has passed: ISO 8601 in UTC, with milliseconds. */
   readonly at: string;
+  /** Pack and version of the policy that states the time, e.g. `default 1.0.0`. */
+  readonly policy?: string;
 }
 
 /** What a deadline is made of. */
@@ -29,8 +31,10 @@ export interface DeadlineTerms extends Omit<Deadline, 'at'> {
  *
  * @throws RangeError when the zone is unknown or the date lies outside the zone table.
  */
-export function deadline({ rule, anchor, due, zone }: DeadlineTerms): Deadline {
-  return { rule, anchor, due, at: new Date(endOfDay(due, zone)).toISOString() };
+export function deadline({ zone, ...terms }: DeadlineTerms): Deadline {
+  const { rule, anchor, due, policy } = terms;
+  const at = new Date(endOfDay(due, zone)).toISOString();
+  return { rule, anchor, due, at, ...(policy !== undefined && { policy }) };
 }
 
 /** Tells whether something that happened on a date was in time: the due date itself still is. */

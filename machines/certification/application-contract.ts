@@ -6,52 +6,34 @@ import {
   competenceSchema,
   dueDateSchema,
   halfDaysSchema,
-  localDateSchema,
-  personSchema,
   personalTextSchema,
   textSchema,
 } from '../policy/index.ts';
 import { applicationExample, applicationSchema, toldSchema } from './application-schema.ts';
 
-const nothing = z.strictObject({});
-const candidateSchema = z.strictObject({
-  candidate: personSchema.describe('opaque id of the certification body that is considered'),
-});
 const quoteSchema = z.strictObject({
   auditDays: halfDaysSchema.describe('auditor days of the initial audit'),
   justification: textSchema.describe('how the days were determined'),
+  fee: z
+    .number()
+    .nonnegative()
+    .optional()
+    .describe('fees of the cycle, in the currency of the agreement')
+    .meta({ unit: 'currency' }),
 });
 
-const conflictSchema = z.strictObject({
-  person: personSchema.describe('opaque id of the person'),
-  interest: personalTextSchema({ field: 'person' }).describe(
-    'consultancy, employment, internal audit or another interest',
-  ),
-  until: localDateSchema.describe('last day of it'),
+const acceptanceSchema = z.strictObject({
+  on: businessDateSchema.optional().describe('day on which the client accepted, if not today'),
+});
+const reviewSchema = z.strictObject({
+  isInformationSufficient: z.boolean().describe('client and scope are known well enough'),
+  areDifferencesResolved: z.boolean().describe('client and body understand the same by it'),
+  isCompetenceAvailable: z.boolean().describe('the body has the competence and can do it'),
+  isImpartialityKept: z.boolean().describe('nothing puts the impartiality of the body at risk'),
 });
 
-/** What is recorded from the choice of a certification body to the agreement. */
+/** What is recorded from the application to the agreement. */
 export const applicationEvents = {
-  RcbShortlisted: { description: 'A certification body is considered.', data: candidateSchema },
-  AccreditationChecked: {
-    description: 'The accreditation of a candidate was looked up.',
-    data: candidateSchema.extend({
-      accreditationBody: textSchema.describe('who accredits it'),
-      coversStandard: z.boolean().describe('whether the accredited scope covers the standard'),
-    }),
-  },
-  ProposalRequested: {
-    description: 'A candidate was asked for a proposal.',
-    data: candidateSchema,
-  },
-  ProposalReceived: {
-    description: 'A candidate made a proposal.',
-    data: candidateSchema.extend({
-      auditDays: z.number().positive().describe('auditor days offered').meta({ unit: 'days' }),
-    }),
-  },
-  RcbSelected: { description: 'The client chose its certification body.', data: candidateSchema },
-  RcbRejected: { description: 'A candidate was not chosen.', data: candidateSchema },
   ApplicationSubmitted: {
     description: 'The client applied for certification.',
     data: toldSchema.required({ scope: true }),
@@ -80,23 +62,22 @@ export const applicationEvents = {
         .array(competenceSchema)
         .optional()
         .describe('codes of the competences that every panel holds together'),
+      review: reviewSchema.optional().describe('what the review found'),
     }),
   },
   ApplicationDeclined: {
     description: 'The certification body declined the application.',
     data: z.strictObject({
+      grounds: z
+        .array(z.enum(['information', 'impartiality', 'competence', 'accreditedScope', 'other']))
+        .optional()
+        .describe('kinds of reasons'),
       reasons: z.array(personalTextSchema('journey')).min(1).describe('reasons told to the client'),
     }),
   },
   AuditTimeDetermined: {
     description: 'The time of every audit of the cycle was determined.',
     data: auditTimeSchema,
-  },
-  ConflictOfInterestDeclared: {
-    description: 'Somebody of the certification body has, or had, an interest in the client.',
-    data: conflictSchema.extend({
-      until: localDateSchema.describe('last day on which it bars from the case'),
-    }),
   },
   QuoteIssued: {
     description: 'The client received a quote.',
@@ -105,6 +86,8 @@ export const applicationEvents = {
       recertificationDays: halfDaysSchema
         .optional()
         .describe('auditor days of the recertification'),
+      stage1Days: z.number().optional().describe('auditor days of Stage 1').meta({ unit: 'days' }),
+      stage2Days: z.number().optional().describe('auditor days of Stage 2').meta({ unit: 'days' }),
       valid: dueDateSchema.describe('T-01: how long it stands'),
     }),
   },
@@ -114,7 +97,15 @@ export const applicationEvents = {
       reason: personalTextSchema('journey').describe('what the client wants otherwise'),
     }),
   },
-  QuoteAccepted: { description: 'The client accepted the quote.', data: nothing },
+  QuoteAccepted: {
+    description: 'The client accepted the quote.',
+    data: acceptanceSchema.extend({
+      recordedAfterLapse: z
+        .boolean()
+        .optional()
+        .describe('whether it was accepted in time and recorded after the quote had expired'),
+    }),
+  },
   QuoteValidityElapsed: {
     description: 'The last day of the quote has passed.',
     data: dueDateSchema,
@@ -128,36 +119,6 @@ export const applicationEvents = {
 
 /** What people ask for until the agreement. */
 export const applicationCommands = {
-  shortlistRcb: {
-    records: 'RcbShortlisted',
-    roles: ['client'],
-    description: 'Consider a certification body.',
-    example: { candidate: 'northcert' },
-  },
-  checkAccreditation: {
-    records: 'AccreditationChecked',
-    roles: ['client'],
-    description: 'Record who accredits a candidate and whether its scope covers the standard.',
-    example: { candidate: 'northcert', accreditationBody: 'DAkkS', coversStandard: true },
-  },
-  requestProposal: {
-    records: 'ProposalRequested',
-    roles: ['client'],
-    description: 'Ask a candidate for a proposal.',
-    example: { candidate: 'northcert' },
-  },
-  recordProposal: {
-    records: 'ProposalReceived',
-    roles: ['client'],
-    description: 'Record the proposal of a candidate.',
-    example: { candidate: 'northcert', auditDays: 10 },
-  },
-  selectRcb: {
-    records: 'RcbSelected',
-    roles: ['client'],
-    description: 'Choose the certification body; the other candidates are rejected.',
-    example: { candidate: 'northcert' },
-  },
   submitApplication: {
     records: 'ApplicationSubmitted',
     roles: ['client'],
@@ -185,12 +146,11 @@ export const applicationCommands = {
       competence: textSchema.describe('competence that the audit team needs together'),
       teamCompetences: z
         .array(competenceSchema)
-        .min(1)
         .describe('codes of the competences that every audit team holds together'),
       decisionCompetences: z
         .array(competenceSchema)
-        .min(1)
         .describe('codes of the competences that every panel holds together'),
+      review: reviewSchema.optional().describe('what the review found'),
     }),
     example: {
       competence: 'software development, cloud operation',
@@ -216,14 +176,6 @@ export const applicationCommands = {
     },
     answers: ['initialDays', 'stage1Days', 'stage2Days', 'surveillanceDays', 'recertificationDays'],
   },
-  declareConflict: {
-    records: 'ConflictOfInterestDeclared',
-    roles: ['cbAdmin', 'applicationReviewer', 'leadAuditor', 'auditor', 'panelMember'],
-    description:
-      'Declare an interest in the client; it bars from audits and decisions for two years.',
-    payload: conflictSchema,
-    example: { person: 'a-9', interest: 'advised on the risk assessment', until: '2026-03-31' },
-  },
   issueQuote: {
     records: 'QuoteIssued',
     roles: ['cbAdmin'],
@@ -237,7 +189,9 @@ export const applicationCommands = {
   acceptQuote: {
     records: 'QuoteAccepted',
     roles: ['client'],
-    description: 'Accept the quote.',
+    description:
+      'Accept the quote, or a revised one; with the day, also when it is recorded after the quote expired.',
+    payload: acceptanceSchema,
     example: {},
   },
   rejectQuote: {

@@ -1,4 +1,5 @@
 import { and } from 'xstate';
+import { changedBeforeAgreement, timeRules } from './changes.ts';
 import { journey } from './setup.ts';
 
 /** The client compares certification bodies and chooses one. */
@@ -12,6 +13,7 @@ export const selection = journey.createStateConfig({
         AccreditationChecked: { guard: 'R-SEL-02', actions: 'remember' },
         ProposalRequested: { guard: 'R-SEL-02', actions: 'remember' },
         ProposalReceived: { guard: 'R-SEL-02', actions: 'remember' },
+        RcbRejected: { guard: 'R-SEL-02', actions: 'remember' },
         RcbSelected: {
           target: '#certification.application',
           guard: and(['R-SEL-02', 'R-SEL-03']),
@@ -34,7 +36,11 @@ export const application = journey.createStateConfig({
       tags: 'waitingForCertificationBody',
       on: {
         AdditionalInformationRequested: { target: 'informing', guard: 'ROLE-02' },
-        ApplicationAccepted: { target: 'quoting', guard: 'ROLE-02', actions: 'remember' },
+        ApplicationAccepted: {
+          target: 'quoting',
+          guard: and(['ROLE-02', 'R-APP-02', 'R-APP-08']),
+          actions: 'remember',
+        },
         ApplicationDeclined: {
           target: '#certification.declined',
           guard: and(['ROLE-02', 'SOD-11']),
@@ -49,9 +55,10 @@ export const application = journey.createStateConfig({
       tags: 'waitingForCertificationBody',
       on: {
         AuditTimeDetermined: {
-          guard: and(['ROLE-02', 'R-TIME-01', 'R-TIME-02', 'R-TIME-03', 'R-TIME-04']),
+          guard: and(['ROLE-02', ...timeRules]),
           actions: 'remember',
         },
+        QuoteAccepted: { target: 'agreeing', guard: and(['T-01', 'DATE-01']), actions: 'remember' },
         QuoteIssued: {
           target: 'quoted',
           guard: and(['ROLE-02', 'R-APP-03']),
@@ -62,7 +69,11 @@ export const application = journey.createStateConfig({
     quoted: {
       tags: 'waitingForClient',
       after: { quoteValidity: { target: 'quoting', actions: 'announceExpiredQuote' } },
-      on: { QuoteAccepted: { target: 'agreeing' }, QuoteRejected: { target: 'quoting' } },
+      on: {
+        QuoteAccepted: { target: 'agreeing', guard: and(['T-01', 'DATE-01']), actions: 'remember' },
+        QuoteRejected: { target: 'quoting', actions: 'remember' },
+        ...changedBeforeAgreement,
+      },
     },
     agreeing: {
       tags: 'waitingForCertificationBody',
@@ -72,6 +83,7 @@ export const application = journey.createStateConfig({
           guard: and(['ROLE-02', 'DATE-01', 'DATE-02']),
           actions: 'remember',
         },
+        ...changedBeforeAgreement,
       },
     },
     programming: {
@@ -99,7 +111,16 @@ export const preAudit = journey.createStateConfig({
       on: {
         PreAuditRequested: {
           target: 'planned',
-          guard: and(['R-APP-04', 'PLAN-01', 'SOD-03', 'SOD-07', 'SOD-08', 'ROLE-02']),
+          guard: and([
+            'R-APP-04',
+            'R-APP-05',
+            'R-IMP-01',
+            'PLAN-01',
+            'SOD-03',
+            'SOD-07',
+            'SOD-08',
+            'ROLE-02',
+          ]),
           actions: ['remember', 'startAudit'],
         },
         PreAuditSkipped: { target: '#certification.stage1' },

@@ -13,6 +13,7 @@ export const certificateRules = {
     text: 'A certificate does not take effect before the day of the decision, nor after the last day of its validity.',
     allows: ({ context: { grantedOn, expiry }, event }) =>
       !('on' in event) ||
+      event.on === undefined ||
       ((grantedOn === null || event.on >= grantedOn) &&
         (expiry === null || event.on <= expiry.due)),
   },

@@ -31,6 +31,8 @@ export function auditInput({ context, event }: From): AuditInput {
   if (!('from' in event) || !kind) throw new Error(`${event.type} schedules no audit`);
   const { zone, capDue, majorEvidenceDue, majorHardStop, minorPlanDue, planNotice } =
     context.policy;
+  const { id, version, auditDayTolerance, reportWorkingDays, holidays } = context.policy;
+  const { minorsPerRequirementAlert, remoteShareAlert } = context.policy;
   return {
     kind,
     prefix: event.prefix,
@@ -48,7 +50,11 @@ export function auditInput({ context, event }: From): AuditInput {
     applicability: context.applicability,
     concerns: kind === 'stage-2' ? [...context.concerns] : [],
     plannedDays: daysOf(context, kind),
-    policy: { zone, capDue, majorEvidenceDue, majorHardStop, minorPlanDue, planNotice },
+    policy: {
+      ...{ id, version, zone, capDue, majorEvidenceDue, majorHardStop, minorPlanDue },
+      ...{ planNotice, auditDayTolerance, reportWorkingDays, holidays },
+      ...{ minorsPerRequirementAlert, remoteShareAlert },
+    },
   };
 }
 
@@ -68,7 +74,7 @@ export function nonconformityInput({ context, event }: From): NonconformityInput
   if (!isRaised(event)) throw new Error(`${event.type} raises no nonconformity`);
   const { requirement, statement, evidence, meta } = event;
   const audit = context.audits[meta.from ?? ''];
-  const { capMaxRounds, capDue, majorEvidenceDue, minorPlanDue } = context.policy;
+  const { id, version, capMaxRounds, capDue, majorEvidenceDue, minorPlanDue } = context.policy;
   return {
     grade: event.type === 'FindingRaised' ? event.grade : 'major',
     requirement,
@@ -77,14 +83,17 @@ export function nonconformityInput({ context, event }: From): NonconformityInput
     raisedBy: meta.actor?.id ?? 'unknown',
     raisedOn: audit?.openedOn ?? context.reachedOn,
     team: [...(audit?.team ?? [])],
-    policy: { zone: context.zone, capMaxRounds, capDue, majorEvidenceDue, minorPlanDue },
+    policy: {
+      ...{ id, version, zone: context.zone },
+      ...{ capMaxRounds, capDue, majorEvidenceDue, minorPlanDue },
+    },
   };
 }
 
 /** What a decision starts with when its file is complete. */
 export function decisionInput({ context, event }: From): DecisionInput {
   if (event.type !== 'DecisionFileCompleted') throw new Error(`${event.type} opens no decision`);
-  const { zone, panelQuorum, staff } = context.policy;
+  const { id, version, zone, panelQuorum, panelRule, staff } = context.policy;
   return {
     subject: context.cycle === 0 ? 'certification' : 'recertification',
     audits: auditsInFile(context),
@@ -98,7 +107,7 @@ export function decisionInput({ context, event }: From): DecisionInput {
     decisionDue: event.decisionDue,
     firstAlert: event.firstAlert,
     lastAlert: event.lastAlert,
-    policy: { zone, panelQuorum, staff },
+    policy: { id, version, zone, panelQuorum, panelRule, staff },
   };
 }
 

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { AuditTime } from '../audit-time/index.ts';
 import {
   auditContract,
   type AuditKind,
@@ -25,11 +24,13 @@ import {
   type Policy,
   type TeamMember,
 } from '../policy/index.ts';
+import type { ApplicationContext } from './application-context.ts';
 import { applicationCommands, applicationEvents } from './application-contract.ts';
-import type { Application } from './application-schema.ts';
 import { auditCommands, auditEvents } from './audits-contract.ts';
 import { certificateCommands, certificateEvents } from './certificate-contract.ts';
+import { changeCommands, changeEvents } from './changes-contract.ts';
 import { programmeCommands, programmeEvents, type Programme } from './programme-contract.ts';
+import { selectionCommands, selectionEvents } from './selection-contract.ts';
 
 const clientSchema = z.strictObject({
   client: personSchema.describe('opaque id of the organization'),
@@ -68,13 +69,17 @@ export const contract = defineContract({
           .describe('whether the accreditation body is asked before a grant'),
       }),
     },
+    ...selectionEvents,
     ...applicationEvents,
+    ...changeEvents,
     ...programmeEvents,
     ...auditEvents,
     ...certificateEvents,
   },
   commands: {
+    ...selectionCommands,
     ...applicationCommands,
+    ...changeCommands,
     ...programmeCommands,
     ...auditCommands,
     ...certificateCommands,
@@ -118,17 +123,11 @@ export interface FindingRecord {
   readonly event: string;
 }
 /** What a journey remembers. */
-export interface Context extends Input {
+export interface Context extends Input, ApplicationContext {
   readonly zone: string;
   readonly staff: Policy['staff'];
   /** Day of the last dated step on the way to the certificate. */
   readonly reachedOn: string;
-  /** Certification bodies that are considered, and whether they made a proposal. */
-  readonly candidates: Readonly<Record<string, 'shortlisted' | 'proposed'>>;
-  readonly rcb: string | null;
-  /** What the client has told of itself. */
-  readonly application: Application | null;
-  readonly auditTime: AuditTime | null;
   /** Competences that every audit team and every panel holds together, fixed by the application review. */
   readonly competences: { readonly team: readonly string[]; readonly panel: readonly string[] };
   /** Audits of the present cycle as the client agreed to them. */
@@ -137,8 +136,6 @@ export interface Context extends Input {
   readonly applicability: Applicability | null;
   /** Who advised the client or has another interest in it, and how long that bars from its case. */
   readonly barred: readonly Barred[];
-  readonly quoteValid: DueDate | null;
-  readonly agreedOn: string | null;
   readonly audits: Readonly<Record<string, AuditRecord>>;
   /** Id of the audit scheduled last. */
   readonly audit: string;

@@ -20,7 +20,16 @@ function surveillance(next: string) {
             on: {
               SurveillanceScheduled: {
                 target: 'planned',
-                guard: and(['R-APP-04', 'PLAN-01', 'SOD-03', 'SOD-07', 'SOD-08', 'ROLE-02']),
+                guard: and([
+                  'R-APP-04',
+                  'R-APP-05',
+                  'R-IMP-01',
+                  'PLAN-01',
+                  'SOD-03',
+                  'SOD-07',
+                  'SOD-08',
+                  'ROLE-02',
+                ]),
                 actions: ['remember', 'startAudit', 'handOver'],
               },
             },
@@ -30,7 +39,16 @@ function surveillance(next: string) {
             on: {
               SurveillanceScheduled: {
                 target: 'planned',
-                guard: and(['R-APP-04', 'PLAN-01', 'SOD-03', 'SOD-07', 'SOD-08', 'ROLE-02']),
+                guard: and([
+                  'R-APP-04',
+                  'R-APP-05',
+                  'R-IMP-01',
+                  'PLAN-01',
+                  'SOD-03',
+                  'SOD-07',
+                  'SOD-08',
+                  'ROLE-02',
+                ]),
                 actions: ['remember', 'startAudit', 'handOver'],
               },
             },
@@ -69,7 +87,16 @@ function surveillance(next: string) {
 const planning = {
   RecertificationPlanned: {
     target: 'planned',
-    guard: and(['R-APP-04', 'PLAN-01', 'SOD-03', 'SOD-07', 'SOD-08', 'ROLE-02']),
+    guard: and([
+      'R-APP-04',
+      'R-APP-05',
+      'R-IMP-01',
+      'PLAN-01',
+      'SOD-03',
+      'SOD-07',
+      'SOD-08',
+      'ROLE-02',
+    ]),
     actions: ['remember', 'startAudit', 'handOver'],
   },
 } as const;
@@ -107,7 +134,7 @@ const recertification = journey.createStateConfig({
       on: {
         DecisionFileCompleted: {
           target: 'decision',
-          guard: and(['R-DEC-04', 'R-S2-10', 'T-09', 'ROLE-02', 'DATE-01', 'DATE-02']),
+          guard: and(['R-DEC-04', 'R-S2-10', 'T-09', 'R-IMP-01', 'ROLE-02', 'DATE-01', 'DATE-02']),
           actions: ['remember', 'startDecision'],
         },
       },

@@ -6,6 +6,7 @@ const grant = {
     target: '#certification.certified',
     guard: and([
       'R-AB-02',
+      'R-IMP-01',
       'R-DEC-01',
       'R-DEC-04',
       'R-S2-10',
@@ -25,6 +26,7 @@ const renewal = {
     reenter: true,
     guard: and([
       'R-AB-02',
+      'R-IMP-01',
       'R-DEC-01',
       'R-DEC-04',
       'R-S2-10',

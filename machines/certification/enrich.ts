@@ -1,11 +1,9 @@
-import { determineAuditTime, type AuditTime } from '../audit-time/index.ts';
+import type { AuditTime } from '../audit-time/index.ts';
 import {
   addPeriod,
   addWorkingDays,
-  deadline,
   lastDayOfTerm,
   lastDayOfYear,
-  localDateAt,
   parseLocalDate,
   yearOf,
   type LocalDate,
@@ -22,6 +20,8 @@ import {
   type StartEnrichment,
 } from '../engine/index.ts';
 import { resolvePolicy, type Policy } from '../policy/index.ts';
+import { applicationEnrich } from './application-enrich.ts';
+import { clock } from './clock.ts';
 import type { Context, contract } from './contract.ts';
 import { certificateOf } from './certificate-data.ts';
 import { fileOf } from './decision-file.ts';
@@ -47,15 +47,6 @@ function asksAccreditationBody({ abGate, abSampleRate }: Policy, journey: string
   return Number.parseInt(hashOf(journey).slice(0, 8), 16) / 2 ** 32 < abSampleRate;
 }
 
-/** Makes deadlines that count from one event. */
-function clock({ zone }: Context, { id: anchor }: Meta): (rule: string, due: LocalDate) => DueDate {
-  return (rule, due) => deadline({ rule, anchor, due, zone });
-}
-
-function today({ zone }: Context, { at }: Meta): LocalDate {
-  return localDateAt(Date.parse(at), zone);
-}
-
 /** The first free id for an audit: `stage-2`, then `stage-2-2`; the prefix goes along: `s2`, `s2-2`. */
 function numbered(
   { audits }: Context,
@@ -68,9 +59,6 @@ function numbered(
       return { audit: `${audit}${suffix}`, prefix: `${prefix}${suffix}` };
   }
 }
-
-/** T-12: working days from the decision to the certificate. */
-const ISSUE_WORKING_DAYS = 5;
 
 interface Cycle {
   readonly decided: LocalDate;
@@ -85,13 +73,17 @@ function cycleOf(
 ): Omit<Grant, 'on'> {
   const due = clock(context, meta);
   const { recertReminders, restorationWindow } = context.policy;
+  const { certificateWorkingDays, holidays } = context.policy;
   return {
     decision: `decision-${context.decisions}`,
     file: context.file ?? undefined,
     validUntil: expires,
     cycle: context.cycle + 1,
     expiry: due('T-16', expires),
-    issueDue: due('T-12', addWorkingDays(decided, ISSUE_WORKING_DAYS, [])),
+    issueDue: due(
+      'T-12',
+      addWorkingDays(decided, certificateWorkingDays, holidays.map(parseLocalDate)),
+    ),
     surveillanceDue,
     recertificationReminder: due('T-15', addPeriod(expires, recertReminders[0] ?? '-P9M')),
     restorationWindow: due('T-17', addPeriod(expires, restorationWindow)),
@@ -100,20 +92,7 @@ function cycleOf(
 
 /** Completes what a journey records with the ids and deadlines that only it knows. */
 export const enrich: Enrichments<typeof contract, Context> = {
-  declareConflict: ({ until, ...declared }, { context }) => ({
-    ...declared,
-    until: addPeriod(parseLocalDate(until), context.policy.coolingOff),
-  }),
-  determineAuditTime: (judgement, { context }) => determineAuditTime(personsOf(context), judgement),
-  issueQuote: (quote, { context, meta }) => {
-    const last = addPeriod(today(context, meta), context.policy.quoteValidity);
-    return {
-      ...quote,
-      surveillanceDays: context.auditTime?.surveillanceDays,
-      recertificationDays: context.auditTime?.recertificationDays,
-      valid: clock(context, meta)('T-01', last),
-    };
-  },
+  ...applicationEnrich,
   draftProgramme: ({ note }, { context }) => ({ note, audits: auditsOf(known(context.auditTime)) }),
   requestPreAudit: (plan, { context }) => ({ ...plan, ...numbered(context, 'pre-audit', 'pa') }),
   scheduleStage1: (plan, { context }) => ({ ...plan, ...numbered(context, 'stage-1', 's1') }),
@@ -134,14 +113,17 @@ export const enrich: Enrichments<typeof contract, Context> = {
   },
   completeDecisionFile: ({ on }, { context, meta }) => {
     const due = clock(context, meta);
-    const last = addPeriod(parseLocalDate(on), context.policy.decisionSla);
+    const { decisionSla, decisionAlerts } = context.policy;
+    const from = parseLocalDate(on);
+    const [first = decisionSla] = decisionAlerts;
+    const last = decisionAlerts.at(-1) ?? decisionSla;
     return {
       on,
       decision: `decision-${context.decisions + 1}`,
       file: fileOf(context),
-      decisionDue: due('T-10', last),
-      firstAlert: due('T-10', addPeriod(last, '-P10D')),
-      lastAlert: due('T-10', addPeriod(last, '-P5D')),
+      decisionDue: due('T-10', addPeriod(from, decisionSla)),
+      firstAlert: due('T-10', addPeriod(from, first)),
+      lastAlert: due('T-10', addPeriod(from, last)),
     };
   },
   forwardFile: ({ on }, { context, meta }) => ({ on, answerDue: answerDue(context, meta, on) }),
@@ -168,7 +150,7 @@ export const enrich: Enrichments<typeof contract, Context> = {
   maintainCertification: ({ on }, { context, meta }) => {
     const closed = parseLocalDate(known(context.audits[context.audit]?.closedOn ?? null));
     const isLast = context.surveillances >= 2;
-    const next = lastDayOfYear(yearOf(closed) + 1);
+    const next = nextSurveillance(closed, context.policy);
     return { on, surveillanceDue: isLast ? null : clock(context, meta)('T-14', next) };
   },
   grantRecertification: ({ on }, { context, meta }) => {
@@ -195,11 +177,12 @@ function auditsOf(time: AuditTime): Programme['audits'] {
   ];
 }
 
-/** Persons who do work under the organization's control: as applied for, before that as estimated at the start. */
-function personsOf({ application, persons }: Context): number {
-  return application?.employees === undefined
-    ? persons
-    : application.employees + (application.contractors ?? 0);
+/** T-14: the end of the next calendar year, or sooner where the policy bounds the time between two. */
+function nextSurveillance(closed: LocalDate, { svMaxGap }: Policy): LocalDate {
+  const yearEnd = lastDayOfYear(yearOf(closed) + 1);
+  if (svMaxGap === 'off') return yearEnd;
+  const gapEnd = addPeriod(closed, svMaxGap);
+  return gapEnd < yearEnd ? gapEnd : yearEnd;
 }
 
 function answerDue(context: Context, meta: Meta, on: string): DueDate {

@@ -1,5 +1,6 @@
 import { and } from 'xstate';
 import { application, preAudit, selection } from './before-stage1.ts';
+import { changes, nothingChanges } from './changes.ts';
 import { certified } from './cycle.ts';
 import { initialDecision } from './deciding.ts';
 import { begin } from './memory.ts';
@@ -38,7 +39,7 @@ export const certificationMachine = journey.createMachine({
     CertificationProposed: { actions: 'remember' },
     RefusalProposed: { actions: 'remember' },
     AuditProgrammeAmended: { guard: and(['R-PRG-03', 'ROLE-02']), actions: 'remember' },
-    ConflictOfInterestDeclared: { guard: 'ROLE-02', actions: 'remember' },
+    ...changes,
     EngagementTerminated: {
       target: '.terminated',
       guard: 'ROLE-02',
@@ -69,12 +70,13 @@ export const certificationMachine = journey.createMachine({
         lapsed: {},
       },
     },
-    declined: {},
+    declined: { on: nothingChanges },
     refused: {},
     withdrawn: {},
     terminated: {
       on: {
         EngagementTerminated: {},
+        ...nothingChanges,
         ApplicabilityRecorded: { actions: 'remember' },
         FindingRaised: { actions: 'remember' },
         MinorsAggregatedToMajor: { actions: 'remember' },

@@ -1,26 +1,22 @@
 import type { AuditKind } from '../audit/index.ts';
-import { addPeriod, parseLocalDate } from '../calendar/index.ts';
 import { remembering, together, type Meta } from '../engine/index.ts';
 import type { TeamMember } from '../policy/index.ts';
+import { unapplied } from './application-context.ts';
+import { applicationMemory } from './application-memory.ts';
 import type { AuditRecord, Context, Event, FindingRecord, Input } from './contract.ts';
 
 /** The journey at its start. */
 export function begin(input: Input): Context {
   return {
     ...input,
+    ...unapplied,
     zone: input.policy.zone,
     staff: input.policy.staff,
     reachedOn: '2000-01-01',
-    candidates: {},
-    rcb: null,
-    application: null,
-    auditTime: null,
     competences: { team: [], panel: [] },
     programme: null,
     applicability: null,
     barred: [],
-    quoteValid: null,
-    agreedOn: null,
     audits: {},
     audit: '',
     auditors: [],
@@ -117,19 +113,6 @@ function superseded(
   );
 }
 
-/** The application as the client last told it, and who is barred because of its advice. */
-function applied(
-  { application, barred, policy }: Context,
-  event: Extract<Event, { type: 'ApplicationSubmitted' | 'AdditionalInformationProvided' }>,
-): Partial<Context> {
-  const { type: _type, meta: _meta, ...told } = event;
-  const advisers = (told.advice ?? []).map(({ by, until }) => ({
-    id: by,
-    until: addPeriod(parseLocalDate(until), policy.coolingOff),
-  }));
-  return { application: { ...application, ...told }, barred: [...barred, ...advisers] };
-}
-
 function granted(
   { firstGrantedOn }: Context,
   event: Extract<Event, { type: 'CertificationGranted' | 'RecertificationGranted' }>,
@@ -154,26 +137,9 @@ function granted(
 
 /** What a journey keeps of an event. */
 export const remember = remembering<Context, Event>({
-  RcbShortlisted: ({ candidates }, { candidate }) => ({
-    candidates: { ...candidates, [candidate]: 'shortlisted' },
-  }),
-  ProposalReceived: ({ candidates }, { candidate }) => ({
-    candidates: { ...candidates, [candidate]: 'proposed' },
-  }),
-  RcbSelected: (_, { candidate }) => ({ rcb: candidate }),
-  ApplicationSubmitted: applied,
-  AdditionalInformationProvided: applied,
-  ApplicationAccepted: (_, { teamCompetences = [], decisionCompetences = [] }) => ({
-    competences: { team: teamCompetences, panel: decisionCompetences },
-  }),
+  ...applicationMemory,
   AuditProgrammeDrafted: (_, { audits, note }) => ({ programme: { audits, note } }),
   AuditProgrammeAmended: (_, { audits, note }) => ({ programme: { audits, note } }),
-  ConflictOfInterestDeclared: ({ barred }, { person, until }) => ({
-    barred: [...barred, { id: person, until }],
-  }),
-  AuditTimeDetermined: (_, { type: _type, meta: _meta, ...auditTime }) => ({ auditTime }),
-  QuoteIssued: (_, { valid }) => ({ quoteValid: valid }),
-  AgreementSigned: (_, { on }) => ({ agreedOn: on, reachedOn: on }),
   PreAuditRequested: scheduled('pre-audit'),
   Stage1Scheduled: scheduled('stage-1'),
   Stage1RepeatRequired: (_, { on }) => ({

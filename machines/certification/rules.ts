@@ -35,24 +35,6 @@ export const rules = {
   ...officeRules,
   ...applicationRules,
   ...certificateRules,
-  'R-SEL-01': {
-    clause: 'one entry for each certification body',
-    text: 'This certification body is on the list already.',
-    allows: ({ context, event }) =>
-      event.type !== 'RcbShortlisted' || context.candidates[event.candidate] === undefined,
-  },
-  'R-SEL-02': {
-    clause: 'compare before choosing',
-    text: 'This certification body is not on the list of candidates.',
-    allows: ({ context, event }) =>
-      !('candidate' in event) || context.candidates[event.candidate] !== undefined,
-  },
-  'R-SEL-03': {
-    clause: 'compare before choosing',
-    text: 'Only a certification body that made a proposal can be chosen.',
-    allows: ({ context, event }) =>
-      event.type !== 'RcbSelected' || context.candidates[event.candidate] === 'proposed',
-  },
   'R-APP-04': {
     clause: 'ISO/IEC 17021-1 5.1.2',
     text: 'No audit takes place before the day of the agreement between client and certification body.',
@@ -137,7 +119,7 @@ export const rules = {
       const answeredOn = concurredOn ?? gateWaivedOn;
       return (
         accreditationGate === 'notRequired' ||
-        (answeredOn !== null && 'on' in event && event.on >= answeredOn)
+        (answeredOn !== null && 'on' in event && (event.on ?? '') >= answeredOn)
       );
     },
   },

@@ -12,6 +12,7 @@ import {
   runningChildren,
 } from './children.ts';
 import type { contract, Context, Event, Input } from './contract.ts';
+import { rejectedBy } from './accreditation.ts';
 import { remember } from './memory.ts';
 import { hasNoOpenMajor, hasNoOpenMinor, rules } from './rules.ts';
 
@@ -54,6 +55,7 @@ export const journey = setup({
   },
   guards: {
     ...guardsFrom<Context, Event, typeof rules>(rules),
+    isTimeDue: ({ event }) => event.type === 'ClientDataChanged' && event.isTimeDue,
     isReady: ({ context }) =>
       context.conclusion === 'ready' || context.conclusion === 'readyWithConcerns',
     asksAccreditationBody: ({ context }) => context.accreditationGate === 'required',
@@ -64,10 +66,9 @@ export const journey = setup({
   },
   actions: {
     remember: assign(remember),
-    rejectOthers: enqueueActions(({ context, enqueue }) => {
-      for (const candidate of Object.keys(context.candidates)) {
-        if (candidate !== context.rcb) enqueue.emit({ type: 'RcbRejected', candidate });
-      }
+    rejectOthers: enqueueActions(({ context, event, enqueue }) => {
+      for (const rejection of rejectedBy(context, event))
+        enqueue.emit({ type: 'RcbRejected', ...rejection });
     }),
     announceExpiredQuote: emit(({ context }) => ({
       type: 'QuoteExpired' as const,

@@ -17,7 +17,16 @@ export const stage1 = journey.createStateConfig({
       on: {
         Stage1Scheduled: {
           target: 'planned',
-          guard: and(['R-APP-04', 'PLAN-01', 'SOD-03', 'SOD-07', 'SOD-08', 'ROLE-02']),
+          guard: and([
+            'R-APP-04',
+            'R-APP-05',
+            'R-IMP-01',
+            'PLAN-01',
+            'SOD-03',
+            'SOD-07',
+            'SOD-08',
+            'ROLE-02',
+          ]),
           actions: ['remember', 'startAudit'],
         },
       },
@@ -66,7 +75,16 @@ const scheduling = {
   },
   Stage2Scheduled: {
     target: 'planned',
-    guard: and(['R-S2-01', 'PLAN-01', 'SOD-03', 'SOD-07', 'SOD-08', 'ROLE-02']),
+    guard: and([
+      'R-S2-01',
+      'R-APP-05',
+      'R-IMP-01',
+      'PLAN-01',
+      'SOD-03',
+      'SOD-07',
+      'SOD-08',
+      'ROLE-02',
+    ]),
     actions: ['remember', 'startAudit', 'handOver'],
   },
 } as const;
@@ -121,7 +139,7 @@ export const correctiveAction = journey.createStateConfig({
   on: {
     DecisionFileCompleted: {
       target: '#certification.decision',
-      guard: and(['R-DEC-04', 'R-S2-10', 'R-DEC-06', 'ROLE-02', 'DATE-01', 'DATE-02']),
+      guard: and(['R-DEC-04', 'R-S2-10', 'R-DEC-06', 'R-IMP-01', 'ROLE-02', 'DATE-01', 'DATE-02']),
       actions: ['remember', 'startDecision'],
     },
   },

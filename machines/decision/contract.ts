@@ -34,6 +34,7 @@ const input = z.strictObject({
   lastAlert: dueDateSchema.describe('T-10: last reminder before that'),
   policy: policySchema
     .pick({ zone: true, panelQuorum: true, staff: true })
+    .extend(policySchema.pick({ id: true, version: true, panelRule: true }).partial().shape)
     .describe('what the policy says about decisions'),
 });
 const nothing = z.strictObject({});
@@ -83,11 +84,11 @@ export const contract = defineContract({
     },
     ...panelEvents,
     FirstAlertElapsed: {
-      description: 'A proposal of the panel is due in ten days.',
+      description: 'The day of the first reminder of the decision has come.',
       data: dueDateSchema,
     },
     LastAlertElapsed: {
-      description: 'A proposal of the panel is due in five days.',
+      description: 'The day of the last reminder of the decision has come.',
       data: dueDateSchema,
     },
     DecisionDueElapsed: {

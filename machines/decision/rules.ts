@@ -7,6 +7,18 @@ function counted({ members, votes }: Context): string[] {
   return members.flatMap((member) => votes[member] ?? []).filter((vote) => vote !== 'abstain');
 }
 
+function inFavour(votes: readonly string[]): number {
+  return votes.filter((vote) => vote === 'for').length;
+}
+
+/** Whether votes, abstentions aside, are for the proposal, by the policy's rule: R-DEC-09. */
+const agree = {
+  majority: (votes: readonly string[]): boolean => inFavour(votes) * 2 > votes.length,
+  majorityNoVeto: (votes: readonly string[]): boolean =>
+    inFavour(votes) * 2 > votes.length && !votes.includes('veto'),
+  unanimity: (votes: readonly string[]): boolean => inFavour(votes) === votes.length,
+} as const;
+
 /** Who is meant: the members an event names, or the person who acts. */
 function persons(event: Event): readonly (string | undefined)[] {
   return event.type === 'PanelConvened' ? event.members : [event.meta.actor?.id];
@@ -54,15 +66,12 @@ export const rules = {
   },
   'R-DEC-09': {
     clause: 'policy panelQuorum, panelRule',
-    text: 'The panel has no quorum of votes, no majority for the proposal, or a veto was cast.',
+    text: 'The panel has no quorum of votes, or does not agree on the proposal as the policy demands.',
     allows: ({ context, event }) => {
       const votes = counted(context);
-      const inFavour = votes.filter((vote) => vote === 'for').length;
-      const isQuorate = votes.length >= context.policy.panelQuorum;
-      if (event.type === 'RefusalProposed') {
-        return isQuorate && (votes.includes('veto') || inFavour * 2 <= votes.length);
-      }
-      return isQuorate && inFavour * 2 > votes.length && !votes.includes('veto');
+      if (votes.length < context.policy.panelQuorum) return false;
+      const isInFavour = agree[context.policy.panelRule ?? 'majorityNoVeto'](votes);
+      return event.type === 'RefusalProposed' ? !isInFavour : isInFavour;
     },
   },
   'SOD-01': {

@@ -30,8 +30,9 @@ const input = z.strictObject({
   policy: policySchema
     .pick({ zone: true, capMaxRounds: true })
     .extend(
-      policySchema.pick({ capDue: true, majorEvidenceDue: true, minorPlanDue: true }).partial()
-        .shape,
+      policySchema
+        .pick({ id: true, version: true, capDue: true, majorEvidenceDue: true, minorPlanDue: true })
+        .partial().shape,
     )
     .describe('what the policy says about corrective action'),
 });

@@ -1,5 +1,6 @@
 import { addPeriod, deadline, parseLocalDate } from '../calendar/index.ts';
 import type { DueDate, Enrichments, Meta } from '../engine/index.ts';
+import { policyOf } from '../policy/index.ts';
 import type { Context, contract } from './contract.ts';
 
 /** Completes what a nonconformity records with the dates that only it knows. */
@@ -39,9 +40,14 @@ interface Terms {
   readonly period: string | undefined;
 }
 
-function due({ zone }: Context, { id: anchor }: Meta, { rule, from, period }: Terms): DueDate {
+function due(
+  { zone, policy }: Context,
+  { id: anchor }: Meta,
+  { rule, from, period }: Terms,
+): DueDate {
   if (period === undefined) throw new Error(`the policy does not say how long ${rule} is`);
-  return deadline({ rule, anchor, due: addPeriod(parseLocalDate(from), period), zone });
+  const last = addPeriod(parseLocalDate(from), period);
+  return deadline({ rule, anchor, due: last, zone, ...policyOf(policy) });
 }
 
 /** What happened in time and is recorded after the date has passed says so. */

@@ -59,6 +59,13 @@ export const applicabilitySchema = z.strictObject({
     .describe('controls that do not apply'),
 });
 
+/** The policy that something follows from: pack and version. The journey's first event holds it in full. */
+export const policyNameSchema = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]* \S+$/, 'name and version of a pack, such as default 1.0.0')
+  .describe('pack and version of the policy that it follows from')
+  .meta({ examples: ['default 1.0.0'] });
+
 /** A deadline as it was computed when it arose: rule, anchor, due date and the instant at which it has passed. */
 export const dueDateSchema = z.strictObject({
   rule: z
@@ -71,6 +78,7 @@ export const dueDateSchema = z.strictObject({
     .meta({ examples: ['globex-27001/stage-2:13'] }),
   due: z.iso.date().describe('last local date that is still in time'),
   at: z.iso.datetime().describe('instant at which the due date has passed'),
+  policy: policyNameSchema.optional(),
 });
 
 /** A document by reference: title and version, never the content. */

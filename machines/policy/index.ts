@@ -1,3 +1,4 @@
+export { bounded, bounds, fractionOf, isNeverLonger, type Bound } from './bounds.ts';
 export {
   applicabilitySchema,
   barredSchema,
@@ -10,6 +11,7 @@ export {
   localDateSchema,
   personalTextSchema,
   personSchema,
+  policyNameSchema,
   requirementSchema,
   teamMemberSchema,
   teamSchema,
@@ -19,6 +21,13 @@ export {
   type Grade,
   type TeamMember,
 } from './field-schema.ts';
-export { resolvePolicy } from './packs.ts';
+export { packs, policyName, policyOf, resolvePolicy } from './packs.ts';
 export { dateRules, isBarred, lacks, officeRules, teamRules } from './rules.ts';
-export { overridesSchema, packNameSchema, policySchema, type Policy } from './schema.ts';
+export {
+  choices,
+  isBounded,
+  overridesSchema,
+  packNameSchema,
+  policySchema,
+  type Policy,
+} from './schema.ts';

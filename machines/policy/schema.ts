@@ -1,41 +1,135 @@
 import { z } from 'zod';
-import { isPeriod, isZone } from '../calendar/index.ts';
+import { isPeriod, isZone, parsePeriod } from '../calendar/index.ts';
+import { bounds, keeps, looser, type BoundName } from './bounds.ts';
 import { competenceSchema, localDateSchema, personSchema, roleSchema } from './field-schema.ts';
 
-const period = z
+const anyPeriod = z
   .string()
-  .refine(isPeriod, 'a period such as P30D, P6M, P3Y or -P9M')
+  .refine(isPeriod, { message: 'a period such as P30D, P6M, P3Y or -P9M', abort: true })
+  .refine(isOfTwentyYears, { message: 'a period of at most twenty years', abort: true })
   .meta({ unit: 'ISO 8601 period', examples: ['P30D'] });
+const period = anyPeriod.refine((text) => !text.includes('-'), 'a period that points forward');
+const backward = anyPeriod.refine((text) => text.startsWith('-P'), 'a period that points backward');
+const workingDays = z.int().min(1).max(60).meta({ unit: 'working days' });
+const fraction = z
+  .string()
+  .regex(/^[1-9]\d?\/[1-9]\d?$/, { message: 'a fraction such as 1/3', abort: true })
+  .meta({ unit: 'fraction of the initial time', examples: ['1/3'] });
 
-/** Values that a certification body may set for itself. */
-const openSchema = z.strictObject({
+/** Keeps what is counted from any day of a journey within the years that the calendar knows. */
+function isOfTwentyYears(text: string): boolean {
+  const { years, months, days } = parsePeriod(text);
+  return Math.abs(years * 12 + months) <= 240 && Math.abs(days) <= 7305;
+}
+
+const staffSchema = z.array(
+  z.strictObject({
+    id: personSchema.describe('opaque id of the person'),
+    roles: z.array(roleSchema).describe('offices the person holds'),
+    competences: z
+      .array(
+        z.strictObject({
+          code: competenceSchema.describe('code of the competence'),
+          until: localDateSchema.describe('last day on which it is evaluated as held'),
+        }),
+      )
+      .optional()
+      .describe('what the person is competent for'),
+  }),
+);
+
+const office = {
   zone: z
     .string()
     .refine(isZone, 'an IANA time zone')
     .meta({ examples: ['Europe/Berlin'] })
     .describe('zone of the office, whose local dates count'),
+  holidays: z
+    .array(localDateSchema)
+    .max(1000)
+    .describe('days from Monday to Friday on which the office is closed'),
+  staff: staffSchema.describe(
+    'who holds which office; an empty list leaves offices and competence unchecked',
+  ),
+  coolingOff: period.describe('T-21: how long advice or an internal audit bars a person'),
+  appealWorkingDays: workingDays.describe(
+    'T-24: from an appeal or complaint to its acknowledgement',
+  ),
+  retention: z
+    .int()
+    .min(1)
+    .max(20)
+    .describe('T-23: how many cycles records are kept, the present one included')
+    .meta({ unit: 'cycles' }),
+};
+
+const quoting = {
+  quoteValidity: period.describe('T-01: how long a quote stands'),
+  remoteShareAlert: z
+    .int()
+    .min(0)
+    .max(100)
+    .describe('T-25: remote share of the audit time above which a reason is recorded')
+    .meta({ unit: 'percent' }),
+  minReductionFloor: z
+    .number()
+    .max(1)
+    .multipleOf(0.01)
+    .describe('share of the days of the table that no reduction goes below')
+    .meta({ unit: 'share, 0.7 to 1' }),
+  svShare: fraction.describe('time of each surveillance, of the initial time'),
+  rcShare: fraction.describe('time of the recertification, of the initial time'),
+};
+
+const auditing = {
   stage1MaxAge: period.describe('T-03: how long Stage 1 stays valid for the opening of Stage 2'),
   planNotice: period.describe('T-02: how long before an audit its plan is sent'),
-  quoteValidity: period.describe('T-01: how long a quote stands'),
+  stage1Notice: period.describe('T-02: how long before Stage 1 the client is told the team'),
+  auditDayTolerance: z
+    .number()
+    .min(0)
+    .max(0.5)
+    .describe('R-S2-09: share of the planned days that may stay unused without a reason')
+    .meta({ unit: 'share, 0 to 0.5' }),
+  reportWorkingDays: workingDays.describe('T-04: from the end of an audit to its report'),
   capDue: period.describe('T-05: from the closing meeting to the first corrective action plan'),
   majorEvidenceDue: period.describe('T-06: from the closing meeting to the evidence for a major'),
+  majorHardStop: period.describe(
+    'T-07: from the last day of Stage 2 to the verification of its majors',
+  ),
   minorPlanDue: period.describe('T-08: from the closing meeting to the accepted plan for a minor'),
   minorClosure: z
     .enum(['planAccepted', 'verified'])
     .describe('what a minor needs before the grant'),
+  minorsPerRequirementAlert: z
+    .int()
+    .min(2)
+    .max(100)
+    .describe('R-NC-01: open minors on one requirement that are worth a major')
+    .meta({ unit: 'nonconformities' }),
   capMaxRounds: z
     .int()
     .min(1)
     .max(10)
     .describe('R-NC-07: how often a plan may be rejected')
     .meta({ unit: 'plans' }),
+};
+
+const deciding = {
   decisionSla: period.describe('T-10: from the complete file to the decision'),
+  decisionAlerts: z
+    .array(period)
+    .max(10)
+    .describe('T-10: when the panel is reminded of the decision, the first one first'),
   panelQuorum: z
     .int()
     .min(1)
     .max(15)
     .describe('R-DEC-09: votes a panel needs, abstentions aside')
     .meta({ unit: 'votes' }),
+  panelRule: z
+    .enum(['majority', 'majorityNoVeto', 'unanimity'])
+    .describe('R-DEC-09: how a panel agrees'),
   abGate: z
     .enum(['none', 'always', 'sampled'])
     .describe('whether the accreditation body is asked before the grant'),
@@ -46,70 +140,85 @@ const openSchema = z.strictObject({
     .describe('share of journeys asked for with the gate sampled')
     .meta({ unit: 'share, 0 to 1' }),
   abAnswerReminder: period.describe('T-11: after how long the accreditation body is reminded'),
-  recertReminders: z
-    .array(period)
-    .min(1)
-    .describe('T-15: reminders before the expiry, the first one first'),
-  staff: z
-    .array(
-      z.strictObject({
-        id: personSchema.describe('opaque id of the person'),
-        roles: z.array(roleSchema).describe('offices the person holds'),
-        competences: z
-          .array(
-            z.strictObject({
-              code: competenceSchema.describe('code of the competence'),
-              until: localDateSchema.describe('last day on which it is evaluated as held'),
-            }),
-          )
-          .optional()
-          .describe('what the person is competent for'),
-      }),
-    )
-    .describe('who holds which office; an empty list leaves offices unchecked'),
-});
+};
 
-/** Values that the standards fix, with the clause that fixes them. */
-const locks = {
-  majorHardStop: 'ISO/IEC 17021-1 9.5.3.2',
-  certificateTerm: 'ISO/IEC 17021-1 9.1.3 (unconfirmed)',
-  sv1Max: 'ISO/IEC 17021-1 9.1.3.3 (unconfirmed)',
-  svPerCalendarYear: 'ISO/IEC 17021-1 9.1.3.3 (unconfirmed)',
-  restorationWindow: 'ISO/IEC 17021-1 9.6.3.2.5',
-  coolingOff: 'ISO/IEC 17021-1 5.2 (unconfirmed)',
-} as const;
-
-/** How a certification body works, complete: what the standards leave to it, and what they do not. */
-export const policySchema = openSchema.extend({
-  id: z.string().min(1).describe('name of the pack'),
-  version: z.string().min(1).describe('version of the pack'),
-  majorHardStop: period.describe(
-    'T-07: from the last day of Stage 2 to the verification of its majors',
-  ),
+const certifying = {
+  certificateWorkingDays: workingDays.describe('T-12: from the decision to the certificate'),
   certificateTerm: period.describe('T-16: how long a certificate is valid, the first day included'),
   sv1Max: period.describe('T-13: from the certification decision to the first surveillance'),
   svPerCalendarYear: z
-    .literal(1)
+    .number()
     .describe('T-14: surveillance audits in each calendar year')
     .meta({ unit: 'audits per year' }),
+  svMaxGap: z
+    .union([period, z.literal('off')], 'a period such as P18M, or off')
+    .describe('T-14: longest time between two surveillance audits'),
+  recertReminders: z
+    .array(backward)
+    .min(1)
+    .describe('T-15: reminders before the expiry, the first one first'),
   restorationWindow: period.describe(
     'T-17: how long after the expiry a certification can be restored',
   ),
-  coolingOff: period.describe('T-21: how long advice or an internal audit bars a person'),
+  suspensionMax: period.describe('T-18: how long a suspension lasts before people decide again'),
+};
+
+/** Everything that a body decides for itself, in the order in which a journey comes to it. */
+export const choices = {
+  'The office': office,
+  'Audit time and quote': quoting,
+  'Audits and nonconformities': auditing,
+  'The decision': deciding,
+  'The certificate': certifying,
+} as const;
+
+const valuesSchema = z.strictObject({
+  ...office,
+  ...quoting,
+  ...auditing,
+  ...deciding,
+  ...certifying,
+});
+
+/** How a certification body works, complete: what the standards leave to it, and how far. */
+export const policySchema = valuesSchema.extend({
+  id: z.string().min(1).describe('name of the pack'),
+  version: z
+    .string()
+    .min(1)
+    .describe('version of the pack; ends with +own where the journey sets values otherwise')
+    .meta({ examples: ['1.0.0'] }),
 });
 
 /** Names of the packs that exist. */
 export const packNameSchema = z.enum(['default', 'demonstration']);
 
-const locked = Object.fromEntries(
-  Object.entries(locks).map(([name, clause]) => [
-    name,
-    z.never(`is locked by ${clause} and cannot be overridden`).optional(),
-  ]),
-) as { [Name in keyof typeof locks]: z.ZodOptional<z.ZodNever> };
+/** Whether a value of a pack is bounded by a standard. */
+export function isBounded(name: string): name is BoundName {
+  return Object.hasOwn(bounds, name);
+}
 
-/** Values of a pack that one journey sets otherwise; locked ones are refused. */
-export const overridesSchema = openSchema.partial().extend(locked);
+/** The schema of a value that can be made stricter, never looser: bound and rule are told otherwise. */
+function bound<Name extends BoundName>(name: Name): Bounded<Name> {
+  const schema: z.ZodType<string | number> = valuesSchema.shape[name];
+  return schema
+    .refine((value) => keeps(name, value), looser(name))
+    .optional() as unknown as Bounded<Name>;
+}
+type Bounded<Name extends BoundName> = z.ZodOptional<(typeof valuesSchema.shape)[Name]>;
+
+/** Values of a pack that one journey sets otherwise; what would loosen a locked one is refused. */
+export const overridesSchema = valuesSchema.partial().extend({
+  majorHardStop: bound('majorHardStop'),
+  certificateTerm: bound('certificateTerm'),
+  sv1Max: bound('sv1Max'),
+  svPerCalendarYear: bound('svPerCalendarYear'),
+  restorationWindow: bound('restorationWindow'),
+  coolingOff: bound('coolingOff'),
+  minReductionFloor: bound('minReductionFloor'),
+  svShare: bound('svShare'),
+  rcShare: bound('rcShare'),
+} satisfies { readonly [Name in BoundName]: Bounded<Name> });
 
 /** How a certification body works. */
 export type Policy = z.infer<typeof policySchema>;

@@ -48,7 +48,7 @@ export {
   personalFields,
 } from './personal-schema.ts';
 export { known } from './known.ts';
-export { remembering, together } from './remembering.ts';
+export { remembering, together, type Memory } from './remembering.ts';
 export { type Rule, type Rules, guardsFrom } from './rule.ts';
 export {
   actorSchema,

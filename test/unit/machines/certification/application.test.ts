@@ -41,11 +41,61 @@ describe('application review', () => {
   });
 });
 
+describe('what the application review found', () => {
+  const good = {
+    isInformationSufficient: true,
+    areDifferencesResolved: true,
+    isCompetenceAvailable: true,
+    isImpartialityKept: true,
+  };
+
+  it('given competence for team or decision left open, when accepted, then R-APP-02 refuses', () => {
+    for (const lacking of [{ teamCompetences: [] }, { decisionCompetences: [] }]) {
+      expect(rulesOf(justBefore('acceptApplication'), lacking)).toEqual(['R-APP-02']);
+    }
+    expect(rulesOf(justBefore('acceptApplication'))).toEqual([]);
+  });
+
+  it.each(Object.keys(good))('given a review, when %s is not so, then R-APP-08 refuses', (name) => {
+    const review = { ...good, [name]: false };
+    expect(rulesOf(justBefore('acceptApplication'), { review })).toEqual(['R-APP-08']);
+    expect(rulesOf(justBefore('acceptApplication'), { review: good })).toEqual([]);
+  });
+
+  it('given something lacking, when declined, then grounds and reasons are told and the journey has ended', () => {
+    const { runner } = justBefore('acceptApplication');
+    const decline = {
+      actor: reviewer,
+      grounds: ['competence', 'accreditedScope'],
+      reasons: ['No competence for this sector.'],
+    };
+    const empty = { ...decline, reasons: [] };
+    expect(refusedBy(runner, journey, ['declineApplication', empty])).toContainEqual(
+      expect.stringContaining('reasons'),
+    );
+    expect(refusedBy(runner, journey, ['declineApplication', decline])).toEqual([]);
+    expect(runner.log(journey).at(-1)?.data).toMatchObject({ grounds: decline.grounds });
+    expect(stateOf(runner.state(journey))).toBe('declined');
+  });
+});
+
 describe('audit time and quote', () => {
   it.each([
     ['R-TIME-01', { identicalGroups: [{ activity: 'packing', persons: 51 }] }],
     ['R-TIME-02', { adjustment: 1 }],
+    ['R-TIME-01', { partTime: { persons: 51, fullTime: 20, reason: 'half days' } }],
     ['R-TIME-03', { remoteShare: 31 }],
+    ['R-TIME-05', { identicalGroups: [{ activity: 'packing', persons: 50, counted: 7 }] }],
+    ['R-TIME-06', { planningShare: 21 }],
+    [
+      'R-TIME-09',
+      {
+        sites: {
+          ...{ count: 4, canBeSampled: true, reason: 'alike' },
+          times: [{ site: 'office', persons: 10, reduction: 0, reason: 'all of it' }],
+        },
+      },
+    ],
   ])('given a judgement, when it breaks %s, then that refuses', (rule, judgement) => {
     expect(rulesOf(justBefore('determineAuditTime'), judgement)).toEqual([rule]);
   });
@@ -54,6 +104,10 @@ describe('audit time and quote', () => {
     { identicalGroups: [{ activity: 'packing', persons: 50 }] },
     { adjustment: 1, bandDeparture: 'a second data centre' },
     { remoteShare: 30 },
+    { identicalGroups: [{ activity: 'packing', persons: 50, counted: 8 }] },
+    { partTime: { persons: 50, fullTime: 20, reason: 'half days' } },
+    { planningShare: 20 },
+    { planningShare: 25, planningReason: 'two languages' },
     { remoteShare: 31, remoteReason: 'everybody works from home' },
   ])(
     'given a judgement at the limit or with its reason, when made, then it stands',

@@ -33,7 +33,9 @@ describe('selection and application', () => {
       [],
     );
     const rejected = runner.log(journey).filter(({ type }) => type === 'RcbRejected');
-    expect(rejected.map(({ data }) => data)).toEqual([{ candidate: 'eurocert' }]);
+    expect(rejected.map(({ data }) => data)).toEqual([
+      { candidate: 'eurocert', reason: 'another certification body was chosen' },
+    ]);
   });
 
   it('given the quote of 11 September, when 60 days pass, then it has expired and another one is needed', () => {
@@ -42,7 +44,7 @@ describe('selection and application', () => {
     expect(stateOf(runner.state(journey))).toBe('application/quoted');
     runner.travelTo('2026-11-10T23:00:00.000Z');
     expect(stateOf(runner.state(journey))).toBe('application/quoting');
-    expect(rulesOf({ runner, step })).toEqual(['COMMAND_REFUSED']);
+    expect(rulesOf({ runner, step })).toEqual(['T-01']);
   });
 
   it('given the agreement of 21 September, when an audit is planned before it, then R-APP-04 refuses', () => {

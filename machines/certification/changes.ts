@@ -1,0 +1,54 @@
+import { and } from 'xstate';
+import { journey } from './setup.ts';
+
+/** Rules that every determination of audit time keeps. */
+export const timeRules = [
+  ...(['R-TIME-01', 'R-TIME-02', 'R-TIME-03', 'R-TIME-04'] as const),
+  ...(['R-TIME-05', 'R-TIME-06', 'R-TIME-09'] as const),
+];
+
+/** Facts that others rest on change in any phase, and what that asks for is done in any phase. */
+export const changes = journey.createStateConfig({
+  on: {
+    ClientDataChanged: { guard: and(['R-APP-07', 'DATE-01']), actions: 'remember' },
+    AuditTimeRedetermined: {
+      guard: and(['ROLE-02', 'R-TIME-10', ...timeRules]),
+      actions: 'remember',
+    },
+    QuoteRevised: { guard: and(['ROLE-02', 'R-APP-03', 'R-APP-06']), actions: 'remember' },
+    QuoteAccepted: { guard: and(['T-01', 'DATE-01']), actions: 'remember' },
+    QuoteRejected: { guard: 'R-APP-06', actions: 'remember' },
+    ConflictOfInterestDeclared: { guard: 'ROLE-02', actions: 'remember' },
+    ImpartialityCaseOpened: { guard: and(['ROLE-02', 'R-IMP-02']), actions: 'remember' },
+    ImpartialityCaseClosed: { guard: and(['ROLE-02', 'R-IMP-02']), actions: 'remember' },
+    SiteSampleSelected: {
+      guard: and(['ROLE-02', 'R-PRG-04', 'R-SITE-01', 'R-SITE-02']),
+      actions: 'remember',
+    },
+  },
+}).on;
+
+/** Where an engagement has ended, nothing of this is recorded any more. */
+export const nothingChanges = {
+  ClientDataChanged: {},
+  AuditTimeRedetermined: {},
+  QuoteRevised: {},
+  QuoteAccepted: {},
+  QuoteRejected: {},
+  ConflictOfInterestDeclared: {},
+  ImpartialityCaseOpened: {},
+  ImpartialityCaseClosed: {},
+  SiteSampleSelected: {},
+};
+
+/** Before the agreement a change on which the audit time rests leads back to its determination: no quote stands then. */
+export const changedBeforeAgreement = {
+  ClientDataChanged: [
+    {
+      target: 'quoting',
+      guard: and(['R-APP-07', 'DATE-01', 'isTimeDue']),
+      actions: 'remember',
+    },
+    { guard: and(['R-APP-07', 'DATE-01']), actions: 'remember' },
+  ],
+} as const;
