@@ -9,7 +9,9 @@ const anyPeriod = z
   .refine(isOfTwentyYears, { message: 'a period of at most twenty years', abort: true })
   .meta({ unit: 'ISO 8601 period', examples: ['P30D'] });
 const period = anyPeriod.refine((text) => !text.includes('-'), 'a period that points forward');
-const backward = anyPeriod.refine((text) => text.startsWith('-P'), 'a period that points backward');
+const backward = anyPeriod
+  .refine((text) => text.startsWith('-P'), 'a period that points backward')
+  .meta({ unit: 'ISO 8601 period', examples: ['-P9M'] });
 const workingDays = z.int().min(1).max(60).meta({ unit: 'working days' });
 const fraction = z
   .string()
@@ -90,7 +92,7 @@ const auditing = {
     .min(0)
     .max(0.5)
     .describe('R-S2-09: share of the planned days that may stay unused without a reason')
-    .meta({ unit: 'share, 0 to 0.5' }),
+    .meta({ unit: 'share, 0 to 0.5', examples: [0.1] }),
   reportWorkingDays: workingDays.describe('T-04: from the end of an audit to its report'),
   capDue: period.describe('T-05: from the closing meeting to the first corrective action plan'),
   majorEvidenceDue: period.describe('T-06: from the closing meeting to the evidence for a major'),
