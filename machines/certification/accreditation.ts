@@ -30,11 +30,12 @@ export function warningsAbout(candidate: Candidate | undefined): { rule: string;
   return text === undefined ? [] : [{ rule: 'R-APP-01', text }];
 }
 
-/** The candidates that the choice of another one rejects, each with the reason. */
+/** The candidates that an event rejects, each with the reason: one that is ruled out, all others when one is chosen. */
 export function rejectedBy(
   { candidates }: Context,
   event: Event,
 ): { candidate: string; reason: string }[] {
+  if (event.type === 'RcbRuledOut') return [{ candidate: event.candidate, reason: event.reason }];
   if (event.type !== 'RcbSelected') return [];
   return Object.entries(candidates).flatMap(([candidate, { status }]) => {
     if (candidate === event.candidate || status === 'rejected') return [];

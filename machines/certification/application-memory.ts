@@ -77,7 +77,7 @@ export const applicationMemory: Memory<Context, Event> = {
       : candidate(context, id, { status: 'asked' }),
   ProposalReceived: (context, { candidate: id, auditDays, fee = null }) =>
     candidate(context, id, { status: 'proposed', auditDays, fee }),
-  RcbRejected: (context, { candidate: id }) => candidate(context, id, { status: 'rejected' }),
+  RcbRuledOut: (context, { candidate: id }) => candidate(context, id, { status: 'rejected' }),
   RcbSelected: (_, { candidate: id }) => ({ rcb: id }),
   ApplicationSubmitted: applied,
   AdditionalInformationProvided: applied,

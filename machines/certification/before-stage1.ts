@@ -13,11 +13,11 @@ export const selection = journey.createStateConfig({
         AccreditationChecked: { guard: 'R-SEL-02', actions: 'remember' },
         ProposalRequested: { guard: 'R-SEL-02', actions: 'remember' },
         ProposalReceived: { guard: 'R-SEL-02', actions: 'remember' },
-        RcbRejected: { guard: 'R-SEL-02', actions: 'remember' },
+        RcbRuledOut: { guard: 'R-SEL-02', actions: ['remember', 'rejectCandidates'] },
         RcbSelected: {
           target: '#certification.application',
           guard: and(['R-SEL-02', 'R-SEL-03']),
-          actions: ['remember', 'rejectOthers'],
+          actions: ['remember', 'rejectCandidates'],
         },
       },
     },

@@ -72,6 +72,10 @@ export const selectionEvents = {
       remarks: textSchema.optional().describe('what else the proposal says'),
     }),
   },
+  RcbRuledOut: {
+    description: 'The client took a candidate off its list.',
+    data: rejectionSchema,
+  },
   RcbSelected: {
     description: 'The client chose its certification body.',
     data: selectionSchema.extend({
@@ -119,10 +123,9 @@ export const selectionCommands = {
     example: { candidate: 'northcert', auditDays: 10 },
   },
   rejectRcb: {
-    records: 'RcbRejected',
+    records: 'RcbRuledOut',
     roles: ['client'],
-    description: 'Take a candidate off the list, with the reason.',
-    payload: rejectionSchema,
+    description: 'Take a candidate off the list, with the reason: it is rejected.',
     example: { candidate: 'eurocert', reason: 'Its accreditation does not cover the standard.' },
   },
   selectRcb: {

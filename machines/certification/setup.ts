@@ -66,7 +66,7 @@ export const journey = setup({
   },
   actions: {
     remember: assign(remember),
-    rejectOthers: enqueueActions(({ context, event, enqueue }) => {
+    rejectCandidates: enqueueActions(({ context, event, enqueue }) => {
       for (const rejection of rejectedBy(context, event))
         enqueue.emit({ type: 'RcbRejected', ...rejection });
     }),
