@@ -1,66 +1,187 @@
-// Measures, and prints a table:
-//
-//   npm run bench -- WORKLOAD [--quick] [--json FILE]
-//
-// Ends with 1 when a goal is missed; a quick run, or one on a busy machine, only says so.
-import { writeFileSync } from 'node:fs';
+// Measures, and prints a table; see README.md.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
+import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
+import { watchInterruption } from '../../infra/stack/index.ts';
+import { commandsWorkload } from './commands.ts';
+import { LOG_HEAD, logLine, logSeries, logVerdicts } from './log-lines.ts';
 import { logWorkload } from './log.ts';
-import type { Measurement, Workload } from './measure.ts';
+import type { Measurement } from './measure.ts';
+import { compare } from './report/compare.ts';
+import { verdicts, type Verdict } from './report/goals.ts';
+import { linesOf, type Run, type Series } from './report/series.ts';
+import { comparisonTable, goalTable, table } from './report/table.ts';
 
-const workloads: Readonly<Record<string, Workload>> = { log: logWorkload };
+const usage = `npm run bench -- [commands | log] [--quick] [--json] [--out FILE] [--compare FILE]
 
-const usage = `npm run bench -- WORKLOAD [--quick] [--json FILE]; workloads: ${Object.keys(workloads).join(', ')}`;
+  commands        certway against the baselines; what is measured without a name
+  log             the event log alone
+  --quick         in less than three minutes
+  --json          a JSON object per workload and variant instead of the table
+  --out FILE      where the run is written, as JSON; dist/bench/WORKLOAD.json otherwise
+  --compare FILE  an earlier run: tells what became slower than its noise`;
 
-function readArguments() {
-  const options = { quick: { type: 'boolean' }, json: { type: 'string' } } as const;
-  try {
-    const { values, positionals } = parseArgs({ options, allowPositionals: true });
-    const [name = '', ...rest] = positionals;
-    const workload = workloads[name];
-    if (!workload || rest.length > 0) throw new Error(`there is no workload ${name}`);
-    return { name, workload, isQuick: values.quick === true, file: values.json };
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${usage}\n`);
-    process.exit(2);
+const MISSED = 1;
+const USAGE = 2;
+const INTERRUPTED = 130;
+const CLEAR_LINE = '\r\u001B[K';
+
+interface Settings {
+  readonly workload: 'commands' | 'log';
+  readonly isQuick: boolean;
+  readonly isJson: boolean;
+  readonly file: string;
+  /** The run that this one is compared with. */
+  readonly earlier: { readonly file: string; readonly run: Run } | undefined;
+}
+
+function readArguments(): Settings {
+  const { values, positionals } = parseArgs({
+    options: {
+      quick: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      out: { type: 'string' },
+      compare: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+    allowPositionals: true,
+  });
+  if (values.help) {
+    process.stdout.write(`${usage}\n`);
+    process.exit(0);
   }
+  const [workload = 'commands', ...rest] = positionals;
+  if ((workload !== 'commands' && workload !== 'log') || rest.length > 0) {
+    throw new Error(`there is no workload "${positionals.join(' ')}"`);
+  }
+  const file = values.out ?? `dist/bench/${workload}.json`;
+  const earlier = values.compare === undefined ? undefined : readRun(values.compare, workload);
+  return { workload, isQuick: values.quick, isJson: values.json, file, earlier };
 }
 
-const column = (value: number | undefined): string =>
-  (value?.toLocaleString('en') ?? '').padStart(12);
-
-function lineOf({ what, value, unit, perCpuSecond, goal }: Measurement): string {
-  const verdict = goal === undefined ? '' : `  goal ${goal.toLocaleString('en')}`;
-  return `${what.padEnd(40)}${column(value)} ${unit.padEnd(9)}${column(perCpuSecond)}${verdict}`;
+/** Read before anything is measured: a wrong file costs no half hour. */
+function readRun(file: string, workload: string): { file: string; run: Run } {
+  let run: Partial<Run> | null;
+  try {
+    run = JSON.parse(readFileSync(file, 'utf8')) as Partial<Run> | null;
+  } catch (error) {
+    throw new Error(`${file} cannot be read as a run: ${String(error)}`, { cause: error });
+  }
+  if (!Array.isArray(run?.lines)) throw new Error(`${file} is no run of this benchmark`);
+  if (run.workload !== workload) {
+    throw new Error(`${file} is a run of "${String(run.workload)}", not of "${workload}"`);
+  }
+  return { file, run: run as Run };
 }
 
-const { name, workload, isQuick, file } = readArguments();
-const measurements: Measurement[] = [];
-const load = loadavg()[0] ?? 0;
-const isBusy = load > cpus().length;
-process.stdout.write(`${' '.repeat(62)}per CPU second\n`);
-await workload({
-  isQuick,
-  report: (measurement) => {
-    measurements.push(measurement);
-    process.stdout.write(`${lineOf(measurement)}\n`);
-  },
-});
-if (file !== undefined) {
+const say = (text: string): void => void process.stderr.write(`${text}\n`);
+const clear = (): void => {
+  if (process.stderr.isTTY) process.stderr.write(CLEAR_LINE);
+};
+
+/** On a terminal only: the line that is replaced by the next one. */
+function progress(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`${CLEAR_LINE}${text}`);
+}
+
+function machine(): Run['machine'] {
   const [cpu] = cpus();
-  const machine = { node: process.version, cpu: cpu?.model ?? '', cores: cpus().length, load };
-  const at = new Date().toISOString();
-  const result = { workload: name, isQuick, at, machine, measurements };
-  writeFileSync(file, `${JSON.stringify(result, null, 2)}\n`);
+  const load = Number((loadavg()[0] ?? 0).toFixed(2));
+  return { node: process.version, cpu: cpu?.model ?? '', cores: cpus().length, load };
 }
-const missed = measurements.filter(({ value, goal }) => goal !== undefined && value < goal);
-if (isBusy) {
-  process.stderr.write(
-    `the machine was busy (load ${load.toFixed(1)} on ${String(cpus().length)} cores): it can do more than this\n`,
-  );
+
+/**
+ * Measures; what was measured so far stays, whatever comes in between.
+ * @returns what came of goals that are the workload's own
+ */
+async function measure(
+  { workload, isQuick, isJson }: Settings,
+  signal: AbortSignal,
+  onSeries: (series: readonly Series[]) => void,
+): Promise<readonly Verdict[]> {
+  if (workload === 'commands') {
+    await commandsWorkload({ isQuick, signal, progress, onSeries });
+    return [];
+  }
+  const found: Measurement[] = [];
+  const tell = isJson ? () => undefined : (line: string) => process.stdout.write(`${line}\n`);
+  tell(LOG_HEAD);
+  await logWorkload({
+    isQuick,
+    report: (measurement) => {
+      found.push(measurement);
+      onSeries(found.flatMap(logSeries));
+      tell(logLine(measurement));
+    },
+  });
+  return found.flatMap(logVerdicts);
 }
-if (missed.length > 0 && !isQuick) {
-  process.stderr.write(`missed: ${missed.map(({ what }) => what).join('; ')}\n`);
-  if (!isBusy) process.exitCode = 1;
+
+/** Resolves to what ends the run before its end. */
+function interrupted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
+}
+
+function report(settings: Settings, run: Run, own: readonly Verdict[]): number {
+  const { workload, isJson, isQuick, file, earlier } = settings;
+  const reached = [...verdicts(run.lines), ...own];
+  const parts = [workload === 'commands' ? table(run.lines) : '', goalTable(reached)];
+  const text = isJson
+    ? run.lines.map((line) => JSON.stringify(line)).join('\n')
+    : parts.filter((part) => part !== '').join('\n\n');
+  process.stdout.write(`${text}\n`);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify(run, null, 2)}\n`);
+  say(`written to ${file}`);
+  const comparison = earlier && compare(earlier.run.lines, run.lines);
+  if (comparison) say(comparisonTable(comparison, earlier.file));
+  const isMissed = reached.some(({ isReached }) => !isReached) && !isQuick;
+  const isBehind = comparison !== undefined && comparison.slower.length > 0;
+  return isMissed || isBehind ? verdictOf(run.machine) : 0;
+}
+
+/** A busy machine accuses nobody. */
+function verdictOf({ load, cores }: Run['machine']): number {
+  if (load <= cores) return MISSED;
+  say(`the machine was busy (load ${String(load)} on ${String(cores)} cores): measure again`);
+  return 0;
+}
+
+async function main(settings: Settings): Promise<number> {
+  const { workload, isQuick } = settings;
+  const { signal } = watchInterruption(() => process.exit(INTERRUPTED));
+  const head = { workload, isQuick, at: new Date().toISOString(), machine: machine() };
+  let series: readonly Series[] = [];
+  const onSeries = (found: readonly Series[]): void => void (series = found);
+  let own: readonly Verdict[];
+  try {
+    own = await Promise.race([measure(settings, signal, onSeries), interrupted(signal)]);
+  } catch (error) {
+    clear();
+    if (!signal.aborted) throw error;
+    if (!settings.isJson && series.length > 0) process.stdout.write(`${table(linesOf(series))}\n`);
+    say('interrupted: nothing was written');
+    return INTERRUPTED;
+  }
+  clear();
+  return report(settings, { ...head, lines: linesOf(series) }, own);
+}
+
+let settings: Settings;
+try {
+  settings = readArguments();
+} catch (error) {
+  say(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
+  process.exit(USAGE);
+}
+try {
+  // The native runtime of an interrupted run would keep the process alive.
+  process.exit(await main(settings));
+} catch (error) {
+  clear();
+  say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  process.exit(MISSED);
 }

@@ -1,0 +1,67 @@
+import type { Series } from './report/series.ts';
+import { openBench, type BenchOptions } from './setup.ts';
+import { measureBundles } from './workloads/bundle.ts';
+import { checkVariants } from './workloads/check.ts';
+import { measureCommands, openJourneys } from './workloads/commands.ts';
+import type { Amount, Bench } from './workloads/context.ts';
+import { measureFolds } from './workloads/fold.ts';
+import { measureHistory } from './workloads/history.ts';
+import { faultsOf } from './workloads/ledger.ts';
+import { measureManyCommands } from './workloads/many-commands.ts';
+import { measureMemory } from './workloads/memory.ts';
+import { measureReading } from './workloads/read-back.ts';
+import { measureRecovery } from './workloads/recovery.ts';
+import { measureStarts } from './workloads/start.ts';
+
+const quick: Amount = {
+  ...{ isQuick: true, rounds: 3, windowMs: 1_500 },
+  ...{ bursts: [20], burstsPerRound: 3 },
+};
+const full: Amount = {
+  ...{ isQuick: false, rounds: 5, windowMs: 5_000 },
+  ...{ bursts: [8, 20, 60], burstsPerRound: 5 },
+};
+
+/**
+ * Commands to certway and to the baselines, side by side, on servers of their own.
+ * @param given - `onSeries` gets everything measured so far, whenever a workload is through
+ * @throws Error when a variant does not keep what it promises: its figures would mean nothing
+ */
+export async function commandsWorkload(
+  given: Omit<BenchOptions, 'amount'> & {
+    readonly isQuick: boolean;
+    readonly onSeries: (series: readonly Series[]) => void;
+  },
+): Promise<void> {
+  const { isQuick, onSeries, signal } = given;
+  const bench = await openBench({ ...given, amount: isQuick ? quick : full });
+  const workloads: readonly Workload[] = isQuick ? [measureCommands, measureFolds] : thorough;
+  try {
+    await checkVariants(bench);
+    await openJourneys(bench);
+    for (const workload of workloads) {
+      signal.throwIfAborted();
+      await workload(bench);
+      onSeries(bench.results.series());
+    }
+    const faults = await faultsOf(bench.open, bench.ledger);
+    if (faults.length > 0) throw new Error(`events and answers differ:\n${faults.join('\n')}`);
+  } finally {
+    await bench.close();
+  }
+}
+
+type Workload = (bench: Bench) => Promise<void>;
+
+const thorough: readonly Workload[] = [
+  measureCommands,
+  measureFolds,
+  measureStarts,
+  measureHistory,
+  measureManyCommands,
+  measureBundles,
+  measureMemory,
+  measureReading,
+  // Last: what the kills leave behind would disturb the others.
+  measureRecovery,
+];

@@ -1,0 +1,93 @@
+import { Client, Connection } from '@temporalio/client';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { writerKeys } from '../../infra/keys/index.ts';
+import { openLog } from '../../infra/worker/index.ts';
+import { startTestStack, type TestStack } from '../support/stack.ts';
+import { floorVariant } from './variants/floor.ts';
+import {
+  bundle,
+  floorSpec,
+  temporalVariants,
+  workerSpec,
+  type TemporalVariant,
+} from './variants/programs.ts';
+import { temporalVariant } from './variants/temporal.ts';
+import type { Variant } from './variants/variant.ts';
+import { collectResults, type Amount, type Bench } from './workloads/context.ts';
+import { audited, type Ledger } from './workloads/ledger.ts';
+
+/** A bench with everything that runs for it. */
+export interface OpenBench extends Bench {
+  /** What the variants have acknowledged. */
+  readonly ledger: Ledger;
+  readonly close: () => Promise<void>;
+}
+
+/** What a run is given. */
+export interface BenchOptions {
+  readonly amount: Amount;
+  readonly progress: (text: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Starts servers of their own for the run, and all variants. */
+export async function openBench(options: BenchOptions): Promise<OpenBench> {
+  Runtime.install({
+    logger: new DefaultLogger('ERROR'),
+    telemetryOptions: { logging: { filter: 'OFF' } },
+    shutdownSignals: [],
+  });
+  const { progress, signal } = options;
+  progress('starting the servers');
+  const stack = await startTestStack({ temporal: 'file', signal });
+  try {
+    return await benchOn(stack, options);
+  } catch (error) {
+    await stack.stop();
+    throw error;
+  }
+}
+
+async function benchOn(stack: TestStack, { amount, progress }: BenchOptions): Promise<OpenBench> {
+  const { config, temporalAddress: address, natsUrl } = stack;
+  const { tenant, namespace, keysDir } = config;
+  const open = await openLog(natsUrl, tenant, writerKeys(keysDir));
+  const connection = await Connection.connect({ address });
+  const client = new Client({ connection, namespace });
+  const results = collectResults();
+  const codePaths = await bundleAll(stack, progress);
+  const ledger: Ledger = new Map();
+  const variants: Variant[] = [];
+  for (const name of temporalVariants) {
+    progress(`starting the worker of ${name}`);
+    const taskQueue = `bench-${name}`;
+    const setting = { name: `worker-${name}`, taskQueue, codePath: codePaths[name] };
+    const program = await stack.run(workerSpec(config, setting));
+    const given = { name, program, usageName: setting.name, taskQueue };
+    variants.push(audited(temporalVariant(client, given), ledger));
+  }
+  const floor = await stack.run(floorSpec(config));
+  variants.push(audited(floorVariant(open.connection, floor), ledger));
+  return {
+    ...{ stack, open, connection: open.connection, client, variants },
+    ...{ codePaths, amount, results, progress, ledger },
+    close: async () => {
+      await open.close();
+      await connection.close();
+      await stack.stop();
+      await Runtime.instance().shutdown();
+    },
+  };
+}
+
+async function bundleAll(
+  stack: TestStack,
+  progress: (text: string) => void,
+): Promise<Readonly<Record<TemporalVariant, string>>> {
+  const codePaths = { certway: '', a: '', a2: '' };
+  for (const name of temporalVariants) {
+    progress(`bundling the workflows of ${name}`);
+    codePaths[name] = await bundle(name, stack.config.dataDir);
+  }
+  return codePaths;
+}
