@@ -5,13 +5,13 @@ import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { watchInterruption } from '../../infra/stack/index.ts';
 import { commandsWorkload } from './commands.ts';
-import { LOG_HEAD, logLine, logSeries, logVerdicts } from './log-lines.ts';
+import { addMeasurement, LOG_HEAD, logLine, verdictsOn } from './log-lines.ts';
 import { logWorkload } from './log.ts';
-import type { Measurement } from './measure.ts';
 import { compare } from './report/compare.ts';
 import { verdicts, type Verdict } from './report/goals.ts';
-import { linesOf, type Run, type Series } from './report/series.ts';
+import { linesOf, type Line, type Run } from './report/series.ts';
 import { comparisonTable, goalTable, table } from './report/table.ts';
+import { collectResults, type Results } from './report/results.ts';
 
 const usage = `npm run bench -- [commands | log] [--quick] [--json] [--out FILE] [--compare FILE]
 
@@ -92,30 +92,30 @@ function machine(): Run['machine'] {
 }
 
 /**
- * Measures; what was measured so far stays, whatever comes in between.
+ * Measures into the results, where everything stays whatever comes in between.
  * @returns what came of goals that are the workload's own
  */
 async function measure(
   { workload, isQuick, isJson }: Settings,
   signal: AbortSignal,
-  onSeries: (series: readonly Series[]) => void,
+  results: Results,
 ): Promise<readonly Verdict[]> {
   if (workload === 'commands') {
-    await commandsWorkload({ isQuick, signal, progress, onSeries });
+    await commandsWorkload({ isQuick, signal, progress, results });
     return [];
   }
-  const found: Measurement[] = [];
+  const found: Verdict[] = [];
   const tell = isJson ? () => undefined : (line: string) => process.stdout.write(`${line}\n`);
   tell(LOG_HEAD);
   await logWorkload({
     isQuick,
     report: (measurement) => {
-      found.push(measurement);
-      onSeries(found.flatMap(logSeries));
+      addMeasurement(results, measurement);
+      found.push(...verdictsOn(measurement));
       tell(logLine(measurement));
     },
   });
-  return found.flatMap(logVerdicts);
+  return found;
 }
 
 /** Resolves to what ends the run before its end. */
@@ -125,14 +125,17 @@ function interrupted(signal: AbortSignal): Promise<never> {
   });
 }
 
+/** What was measured, as it is asked for; the log has told its lines one by one. */
+function shown({ workload, isJson }: Settings, lines: readonly Line[]): string {
+  if (isJson) return lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+  return workload === 'log' || lines.length === 0 ? '' : `${table(lines)}\n`;
+}
+
 function report(settings: Settings, run: Run, own: readonly Verdict[]): number {
-  const { workload, isJson, isQuick, file, earlier } = settings;
+  const { isJson, isQuick, file, earlier } = settings;
   const reached = [...verdicts(run.lines), ...own];
-  const parts = [workload === 'commands' ? table(run.lines) : '', goalTable(reached)];
-  const text = isJson
-    ? run.lines.map((line) => JSON.stringify(line)).join('\n')
-    : parts.filter((part) => part !== '').join('\n\n');
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(shown(settings, run.lines));
+  if (!isJson && reached.length > 0) process.stdout.write(`\n${goalTable(reached)}\n`);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify(run, null, 2)}\n`);
   say(`written to ${file}`);
@@ -154,20 +157,19 @@ async function main(settings: Settings): Promise<number> {
   const { workload, isQuick } = settings;
   const { signal } = watchInterruption(() => process.exit(INTERRUPTED));
   const head = { workload, isQuick, at: new Date().toISOString(), machine: machine() };
-  let series: readonly Series[] = [];
-  const onSeries = (found: readonly Series[]): void => void (series = found);
+  const results = collectResults();
   let own: readonly Verdict[];
   try {
-    own = await Promise.race([measure(settings, signal, onSeries), interrupted(signal)]);
+    own = await Promise.race([measure(settings, signal, results), interrupted(signal)]);
   } catch (error) {
     clear();
     if (!signal.aborted) throw error;
-    if (!settings.isJson && series.length > 0) process.stdout.write(`${table(linesOf(series))}\n`);
-    say('interrupted: nothing was written');
+    process.stdout.write(shown(settings, linesOf(results.series())));
+    say('interrupted: the run is not written to a file');
     return INTERRUPTED;
   }
   clear();
-  return report(settings, { ...head, lines: linesOf(series) }, own);
+  return report(settings, { ...head, lines: linesOf(results.series()) }, own);
 }
 
 let settings: Settings;

@@ -1,4 +1,3 @@
-import type { Series } from './report/series.ts';
 import { openBench, type BenchOptions } from './setup.ts';
 import { measureBundles } from './workloads/bundle.ts';
 import { checkVariants } from './workloads/check.ts';
@@ -24,16 +23,12 @@ const full: Amount = {
 
 /**
  * Commands to certway and to the baselines, side by side, on servers of their own.
- * @param given - `onSeries` gets everything measured so far, whenever a workload is through
  * @throws Error when a variant does not keep what it promises: its figures would mean nothing
  */
 export async function commandsWorkload(
-  given: Omit<BenchOptions, 'amount'> & {
-    readonly isQuick: boolean;
-    readonly onSeries: (series: readonly Series[]) => void;
-  },
+  given: Omit<BenchOptions, 'amount'> & { readonly isQuick: boolean },
 ): Promise<void> {
-  const { isQuick, onSeries, signal } = given;
+  const { isQuick, signal } = given;
   const bench = await openBench({ ...given, amount: isQuick ? quick : full });
   const workloads: readonly Workload[] = isQuick ? [measureCommands, measureFolds] : thorough;
   try {
@@ -42,7 +37,6 @@ export async function commandsWorkload(
     for (const workload of workloads) {
       signal.throwIfAborted();
       await workload(bench);
-      onSeries(bench.results.series());
     }
     const faults = await faultsOf(bench.open, bench.ledger);
     if (faults.length > 0) throw new Error(`events and answers differ:\n${faults.join('\n')}`);

@@ -1,5 +1,5 @@
 import type { Verdict } from './report/goals.ts';
-import type { Series } from './report/series.ts';
+import type { Results } from './report/results.ts';
 import type { Measurement } from './measure.ts';
 
 const column = (value: number | undefined): string =>
@@ -14,19 +14,18 @@ export function logLine({ what, value, unit, perCpuSecond, goal }: Measurement):
   return `${what.padEnd(40)}${column(value)} ${unit.padEnd(9)}${column(perCpuSecond)}${verdict}`;
 }
 
-/** The same as series of one value; per CPU second is one of its own. */
-export function logSeries({ what, value, unit, perCpuSecond }: Measurement): readonly Series[] {
-  const about = { workload: 'log', variant: 'certway', unit } as const;
+/** The same among the results; what it is per CPU second is a measure of its own. */
+export function addMeasurement(results: Results, measurement: Measurement): void {
+  const { what, value, unit, perCpuSecond } = measurement;
   const better = unit.endsWith('/s') ? 'more' : 'less';
-  const perCpu = { ...about, measure: `${what}, per CPU second`, better } as const;
-  return [
-    { ...about, measure: what, better, values: [value] },
-    ...(perCpuSecond === undefined ? [] : [{ ...perCpu, values: [perCpuSecond] }]),
-  ];
+  const about = { workload: 'log', unit, better } as const;
+  results.add({ ...about, measure: what }, { certway: value });
+  if (perCpuSecond === undefined) return;
+  results.add({ ...about, measure: `${what}, per CPU second` }, { certway: perCpuSecond });
 }
 
 /** What came of its goal, if it has one. */
-export function logVerdicts({ what, value, goal }: Measurement): readonly Verdict[] {
+export function verdictsOn({ what, value, goal }: Measurement): readonly Verdict[] {
   if (goal === undefined) return [];
   return [{ goal: `${what} ≥ ${goal.toLocaleString('en')}`, value, isReached: value >= goal }];
 }

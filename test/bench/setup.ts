@@ -13,7 +13,8 @@ import {
 } from './variants/programs.ts';
 import { temporalVariant } from './variants/temporal.ts';
 import type { Variant } from './variants/variant.ts';
-import { collectResults, type Amount, type Bench } from './workloads/context.ts';
+import type { Results } from './report/results.ts';
+import type { Amount, Bench } from './workloads/context.ts';
 import { audited, type Ledger } from './workloads/ledger.ts';
 
 /** A bench with everything that runs for it. */
@@ -26,6 +27,8 @@ export interface OpenBench extends Bench {
 /** What a run is given. */
 export interface BenchOptions {
   readonly amount: Amount;
+  /** Where the figures go. */
+  readonly results: Results;
   readonly progress: (text: string) => void;
   readonly signal: AbortSignal;
 }
@@ -48,13 +51,13 @@ export async function openBench(options: BenchOptions): Promise<OpenBench> {
   }
 }
 
-async function benchOn(stack: TestStack, { amount, progress }: BenchOptions): Promise<OpenBench> {
+async function benchOn(stack: TestStack, options: BenchOptions): Promise<OpenBench> {
+  const { progress } = options;
   const { config, temporalAddress: address, natsUrl } = stack;
   const { tenant, namespace, keysDir } = config;
   const open = await openLog(natsUrl, tenant, writerKeys(keysDir));
   const connection = await Connection.connect({ address });
   const client = new Client({ connection, namespace });
-  const results = collectResults();
   const codePaths = await bundleAll(stack, progress);
   const ledger: Ledger = new Map();
   const variants: Variant[] = [];
@@ -70,7 +73,7 @@ async function benchOn(stack: TestStack, { amount, progress }: BenchOptions): Pr
   variants.push(audited(floorVariant(open.connection, floor), ledger));
   return {
     ...{ stack, open, connection: open.connection, client, variants },
-    ...{ codePaths, amount, results, progress, ledger },
+    ...{ codePaths, ledger, progress, amount: options.amount, results: options.results },
     close: async () => {
       await open.close();
       await connection.close();

@@ -1,7 +1,8 @@
 import { percentile } from '../measure.ts';
 import { askUsage, cpuMsOf } from '../variants/usage.ts';
 import type { Variant } from '../variants/variant.ts';
-import type { Bench, ByVariant } from './context.ts';
+import type { ByVariant } from '../report/results.ts';
+import type { Bench } from './context.ts';
 import { accepted, burst, during, remark, remarkFor } from './load.ts';
 import { median } from '../report/statistics.ts';
 
