@@ -49,10 +49,10 @@ export function comparisonTable({ compared, slower }: Comparison, file: string):
   if (slower.length === 0) {
     return `none of ${String(compared)} measures became slower than its noise since ${file}`;
   }
-  const rows = slower.map(({ what, variant, before, now, isRatio, by, noise }) => {
+  const rows = slower.map(({ what, before, now, isRatio, by, noise }) => {
     const unit = isRatio ? ' × (a)' : '';
     const change = `${readable(before)} → ${readable(now)}${unit}`;
-    return `${what}, ${variant}: ${change}, ${percent(by)} worse (noise ${percent(noise)})`;
+    return `${what}: ${change}, ${percent(by)} worse (noise ${percent(noise)})`;
   });
   return [`slower than in ${file}:`, ...rows].join('\n');
 }

@@ -49,7 +49,12 @@ describe('the comparison of two runs', () => {
     const { slower, compared } = compare(run(10, 10, 10), run(13, 13, 13));
     expect(compared).toBe(1);
     expect(slower).toHaveLength(1);
-    expect(slower[0]).toMatchObject({ variant: 'certway', before: 0.5, now: 0.65, isRatio: true });
+    expect(slower[0]).toMatchObject({
+      what: 'one at a time, p50',
+      before: 0.5,
+      now: 0.65,
+      isRatio: true,
+    });
     expect(slower[0]?.by).toBeCloseTo(0.3);
   });
 
@@ -72,6 +77,11 @@ describe('the comparison of two runs', () => {
     expect(compare(linesOf([reading([100])]), linesOf([reading([90])])).slower).toEqual([]);
   });
 
+  it('given another variant that is slower, when compared, then it is no news of certway', () => {
+    const floor = (value: number) => linesOf([latency('d', [value]), base]);
+    expect(compare(floor(1), floor(3))).toEqual({ compared: 0, slower: [] });
+  });
+
   it('given measures of which the other run has none, when compared, then they do not count', () => {
     expect(compare(run(10, 10), linesOf([reading([1])]))).toEqual({ compared: 0, slower: [] });
   });
@@ -79,7 +89,7 @@ describe('the comparison of two runs', () => {
   it('given what became slower, when shown, then it says from what to what and by how much', () => {
     const text = comparisonTable(compare(run(10, 10, 10), run(13, 13, 13)), 'old.json');
     expect(text).toBe(
-      'slower than in old.json:\none at a time, p50, certway: 0.5 → 0.65 × (a), 30 % worse (noise 10 %)',
+      'slower than in old.json:\none at a time, p50: 0.5 → 0.65 × (a), 30 % worse (noise 7 %)',
     );
     expect(comparisonTable({ compared: 3, slower: [] }, 'old.json')).toBe(
       'none of 3 measures became slower than its noise since old.json',
