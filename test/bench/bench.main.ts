@@ -12,26 +12,31 @@ import { verdicts, type Verdict } from './report/goals.ts';
 import { linesOf, type Line, type Run } from './report/series.ts';
 import { comparisonTable, goalTable, table } from './report/table.ts';
 import { collectResults, type Results } from './report/results.ts';
+import { scaleWorkload } from './scale.ts';
 
-const usage = `npm run bench -- [commands | log] [--quick] [--json] [--out FILE] [--compare FILE]
+const usage = `npm run bench -- [commands | log | scale] [--quick] [--json] [--out FILE] [--compare FILE] [--profile DIR]
 
   commands        certway against the baselines; what is measured without a name
   log             the event log alone
+  scale           a log of 100, 1,000 and 10,000 journeys: what it needs
   --quick         in less than three minutes
   --json          a JSON object per workload and variant instead of the table
   --out FILE      where the run is written, as JSON; dist/bench/WORKLOAD.json otherwise
-  --compare FILE  an earlier run: tells what became slower than its noise`;
+  --compare FILE  an earlier run: tells what became slower than its noise
+  --profile DIR   writes CPU profiles of the workers; the figures then mean little`;
 
+const workloads = ['commands', 'log', 'scale'] as const;
 const MISSED = 1;
 const USAGE = 2;
 const INTERRUPTED = 130;
 const CLEAR_LINE = '\r\u001B[K';
 
 interface Settings {
-  readonly workload: 'commands' | 'log';
+  readonly workload: (typeof workloads)[number];
   readonly isQuick: boolean;
   readonly isJson: boolean;
   readonly file: string;
+  readonly profileDir: string | undefined;
   /** The run that this one is compared with. */
   readonly earlier: { readonly file: string; readonly run: Run } | undefined;
 }
@@ -43,6 +48,7 @@ function readArguments(): Settings {
       json: { type: 'boolean', default: false },
       out: { type: 'string' },
       compare: { type: 'string' },
+      profile: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
     allowPositionals: true,
@@ -51,13 +57,15 @@ function readArguments(): Settings {
     process.stdout.write(`${usage}\n`);
     process.exit(0);
   }
-  const [workload = 'commands', ...rest] = positionals;
-  if ((workload !== 'commands' && workload !== 'log') || rest.length > 0) {
+  const [name = 'commands', ...rest] = positionals;
+  const workload = workloads.find((each) => each === name);
+  if (!workload || rest.length > 0) {
     throw new Error(`there is no workload "${positionals.join(' ')}"`);
   }
   const file = values.out ?? `dist/bench/${workload}.json`;
   const earlier = values.compare === undefined ? undefined : readRun(values.compare, workload);
-  return { workload, isQuick: values.quick, isJson: values.json, file, earlier };
+  const { quick: isQuick, json: isJson, profile: profileDir } = values;
+  return { workload, isQuick, isJson, profileDir, file, earlier };
 }
 
 /** Read before anything is measured: a wrong file costs no half hour. */
@@ -96,12 +104,16 @@ function machine(): Run['machine'] {
  * @returns what came of goals that are the workload's own
  */
 async function measure(
-  { workload, isQuick, isJson }: Settings,
+  { workload, isQuick, isJson, profileDir }: Settings,
   signal: AbortSignal,
   results: Results,
 ): Promise<readonly Verdict[]> {
   if (workload === 'commands') {
-    await commandsWorkload({ isQuick, signal, progress, results });
+    await commandsWorkload({ isQuick, signal, progress, results, profileDir });
+    return [];
+  }
+  if (workload === 'scale') {
+    await scaleWorkload({ isQuick, results, progress });
     return [];
   }
   const found: Verdict[] = [];

@@ -31,6 +31,8 @@ export interface BenchOptions {
   readonly results: Results;
   readonly progress: (text: string) => void;
   readonly signal: AbortSignal;
+  /** Folder for CPU profiles of the workers; the figures of such a run mean little. */
+  readonly profileDir?: string | undefined;
 }
 
 /** Starts servers of their own for the run, and all variants. */
@@ -65,7 +67,7 @@ async function benchOn(stack: TestStack, options: BenchOptions): Promise<OpenBen
     progress(`starting the worker of ${name}`);
     const taskQueue = `bench-${name}`;
     const setting = { name: `worker-${name}`, taskQueue, codePath: codePaths[name] };
-    const program = await stack.run(workerSpec(config, setting));
+    const program = await stack.run(workerSpec(config, setting, options.profileDir));
     const given = { name, program, usageName: setting.name, taskQueue };
     variants.push(audited(temporalVariant(client, given), ledger));
   }

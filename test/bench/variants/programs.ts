@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { bundleWorkflowCode, Runtime } from '@temporalio/worker';
 import { childEnvironment, type Config } from '../../../infra/config/index.ts';
 import type { ProgramSpec } from '../../../infra/stack/index.ts';
@@ -61,17 +61,39 @@ const programOf = (
   graceMs: 15_000,
 });
 
-/** The worker of a variant, as the product runs it. */
-export function workerSpec(config: Config, setting: WorkerSetting): ProgramSpec {
-  const main = join(here, 'worker.main.ts');
-  return programOf(config, setting.name, ['--import', 'tsx', main, JSON.stringify(setting)]);
+/**
+ * The worker of a variant, as the product runs it.
+ * @param profileDir - folder that gets a CPU profile of the worker when it stops
+ */
+export function workerSpec(
+  config: Config,
+  setting: WorkerSetting,
+  profileDir: string | undefined,
+): ProgramSpec {
+  if (profileDir === undefined) return workerProgram(config, setting, []);
+  // A folder for each: every thread of a process writes a file.
+  const folder = resolve(profileDir, setting.name);
+  return transparent(workerProgram(config, setting, ['--cpu-prof', `--cpu-prof-dir=${folder}`]));
 }
 
-/** A worker whose workflows live in the main thread, so that its heap can be told to the object. */
+/** A worker whose heap can be told to the object. */
 export function transparentWorkerSpec(config: Config, setting: WorkerSetting): ProgramSpec {
-  const main = join(here, 'worker.main.ts');
-  const args = ['--expose-gc', '--import', 'tsx', main, JSON.stringify(setting)];
-  const spec = programOf(config, setting.name, args);
+  return transparent(workerProgram(config, setting, ['--expose-gc']));
+}
+
+type WorkerProgram = ReturnType<typeof programOf>;
+
+function workerProgram(
+  config: Config,
+  setting: WorkerSetting,
+  flags: readonly string[],
+): WorkerProgram {
+  const main = [join(here, 'worker.main.ts'), JSON.stringify(setting)];
+  return programOf(config, setting.name, [...flags, '--import', 'tsx', ...main]);
+}
+
+/** The workflows live in the main thread instead of one of their own. */
+function transparent(spec: WorkerProgram): ProgramSpec {
   return { ...spec, environment: { ...spec.environment, TEMPORAL_DEBUG: '1' } };
 }
 
