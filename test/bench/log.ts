@@ -1,6 +1,12 @@
 import { performance } from 'node:perf_hooks';
+import { provisionDeadLetters } from '../../infra/nats/index.ts';
 import type { OpenLog } from '../../infra/worker/index.ts';
 import { fold, type RecordedEvent } from '../../machines/engine/index.ts';
+import {
+  createConsumer,
+  deadLetterStream,
+  deadLetterSubjects,
+} from '../../services/consumer/index.ts';
 import {
   eventLog,
   START_POSITION,
@@ -11,6 +17,7 @@ import {
 import { startTestNats } from '../support/nats.ts';
 import { orderLog } from '../support/order-log.ts';
 import { order } from '../support/order-machine.ts';
+import { verifySpeed } from '../support/verify-speed.ts';
 import { percentile, rateOf, type BenchContext } from './measure.ts';
 
 const TENANT = 'bench';
@@ -136,15 +143,45 @@ async function measureFolds({ js }: OpenLog, { report, isQuick }: BenchContext):
   report({ what: 'fold in process', ...folded, goal: GOALS.folding });
 }
 
-/** Appending to, reading back and folding a tenant's log, on a NATS server of its own. */
+/** Through the consumer SDK: durable, each event acknowledged behind its handler. */
+async function measureConsumer({ connection }: OpenLog, { report }: BenchContext): Promise<void> {
+  await provisionDeadLetters(connection, {
+    ...{ name: deadLetterStream(TENANT), subjects: deadLetterSubjects(TENANT), replicas: 1 },
+  });
+  let count = 0;
+  const handle = (): Promise<void> => {
+    count += 1;
+    return Promise.resolve();
+  };
+  const consumer = createConsumer({ connection, tenant: TENANT, name: 'bench', handle });
+  const ended = consumer.start();
+  const consumed = await rateOf(async () => {
+    await consumer.caughtUp();
+    return count;
+  });
+  await consumer.stop();
+  await ended;
+  report({ what: 'consume with the SDK, acknowledged', ...consumed });
+}
+
+/** An export from the disk: chains, signatures, heads, and that the machines allow each transition. */
+async function measureVerifying({ report, isQuick }: BenchContext): Promise<void> {
+  const { eventsPerSecond, cpuMicrosecondsPerEvent } = await verifySpeed(isQuick ? 3_000 : 20_000);
+  const perCpuSecond = Math.round(1_000_000 / cpuMicrosecondsPerEvent);
+  report({ what: 'verify an export', value: eventsPerSecond, unit: 'events/s', perCpuSecond });
+}
+
+/** Appending to, reading back, consuming, folding and verifying a log, on a NATS server of its own. */
 export async function logWorkload(context: BenchContext): Promise<void> {
   const nats = await startTestNats();
   try {
     const open = await nats.open(TENANT);
     const entities = await measureAppends(open, context);
     await measureReading(open, entities, context);
+    await measureConsumer(open, context);
     await measureFolds(open, context);
   } finally {
     await nats.stop();
   }
+  await measureVerifying(context);
 }

@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { beginInMemory, loadCase, playInMemory } from '../../infra/demo/index.ts';
 import type { RecordedEvent } from '../../machines/engine/index.ts';
 import { machines } from '../../machines/index.ts';
 import {
@@ -14,7 +15,6 @@ import { MOST_LEAVES, nextHead, type Head } from '../../services/proof/head.ts';
 import { leafOf } from '../../services/proof/leaf.ts';
 import { verdictJson, verifyLog, type Hash, type LogMessage } from '../../services/proof/index.ts';
 import { createSigner } from '../../services/signing/index.ts';
-import { begun, play, readCase } from './cases.ts';
 import { headMessage, newKey, signed, verifierOf } from './stored-log.ts';
 
 /** How fast a log was verified. */
@@ -28,15 +28,16 @@ export interface VerifySpeed {
   readonly memoryMiB: number;
 }
 
+const CASE = join(import.meta.dirname, '../../infra/demo/cases/worked-case.json');
 const tenant = 'acme-cert';
 /** So many journeys go on at a time. */
 const AT_ONCE = 50;
 
 /** The events of copies of the worked case, some going on at once. */
 function* eventsOf(count: number): Generator<RecordedEvent> {
-  const given = readCase('worked-case');
-  const runner = begun(given);
-  play(runner, given);
+  const given = loadCase(JSON.parse(readFileSync(CASE, 'utf8')));
+  const runner = beginInMemory(machines, given);
+  playInMemory(runner, given);
   const lines = runner.log().map((event) => JSON.stringify(event));
   for (let copy = 0, made = 0; made < count; copy += AT_ONCE) {
     for (const line of lines) {
