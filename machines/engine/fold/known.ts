@@ -96,10 +96,10 @@ type Essence = Omit<PersistedState, 'machine' | 'migrating'> & { readonly versio
 
 /** Personal texts may be missing on either side. */
 function isSame({ contract }: DurableMachine, one: Essence, other: Essence): boolean {
-  const [before, after] = [one, other].map((state) =>
-    canonicalJson(
-      erasedEvent(contract, { ...state, type: 'MachineMigrated', data: { state } }).data,
-    ),
-  );
+  const [before, after] = [one, other].map((state) => {
+    const { entity } = state;
+    const event = { entity, type: 'MachineMigrated', data: { state } };
+    return canonicalJson(erasedEvent(contract, event).data);
+  });
   return before === after && isSameButWithheld(one, other);
 }

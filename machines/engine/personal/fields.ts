@@ -3,6 +3,7 @@ import {
   type PersonalField,
   personalFields,
   setAsideSchema,
+  shapeOf,
 } from '../contract/index.ts';
 import { own } from '../state/index.ts';
 
@@ -15,11 +16,19 @@ export interface Region {
   readonly actorId: string | undefined;
 }
 
-/** The marked fields of an event: of the machine itself, or of a child that reports it. */
-export function eventFields(contract: AnyContract, type: unknown): readonly PersonalField[] {
+/**
+ * The marked fields of an event: of the machine itself, or of a child that reports it.
+ * @param version - of the shape of its data; those of the present shape without it, or when it is not known
+ */
+export function eventFields(
+  contract: AnyContract,
+  type: unknown,
+  version?: number,
+): readonly PersonalField[] {
   return firstOf(contract, (each) => {
     const definition = typeof type === 'string' ? own(each.events, type) : undefined;
-    return definition?.data;
+    if (!definition || version === undefined) return definition?.data;
+    return shapeOf(definition, version) ?? definition.data;
   });
 }
 

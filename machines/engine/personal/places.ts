@@ -12,7 +12,8 @@ export interface PersonalPlace {
 }
 
 /** What an event is looked at for. */
-export type PersonalEvent = Pick<RecordedEvent, 'entity' | 'type' | 'data' | 'actor'>;
+export type PersonalEvent = Pick<RecordedEvent, 'entity' | 'type' | 'data' | 'actor'> &
+  Partial<Pick<RecordedEvent, 'version'>>;
 
 const ENGINE_TEXT = { subject: 'actor' } as const;
 
@@ -50,7 +51,7 @@ function whoActed({ entity, actor }: PersonalEvent): string {
 }
 
 function regionsOf(contract: AnyContract, event: PersonalEvent): readonly Region[] {
-  const { type, data } = event;
+  const { type, data, version } = event;
   const actorId = event.actor?.id;
   switch (type) {
     case 'CommandRefused':
@@ -65,7 +66,7 @@ function regionsOf(contract: AnyContract, event: PersonalEvent): readonly Region
     case 'MachineMigrated':
       return stateFields(contract, data['state']);
     default:
-      return [{ at: [], fields: eventFields(contract, type), actorId }];
+      return [{ at: [], fields: eventFields(contract, type, version), actorId }];
   }
 }
 

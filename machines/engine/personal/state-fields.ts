@@ -15,9 +15,9 @@ export function stateFields(contract: AnyContract, state: unknown): readonly Reg
     return { at: ['state', 'actors', name, 'input'], fields, actorId: undefined };
   });
   const messages = Object.entries(outbox).flatMap(([target, waiting]) =>
-    waiting.map(({ kind, type, actor }, index): Region => {
+    waiting.map(({ kind, type, version = 1, actor }, index): Region => {
       const fields =
-        kind === 'command' ? commandFields(contract, type) : eventFields(contract, type);
+        kind === 'command' ? commandFields(contract, type) : eventFields(contract, type, version);
       return { at: ['state', 'outbox', target, String(index), 'data'], fields, actorId: actor?.id };
     }),
   );
