@@ -43,6 +43,10 @@ export function createAttempt(options: AttemptOptions): (given: Given) => Promis
     if (!positions || (known !== undefined && !isFresh)) return known;
     return positions.last(entity);
   };
+  const faultOf = (error: unknown): Outcome => ({
+    kind: error instanceof RetryLaterError || signal.aborted ? 'later' : 'failed',
+    error,
+  });
   const compare = async (event: CloudEvent, given: Given): Promise<ReturnType<typeof judge>> => {
     const sequence = Number(event.sequence);
     const { entity, deliveries } = given;
@@ -53,12 +57,9 @@ export function createAttempt(options: AttemptOptions): (given: Given) => Promis
   const apply = async (event: CloudEvent, given: Given): Promise<Outcome> => {
     const { entity, streamSequence, subject, deliveries } = given;
     try {
-      await handle(open(event), { entity, streamSequence, subject, deliveries, signal });
+      await handle(event, { entity, streamSequence, subject, deliveries, signal });
     } catch (error) {
-      return {
-        kind: error instanceof RetryLaterError || signal.aborted ? 'later' : 'failed',
-        error,
-      };
+      return faultOf(error);
     }
     memory.set(entity, Number(event.sequence));
     count('handled');
@@ -71,6 +72,11 @@ export function createAttempt(options: AttemptOptions): (given: Given) => Promis
       event = read(given);
     } catch (error) {
       return { kind: 'unreadable', error };
+    }
+    try {
+      event = open(event);
+    } catch (error) {
+      return faultOf(error);
     }
     if (types && !types.has(event.type)) {
       count('unknown');

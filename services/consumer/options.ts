@@ -54,7 +54,11 @@ export interface ConsumerOptions {
   /** Where a consumer without progress begins. @defaultValue 'beginning' */
   readonly from?: From;
   readonly handle: (event: CloudEvent, context: HandlerContext) => Promise<void>;
-  /** What the handler is to see of a stored event, for instance with its texts decrypted. @defaultValue as it is stored */
+  /**
+   * What the handler is to see of a stored event: its texts decrypted, its data and type brought up to a newer version.
+   * The filter's types are then those that it gives. What it throws counts as the handler's failure.
+   * @defaultValue as it is stored
+   */
   readonly open?: (event: CloudEvent) => CloudEvent;
   /** @defaultValue kept in memory: after a crash, events that were not acknowledged take effect again */
   readonly positions?: Positions;

@@ -1,6 +1,12 @@
 import type { NatsConnection } from '@nats-io/nats-core';
 import { certificationContract } from '../../machines/index.ts';
-import { createConsumer, RetryLaterError, type Consumer, type Notice } from '../consumer/index.ts';
+import {
+  createConsumer,
+  RetryLaterError,
+  type CloudEvent,
+  type Consumer,
+  type Notice,
+} from '../consumer/index.ts';
 import { fromEnvelope } from '../event-log/index.ts';
 import { concerns } from './project.ts';
 import { ProjectionError, type RegisterStore } from './store.ts';
@@ -9,15 +15,17 @@ import { ProjectionError, type RegisterStore } from './store.ts';
 export interface RegisterConsumerOptions {
   readonly connection: NatsConnection;
   readonly tenant: string;
+  /** Brings events up to the shapes of this build. */
+  readonly open: (stored: CloudEvent) => CloudEvent;
   readonly store: Pick<RegisterStore, 'generation' | 'last' | 'take'>;
   readonly onNotice: (notice: Notice) => void;
 }
 
 /** Fills the register from the log; tables that are new begin with the first event. */
 export function createRegisterConsumer(options: RegisterConsumerOptions): Consumer {
-  const { connection, tenant, store, onNotice } = options;
+  const { connection, tenant, open, store, onNotice } = options;
   return createConsumer({
-    ...{ connection, tenant, onNotice },
+    ...{ connection, tenant, open, onNotice },
     name: `register-${store.generation}`,
     filter: { machine: certificationContract.id },
     positions: {

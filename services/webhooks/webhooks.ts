@@ -1,5 +1,11 @@
 import type { NatsConnection } from '@nats-io/nats-core';
-import { createConsumer, type Consumer, type Measured, type Notice } from '../consumer/index.ts';
+import {
+  createConsumer,
+  type CloudEvent,
+  type Consumer,
+  type Measured,
+  type Notice,
+} from '../consumer/index.ts';
 import type { Records } from '../records/index.ts';
 import { createDeliver, type DeliverOptions } from './deliver.ts';
 import { consumerOf, type Endpoint } from './endpoint.ts';
@@ -11,6 +17,8 @@ export interface WebhooksOptions extends Omit<
 > {
   readonly connection: NatsConnection;
   readonly tenant: string;
+  /** What receivers are to see of a stored event. */
+  readonly open: (stored: CloudEvent) => CloudEvent;
   readonly endpoints: Pick<Records<Endpoint>, 'change' | 'watch'>;
   readonly onNotice: (endpoint: string, notice: Notice) => void;
   /** Told of an endpoint whose consumer has ended, and begins again a little later, or of what could not be written. */
@@ -33,7 +41,7 @@ const CONCURRENCY = 4;
 
 /** Prepares the deliveries; nothing is sent before the start. */
 export function createWebhooks(options: WebhooksOptions): Webhooks {
-  const { connection, tenant, endpoints, onNotice, onFault } = options;
+  const { connection, tenant, open, endpoints, onNotice, onFault } = options;
   const known = new Map<string, Endpoint>();
   const running = new Map<string, { consumer: Consumer; done: Promise<void> }>();
   const stopping = new AbortController();
@@ -46,7 +54,8 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
       ...{ id, endpoint: () => known.get(id), onFault: (error) => onFault(id, error) },
     });
     const consumer = createConsumer({
-      ...{ connection, tenant, name: consumerOf(id), handle: deliver, from: { sequence: from } },
+      ...{ connection, tenant, name: consumerOf(id), open, handle: deliver },
+      from: { sequence: from },
       ...{ maxDeliver: 1, concurrency: CONCURRENCY, signal },
       ...(types && { filter: { types } }),
       onNotice: (notice) => onNotice(id, notice),

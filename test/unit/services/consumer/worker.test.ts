@@ -64,6 +64,10 @@ function worker(options: Partial<ConsumerOptions> = {}) {
   };
 }
 
+const fail = (error: Error): never => {
+  throw error;
+};
+
 const failing = (...ids: string[]) => ({
   handle: ({ id }: { readonly id: string }) =>
     ids.includes(id) ? Promise.reject(new Error('poison')) : Promise.resolve(),
@@ -114,6 +118,36 @@ describe('worker, positions', () => {
     await one.take(eventOf('a', 2), 2);
     expect(one.state).toMatchObject({ seen: ['a:2'], done: [1, 2] });
     expect(one.counts).toEqual({ ...NO_COUNTS, handled: 1, unknown: 1 });
+  });
+
+  it('given earlier versions, when the consumer brings them up to date, then its types are those of the newer ones', async () => {
+    const types: string[] = [];
+    const one = worker({
+      filter: { types: ['org.certway.order.NoteAdded.v2'] },
+      open: (event) => ({ ...event, type: event.type.replace('.v1', '.v2') }),
+      handle: ({ type }) => Promise.resolve(void types.push(type)),
+    });
+    await one.take(eventOf('a', 1), 1);
+    await one.take(eventOf('a', 2, { version: 2 }), 2);
+    await one.take(eventOf('a', 3, { version: 3 }), 3);
+    expect([one.state.seen, new Set(types).size]).toEqual([['a:1', 'a:2'], 1]);
+    expect(one.counts).toEqual({ ...NO_COUNTS, handled: 2, unknown: 1 });
+  });
+
+  it('given an event that cannot be brought up to date, when worked on, then it is parked; when only its key is missing, then it waits', async () => {
+    const lost = worker({ open: () => fail(new Error('no way there')) });
+    await lost.take(eventOf('a', 1), 1);
+    expect(lost.stored[0]?.note).toMatchObject({ cause: 'failed', reason: 'Error: no way there' });
+    let isThere = false;
+    const waiting = worker({
+      maxDeliver: 1,
+      open: (event) => (isThere ? event : fail(new RetryLaterError('no key'))),
+    });
+    const task = waiting.workOf(waiting.deliver(eventOf('a', 1), 1));
+    await expect(waiting.run(task)).rejects.toThrow('for ever');
+    isThere = true;
+    expect(await waiting.run(task)).toEqual([]);
+    expect([waiting.state.seen, waiting.stored]).toEqual([['a:1'], []]);
   });
 });
 
