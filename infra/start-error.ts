@@ -1,3 +1,5 @@
+import { EngineError } from '../machines/engine/index.ts';
+
 /** What can keep the servers, the worker or the browser tests from starting, with its meaning and the remedy. */
 export const startErrorCodes = {
   CONFIGURATION_INVALID: {
@@ -80,8 +82,8 @@ export class StartError extends Error {
   }
 }
 
-/** A person can act on a StartError; anything else is a bug, and its stack helps to find it. */
+/** A person can act on an error that has a code; anything else is a bug, and its stack helps to find it. */
 export function describeFault(fault: unknown): string {
-  if (fault instanceof StartError) return fault.message;
+  if (fault instanceof StartError || fault instanceof EngineError) return fault.message;
   return fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);
 }

@@ -1,6 +1,6 @@
 import { isStreamMissing, streamName } from '../../services/event-log/index.ts';
 import type { Config } from '../config/index.ts';
-import { readerKeys } from '../keys/index.ts';
+import { readerKeys, readerPersonalData } from '../keys/index.ts';
 import { StartError } from '../start-error.ts';
 import { openLog, type OpenLog } from '../worker/index.ts';
 
@@ -8,12 +8,13 @@ const HOST = '127.0.0.1';
 
 /**
  * Opens the log of a stack that runs already: at the address that is given, or where `npm start` has it by default.
- * @throws StartError `SERVER_NOT_REACHABLE` or `SERVER_TOO_OLD`
+ * @throws StartError `SERVER_NOT_REACHABLE` or `SERVER_TOO_OLD`; EngineError `KEY_RING_NOT_FOUND`, `KEY_RING_INVALID`
  */
 export async function findRunningLog(config: Config): Promise<OpenLog> {
   const { tenant, natsPort, keysDir } = config;
   const url = config.natsUrl ?? `nats://${HOST}:${String(natsPort)}`;
-  const open = await openLog(url, tenant, readerKeys(keysDir)).catch((error: unknown) => {
+  const keys = { ...readerKeys(keysDir), personal: readerPersonalData(config) };
+  const open = await openLog(url, tenant, keys).catch((error: unknown) => {
     if (!(error instanceof StartError) || error.code !== 'SERVER_NOT_REACHABLE') throw error;
     throw new StartError(
       'SERVER_NOT_REACHABLE',

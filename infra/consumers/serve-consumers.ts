@@ -9,6 +9,7 @@ import {
   type TokenRecord,
 } from '../../services/calendar/index.ts';
 import type { Consumer } from '../../services/consumer/index.ts';
+import { eventOpener } from '../../services/event-log/index.ts';
 import {
   createPost,
   createWebhooks,
@@ -107,9 +108,10 @@ async function openCalendar(
 async function openWebhooks(options: ConsumersOptions): Promise<Webhooks> {
   const { config, logger, open, pauses = PAUSES } = options;
   const { tenant, streamReplicas: replicas, isWebhookLoopbackAllowed: allowsLoopback } = config;
-  const { connection } = open;
+  const { connection, log } = open;
   return createWebhooks({
     ...(await openWebhookRecords({ connection, tenant, replicas })),
+    open: eventOpener(log.personal, machines),
     ...{ connection, tenant, pauses, now: () => Date.now(), random: () => Math.random() },
     post: createPost({ allowsLoopback, timeoutMs: DELIVERY_TIMEOUT_MS }),
     onNotice: (endpoint, notice) => {

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { machines } from '../../machines/index.ts';
+import { eventOpener } from '../../services/event-log/index.ts';
 import {
   answerRegister,
   createRegisterConsumer,
@@ -9,6 +11,7 @@ import {
   type Database,
 } from '../../services/register/index.ts';
 import type { Config } from '../config/index.ts';
+import { personalDataWhenNeeded } from '../keys/index.ts';
 import { openLog } from '../worker/index.ts';
 import { serveReaders } from './answer.ts';
 import { logNotice } from './notice.ts';
@@ -32,9 +35,11 @@ export async function serveRegister(config: Config, logger: Logger): Promise<Ser
   const { tenant, natsUrl = '' } = config;
   const database = await openDatabase(config, logger);
   const store = await openStore(database, tenant);
-  const open = await openLog(natsUrl, tenant);
+  const personal = personalDataWhenNeeded(config);
+  const open = await openLog(natsUrl, tenant, { personal });
   const consumer = createRegisterConsumer({
     ...{ connection: open.connection, tenant, store },
+    open: eventOpener(personal, machines),
     onNotice: (notice) => logNotice(logger, notice),
   });
   const http = await serveReaders({

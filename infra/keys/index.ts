@@ -3,6 +3,7 @@ export { ensureKey, publicKeys } from './keys.ts';
 export { ensureSealingKey, sealerKeys } from './sealing-keys.ts';
 export {
   keyRingPlace,
+  personalDataWhenNeeded,
   readerPersonalData,
   writerPersonalData,
   type RingChoice,

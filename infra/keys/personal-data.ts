@@ -36,6 +36,19 @@ export function readerPersonalData(choice: RingChoice): PersonalData {
 }
 
 /**
+ * As {@link readerPersonalData}, looking for the ring with the first event: a reader that starts beside the first
+ * writer comes before there is one.
+ */
+export function personalDataWhenNeeded(choice: RingChoice): PersonalData {
+  let made: PersonalData | undefined;
+  const personal = (): PersonalData => (made ??= readerPersonalData(choice));
+  return {
+    seal: (event) => personal().seal(event),
+    open: (envelope) => personal().open(envelope),
+  };
+}
+
+/**
  * For a writer of events. The first one with a ring creates it and marks the stream with its id; from then on nobody
  * writes to the stream without this ring.
  * @param contracts - of the machines whose events are written

@@ -1,14 +1,20 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import ICAL from 'ical.js';
 import { Webhook } from 'standardwebhooks';
 import type { Config } from '../../../infra/config/index.ts';
-import { serveConsumers, type ServingReaders } from '../../../infra/consumers/index.ts';
+import {
+  findRunningLog,
+  serveConsumers,
+  type ServingReaders,
+} from '../../../infra/consumers/index.ts';
 import { createLogger } from '../../../infra/logging/index.ts';
 import { waitUntil } from '../../../infra/wait-until.ts';
-import { openLog, type OpenLog } from '../../../infra/worker/index.ts';
+import { openWritableLog, type OpenLog } from '../../../infra/worker/index.ts';
+import { machines } from '../../../machines/index.ts';
 import { createProgram } from '../../../services/cli/index.ts';
 import { cliOptions } from '../../support/cli-options.ts';
 import { deadLetters } from '../../../services/consumer/index.ts';
@@ -28,14 +34,15 @@ async function serve(): Promise<ServingReaders> {
     ...{ name: 'consumers', level: 'debug' },
     destination: { write: (line) => void logged.push(line) },
   });
-  const own = await openLog(stack.natsUrl, config.tenant);
+  const own = await findRunningLog(config);
   return serveConsumers({ config, logger, open: own, pauses: [100, 200] });
 }
 
 beforeAll(async () => {
   stack = await startTestStack();
-  config = { ...stack.config, isWebhookLoopbackAllowed: true };
-  open = await openLog(stack.natsUrl, config.tenant);
+  const keyRing = join(stack.config.dataDir, 'ring');
+  config = { ...stack.config, keyRing, isWebhookLoopbackAllowed: true };
+  open = await openWritableLog({ ...config, natsUrl: stack.natsUrl }, machines);
   await write(suspendedStory('first'));
   serving = await serve();
 });
@@ -186,6 +193,17 @@ describe('webhooks', () => {
     expect(lines[0]).toMatch(/second:\d+ {2}CertificateIssued {2}attempt 1 failed \(500\), again /);
     expect(lines[2]).toMatch(/second:\d+ {2}CertificateIssued {2}attempt 3 delivered \(200\)$/);
     await until(() => slow.seen.length === 1);
+  });
+
+  it('given a key ring, when an event with personal texts is sent, then the receiver reads what the log has encrypted', async () => {
+    const reader = await receiver(taking);
+    await endpoint(reader.url, '--types', 'ApplicationSubmitted', '--from-beginning');
+    await until(() => reader.seen.length > 0);
+    const sent = JSON.parse(reader.seen[0]?.body ?? '') as { data: object };
+    expect(JSON.stringify(sent.data)).toMatch(/"legalName":"[A-Z]/);
+    const subject = `certway.${config.tenant}.first.certification.self.ApplicationSubmitted`;
+    const stored = await open.jsm.streams.getMessage(open.log.stream, { last_by_subj: subject });
+    expect(stored?.string()).toMatch(/"legalName":"enc:v1:/);
   });
 
   it('given an event that an endpoint never takes, when its attempts are used up, then it is parked, and others arrive', async () => {

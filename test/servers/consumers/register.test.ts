@@ -4,7 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { registerProgram, reservePort } from '../../../infra/stack/index.ts';
 import type { Program } from '../../../infra/stack/index.ts';
 import { waitUntil } from '../../../infra/wait-until.ts';
-import { openLog, type OpenLog } from '../../../infra/worker/index.ts';
+import { openLog, openWritableLog, type OpenLog } from '../../../infra/worker/index.ts';
+import { machines } from '../../../machines/index.ts';
+import { eventOpener } from '../../../services/event-log/index.ts';
 import { project, type Standing } from '../../../services/register/project.ts';
 import { openPostgres } from '../../../services/register/postgres.ts';
 import { createRegisterConsumer } from '../../../services/register/register-consumer.ts';
@@ -20,11 +22,13 @@ let url: string;
 const names = Array.from({ length: 8 }, (_, at) => `story-${String(at + 1)}`);
 beforeAll(async () => {
   stack = await startTestStack();
-  open = await openLog(stack.natsUrl, stack.config.tenant);
+  const config = { ...stack.config, keyRing: join(stack.config.dataDir, 'ring') };
   const wish = { port: 0, purpose: 'register', variable: 'CERTWAY_REGISTER_PORT' };
   const registerPort = await reservePort(wish);
   url = `http://127.0.0.1:${String(registerPort)}`;
-  register = await stack.run(registerProgram({ ...stack.config, registerPort }));
+  // It begins before the first writer has made the key ring.
+  register = await stack.run(registerProgram({ ...config, registerPort }));
+  open = await openWritableLog({ ...config, natsUrl: stack.natsUrl }, machines);
 });
 afterAll(async () => {
   await open.close();
@@ -73,6 +77,7 @@ describe('a register that dies between effect and acknowledgement', () => {
     const death = new Promise<void>((resolve) => (died = resolve));
     const dying = createRegisterConsumer({
       ...{ connection: own.connection, tenant, onNotice: () => undefined },
+      open: eventOpener(own.log.personal, machines),
       store: {
         ...store,
         take: async (event) => {
@@ -91,6 +96,7 @@ describe('a register that dies between effect and acknowledgement', () => {
     const again: string[] = [];
     const living = createRegisterConsumer({
       ...{ connection: open.connection, tenant, onNotice: () => undefined },
+      open: eventOpener(open.log.personal, machines),
       store: {
         ...store,
         take: async (event) => {
