@@ -1,11 +1,11 @@
 import type { AnyStateNode } from 'xstate';
 import type { z } from 'zod';
 import { workflowTypeOf, type DurableMachine } from '../../machines/engine/index.ts';
+import { stateDiagrams } from '../../services/diagram/index.ts';
 import { causesOf, childrenOf, eventNamedAfter, link } from './event-causes.ts';
 import { fieldsOf, type Field } from './event-fields.ts';
 import type { GeneratedFile } from './generated-file.ts';
 import { code, plain, table, type Row } from './markdown.ts';
-import { stateDiagrams } from './state-diagram.ts';
 
 const legend =
   'An arrow names the event or delay that causes it and, in brackets, the rules and conditions that it asks. ' +

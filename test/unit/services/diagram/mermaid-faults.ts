@@ -4,8 +4,8 @@ const statements = [
   `state "(?:${text})" as (?<declared>${id})(?: \\{)?`,
   `(?:\\[\\*\\]|(?<from>${id})) --> (?:\\[\\*\\]|(?<to>${id}))(?: : ${text})?`,
   `(?<described>${id}) : ${text}`,
-  `class (?<styled>${id}(?:,${id})*) (?:outside|closed)`,
-  `classDef (?:outside|closed) stroke[a-z-]*: [\\w ]+`,
+  `class (?<styled>${id}(?:,${id})*) (?:outside|closed|here)`,
+  `classDef (?:outside|closed|here) (?:stroke[a-z-]*|fill): [\\w ]+`,
   `\\}|--`,
 ].map((statement) => new RegExp(`^(?:${statement})$`));
 

@@ -25,20 +25,33 @@ interface Drawing {
   readonly inner: Map<string, Set<string>>;
   /** Labels by `from --> to`: parallel arrows become one. */
   readonly arrows: Map<string, Set<string>>;
+  /** Ids of the boxes that stand for states an instance is in. */
+  readonly here: ReadonlySet<string>;
 }
+
+/** States in which an instance is; none where the machine itself is meant. */
+type Live = ReadonlySet<AnyStateNode>;
 
 /**
  * Draws a machine as its definition has it. A large machine gets a diagram of the states at the top, and each of
  * them that has an inside a diagram of its own.
  *
+ * @param live - the states that are to be marked, from the root down to the innermost
  * @returns the diagram of the whole first, then its parts in the order of the definition
  */
-export function stateDiagrams(machine: AnyStateMachine): readonly StateDiagram[] {
-  return diagramsOf(machine, machine.root);
+export function stateDiagrams(
+  machine: AnyStateMachine,
+  live: Live = new Set(),
+): readonly StateDiagram[] {
+  return diagramsOf(machine, machine.root, live);
 }
 
-function diagramsOf(machine: AnyStateMachine, subject: AnyStateNode): readonly StateDiagram[] {
-  const drawing: Drawing = {
+function diagramsOf(
+  machine: AnyStateMachine,
+  subject: AnyStateNode,
+  live: Live,
+): readonly StateDiagram[] {
+  const empty: Drawing = {
     machine,
     subject,
     isWhole: within(subject).length - 1 <= largestDiagram,
@@ -46,13 +59,26 @@ function diagramsOf(machine: AnyStateMachine, subject: AnyStateNode): readonly S
     outside: new Map(),
     inner: new Map(),
     arrows: new Map(),
+    here: new Set(),
   };
+  const drawing: Drawing = { ...empty, here: boxesOf(empty, live) };
   for (const node of within(subject)) {
     for (const transition of transitionsOf(node)) addTransition(drawing, transition);
   }
   const text = ['stateDiagram-v2', ...indent(textOf(drawing))].join('\n');
-  const parts = [...drawing.closed].flatMap((part) => diagramsOf(machine, part));
+  const parts = [...drawing.closed].flatMap((part) => diagramsOf(machine, part, live));
   return [{ path: subject.path.join('/'), text }, ...parts];
+}
+
+/** The boxes that a diagram shows for live states: states without an inside of their own, and closed ones. */
+function boxesOf(drawing: Drawing, live: Live): ReadonlySet<string> {
+  const inside = [...live].filter((node) => isInside(node, drawing.subject));
+  return new Set(
+    inside
+      .map((node) => shown(drawing, node))
+      .filter((node) => !isOpen(drawing, node))
+      .map(idOf),
+  );
 }
 
 function within(node: AnyStateNode): readonly AnyStateNode[] {
@@ -159,7 +185,7 @@ function idOf({ machine, path }: AnyStateNode): string {
 }
 
 function textOf(drawing: Drawing): readonly string[] {
-  const { subject, outside, arrows, closed } = drawing;
+  const { subject, outside, arrows, closed, here } = drawing;
   // The machine itself has no frame, unless it needs one for its regions.
   const isFramed = subject.parent !== undefined || subject.type === 'parallel';
   const states = isFramed ? stateText(drawing, subject) : insideText(drawing, subject);
@@ -169,6 +195,7 @@ function textOf(drawing: Drawing): readonly string[] {
     ...[...arrows].map(([arrow, labels]) => `${arrow} : ${[...labels].join('<br/>')}`),
     ...styled('outside', 'stroke-dasharray: 4 4', [...outside.keys()]),
     ...styled('closed', 'stroke-width: 3px', [...closed].map(idOf)),
+    ...styled('here', 'fill: gold', [...here]),
   ];
 }
 

@@ -8,7 +8,7 @@ import {
   type AnyStateMachine,
   type AnyStateNode,
 } from 'xstate';
-import { stateDiagrams } from '../../../../infra/checks/state-diagram.ts';
+import { stateDiagrams } from '../../../../services/diagram/index.ts';
 import { activity } from '../../../../machines/engine/index.ts';
 import { machines } from '../../../../machines/index.ts';
 import { faultsInMermaid } from './mermaid-faults.ts';

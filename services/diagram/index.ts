@@ -1,0 +1,1 @@
+export { stateDiagrams, type StateDiagram } from './state-diagram.ts';
