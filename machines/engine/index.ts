@@ -25,6 +25,7 @@ export {
   remembering,
   searchAttributes,
   shapeOf,
+  startFaults,
   together,
   until,
   upcast,

@@ -1,8 +1,8 @@
 import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
 import {
-  faultsIn,
   hydrate,
   readSignalId,
+  startFaults,
   type DurableMachine,
   type Input,
 } from '../../machines/engine/index.ts';
@@ -81,27 +81,14 @@ function countOf(input: Input): [string, number][] {
 
 function startInput(entity: Entity, input: unknown): Input {
   const { machine, id, startedBy, firstRunId } = entity;
-  const schema = machine.contract.input;
-  const faults = [...(startedBy === '' ? idFaults(id) : []), ...faultsIn(schema, input ?? {})];
-  if (faults.length > 0) {
-    const lines = [
-      `the input of ${workflowInfo().workflowType} is not valid:`,
-      ...faults.map((fault) => `- ${fault}`),
-      `A valid input: ${JSON.stringify(machine.contract.example)}`,
-    ];
-    throw ApplicationFailure.nonRetryable(lines.join('\n'), 'INPUT_INVALID', { faults });
+  const wrong = startFaults(machine.contract, { id: startedBy === '' ? id : undefined, input });
+  if (wrong) {
+    const { text, faults } = wrong;
+    throw ApplicationFailure.nonRetryable(text, 'INPUT_INVALID', { faults });
   }
-  const data = schema.parse(input ?? {});
+  const data = machine.contract.input.parse(input ?? {});
   const own = startedBy === '' ? { runId: firstRunId } : {};
   return { cause: 'start', entity: id, data, startedBy, ...own };
-}
-
-/** The id becomes a token of every subject, where other signs have a meaning of their own. */
-function idFaults(id: string): string[] {
-  const isFit = /^[A-Za-z0-9_-]{1,64}$/.test(id);
-  return isFit
-    ? []
-    : [`workflow id: 1 to 64 letters, digits, _ and - (given ${JSON.stringify(id)})`];
 }
 
 function notStartedByAJourney({ machine }: Entity): ApplicationFailure {

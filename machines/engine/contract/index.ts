@@ -50,6 +50,7 @@ export {
 export { known } from './known.ts';
 export { remembering, together, type Memory } from './remembering.ts';
 export { type Rule, type Rules, guardsFrom } from './rule.ts';
+export { startFaults } from './start-input.ts';
 export {
   actorSchema,
   deliverySchema,
