@@ -1,0 +1,80 @@
+import {
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+  type Client,
+} from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import { errorCodes, type Answer, type RefusalView } from '../../machines/engine/index.ts';
+import { isTimeout, told } from './ask.ts';
+import { JourneyError } from './journey-error.ts';
+
+/** A command as it is given. */
+export interface Giving {
+  /** Workflow id. */
+  readonly entity: string;
+  readonly command: string;
+  /** With its actor. */
+  readonly payload: object;
+  /** The same when the same command is given again. */
+  readonly id: string;
+}
+
+/** What became of it. */
+export type Given =
+  | ({ readonly kind: 'accepted' } & Answer)
+  | { readonly kind: 'refused'; readonly text: string; readonly refusal: RefusalView };
+
+const ANSWERED_WITHIN_MS = 15_000;
+
+/**
+ * Gives a command as an update. Under the same id it is safe to give it again: what was recorded is answered once more.
+ * @throws JourneyError `unknown`, `exists` when the workflow has ended, `undecided` when the answer did not come
+ */
+export async function giveCommand(client: Client, giving: Giving): Promise<Given> {
+  const { entity, command, payload, id } = giving;
+  const handle = client.workflow.getHandle(entity);
+  try {
+    const answer = await client.connection.withDeadline(Date.now() + ANSWERED_WITHIN_MS, () =>
+      handle.executeUpdate<Answer, [object]>(command, { updateId: id, args: [payload] }),
+    );
+    return { kind: 'accepted', ...answer };
+  } catch (error) {
+    const refused = refusalIn(error);
+    if (refused) return refused;
+    throw await meaningOf(client, giving, error);
+  }
+}
+
+function refusalIn(error: unknown): Given | undefined {
+  if (!(error instanceof WorkflowUpdateFailedError)) return undefined;
+  const { cause } = error;
+  if (!(cause instanceof ApplicationFailure)) return undefined;
+  const { type, message, details } = cause;
+  if (typeof type !== 'string' || !Object.hasOwn(errorCodes, type)) return undefined;
+  const [refusal] = (details ?? []) as readonly RefusalView[];
+  return refusal && { kind: 'refused', text: message, refusal };
+}
+
+async function meaningOf(client: Client, giving: Giving, error: unknown): Promise<unknown> {
+  const { entity, id } = giving;
+  if (isTimeout(error) || error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) {
+    return new JourneyError(
+      'undecided',
+      `No answer came within ${String(ANSWERED_WITHIN_MS / 1000)} s, so it is not known whether the command was taken. Give it again with --update-id ${id}: it is taken once.`,
+      { cause: error },
+    );
+  }
+  if (!(error instanceof WorkflowNotFoundError)) return error;
+  const hasEnded = await client.workflow
+    .getHandle(entity)
+    .describe()
+    .then(({ status }) => status.name.toLowerCase())
+    .catch(() => undefined);
+  return hasEnded === undefined
+    ? told(client, entity, error)
+    : new JourneyError(
+        'exists',
+        `${entity} has ended (${hasEnded}) and takes no command any more.`,
+      );
+}

@@ -1,0 +1,63 @@
+import type { AnyStateNode } from 'xstate';
+import type { DurableMachine } from '../../machines/engine/index.ts';
+
+/** One phase on the way of an instance. */
+export interface Station {
+  readonly name: string;
+  readonly standing: 'behind' | 'here' | 'ahead';
+}
+
+type Sign = readonly [name: string, sign: RegExp];
+
+/** The phases of a journey where they are not simply the states at the top, and where in a path each is recognised. */
+const journey: readonly Sign[] = [
+  ['selection', /^selection/],
+  ['application', /^application/],
+  ['pre-audit', /^preAudit/],
+  ['stage 1', /^stage1/],
+  ['stage 2', /^stage2/],
+  ['corrective action', /^correctiveAction/],
+  ['decision', /^decision/],
+  ['accreditation', /^accreditation/],
+  ['certified', /^certified.*certificate\/granted/],
+  ['surveillance 1', /^certified.*cycle\/surveillance1/],
+  ['surveillance 2', /^certified.*cycle\/surveillance2/],
+  ['recertification', /^certified.*cycle\/recertification/],
+];
+
+/**
+ * Where an instance stands on its way.
+ * @param path - state path, e.g. `stage2/fieldwork`
+ * @returns the phases in their order; where it has left the way, only the state in which it is
+ */
+export function railOf(machine: DurableMachine, path: string): readonly Station[] {
+  const signs = machine.contract.id === 'certification' ? journey : statesAtTop(machine);
+  const here = signs.findIndex(([, sign]) => sign.test(path));
+  if (here < 0) return [{ name: path, standing: 'here' }];
+  return signs.map(([name], index) => ({
+    name,
+    standing: index === here ? 'here' : index < here ? 'behind' : 'ahead',
+  }));
+}
+
+/** The states at the top in the order of the definition; of those that lead nowhere the first: it is what is aimed at. */
+function statesAtTop({ logic }: DurableMachine): readonly Sign[] {
+  const states = Object.values(logic.root.states as Readonly<Record<string, AnyStateNode>>);
+  const isEnd = (node: AnyStateNode): boolean => node.type === 'final';
+  const goal = states.find(isEnd);
+  return states
+    .filter((node) => !isEnd(node) || node === goal)
+    .map(({ key }) => [words(key), new RegExp(`^${key}(?:/|$)`)]);
+}
+
+const signs = { behind: '✓', here: '●', ahead: '○' } as const;
+
+/** The rail in one line: `✓` behind, `●` here, `○` ahead. */
+export function railLine(stations: readonly Station[]): string {
+  return stations.map(({ name, standing }) => `${signs[standing]} ${name}`).join(' ─ ');
+}
+
+/** `awaitingEvidence` → `awaiting evidence`. */
+export function words(name: string): string {
+  return name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();
+}
