@@ -4,19 +4,22 @@ import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { createInterface } from 'node:readline/promises';
 import { EngineError } from '../machines/engine/index.ts';
 import { certification, machines } from '../machines/index.ts';
-import { CommandError, createProgram } from '../services/cli/index.ts';
+import { CommandError, createProgram, exitCodeOf, exitCodes } from '../services/cli/index.ts';
 import { ChainBrokenError, isStreamMissing } from '../services/event-log/index.ts';
 import { ExportError } from '../services/export/index.ts';
+import { JourneyError } from '../services/journeys/index.ts';
 import { ProofError } from '../services/proof/index.ts';
 import { readConfig } from './config/index.ts';
 import { findRunningLog } from './consumers/index.ts';
+import { examine } from './doctor/index.ts';
 import { keyRingPlace, publicKeys, readerKeys, readerPersonalData } from './keys/index.ts';
 import { StartError } from './start-error.ts';
 import { connectTemporal } from './temporal/index.ts';
+import { createRedraw, isPromptLeft, terminalPrompts } from './terminal/index.ts';
 import { openLog, openWritableLog, replayer } from './worker/index.ts';
 
 const LOOPBACK = '127.0.0.1';
-const INTERRUPTED = 130;
+const { INTERRUPTED } = exitCodes;
 const GRACE_MS = 1_000;
 /** What a replay has to say is told by name, not as a log. */
 const silent = {
@@ -25,7 +28,8 @@ const silent = {
 };
 const CLEAR_LINE = '\r\u001b[K';
 /** Their messages are written for whoever reads them. */
-const isSaid = [StartError, CommandError, ExportError, ProofError, EngineError];
+const isSaid = [StartError, CommandError, ExportError, JourneyError, ProofError, EngineError];
+const screen = { write: print, width: () => process.stdout.columns };
 const interruption = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
   process.once(name, () => {
@@ -45,6 +49,7 @@ try {
   const { tenant, taskQueue, namespace } = config;
   const natsUrl = config.natsUrl ?? `nats://${LOOPBACK}:${String(config.natsPort)}`;
   const temporal = config.temporalAddress ?? `${LOOPBACK}:${String(config.temporalPort)}`;
+  const isAsked = process.stdin.isTTY && process.stderr.isTTY;
   const program = createProgram({
     tenant,
     taskQueue,
@@ -55,10 +60,20 @@ try {
     calendarUrl: `http://${LOOPBACK}:${String(config.consumersPort)}`,
     isWebhookLoopbackAllowed: config.isWebhookLoopbackAllowed,
     signal: interruption.signal,
-    write: (line) => process.stdout.write(`${line}\n`),
+    write: (line) => {
+      print(`${line}\n`);
+    },
     progress: process.stderr.isTTY ? showProgress : undefined,
     publicKeys: (name, folder = config.keysDir) => publicKeys(folder, name),
-    confirm: process.stdin.isTTY && process.stderr.isTTY ? confirmed : undefined,
+    confirm: isAsked ? confirmed : undefined,
+    prompts: isAsked ? terminalPrompts(interruption.signal) : undefined,
+    uiUrl:
+      config.temporalAddress === undefined
+        ? `http://${LOOPBACK}:${String(config.uiPort)}`
+        : undefined,
+    hasColor: config.isColorAllowed && process.stdout.isTTY,
+    redraw: process.stdout.isTTY ? createRedraw(screen) : undefined,
+    examine: () => examine(config, { temporal, nats: natsUrl }),
     setExitCode: (code) => {
       process.exitCode = code;
     },
@@ -92,11 +107,15 @@ try {
   if (process.stderr.isTTY) process.stderr.write(CLEAR_LINE);
 } catch (error) {
   // What was under way when somebody had enough need not have ended well.
-  if (interruption.signal.aborted) process.exit(INTERRUPTED);
+  if (interruption.signal.aborted || isPromptLeft(error)) process.exit(INTERRUPTED);
   const line = lineOf(error);
   if (line === undefined) throw error;
   process.stderr.write(`${line}\n`);
-  process.exitCode = 1;
+  process.exitCode = exitCodeOf(error);
+}
+
+function print(text: string): void {
+  process.stdout.write(text);
 }
 
 /** Behind the last line of the output, in the place of what it showed before. */

@@ -1,4 +1,9 @@
 export { connectNats } from './connect-nats.ts';
 export { checkPosture } from './posture.ts';
-export { provisionDeadLetters, provisionStream } from './provision-stream.ts';
-export { streamSettings } from './stream-settings.ts';
+export { provisionDeadLetters, provisionStream, readStream } from './provision-stream.ts';
+export {
+  deadLetterSettings,
+  findDifferences,
+  streamSettings,
+  type Difference,
+} from './stream-settings.ts';

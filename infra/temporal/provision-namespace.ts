@@ -5,7 +5,7 @@ import { StartError } from '../start-error.ts';
 import { waitUntil } from '../wait-until.ts';
 
 /** Histories of closed workflows are kept for ten years: longer than three certification cycles. */
-const retentionDays = 3650;
+export const retentionDays = 3650;
 
 const secondsPerDay = 86_400;
 const notFound = 5;
@@ -13,7 +13,8 @@ const notFound = 5;
 /** Services of a server learn of a new namespace one after the other. */
 const knownWithinMs = 30_000;
 
-async function readRetentionDays(
+/** For how many days a namespace keeps closed workflows; `undefined` when there is no such namespace. */
+export async function readRetentionDays(
   connection: Connection,
   namespace: string,
 ): Promise<number | undefined> {

@@ -41,7 +41,11 @@ export function findConflicts(existing: Attributes): readonly string[] {
 export const findMissing = (existing: Attributes): Attributes =>
   Object.fromEntries(Object.entries(wanted).filter(([name]) => existing[name] === undefined));
 
-async function readAttributes(connection: Connection, namespace: string): Promise<Attributes> {
+/** The search attributes that were added to a namespace, with their types on the wire. */
+export async function readAttributes(
+  connection: Connection,
+  namespace: string,
+): Promise<Attributes> {
   const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
   return customAttributes;
 }

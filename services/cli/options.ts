@@ -7,6 +7,8 @@ import type { AnyContract, DurableMachine } from '../../machines/engine/index.ts
 import type { EventLog } from '../event-log/index.ts';
 import type { Replay } from '../reconcile/index.ts';
 import type { KeyRingPlace } from '../personal-data/index.ts';
+import type { Prompts } from './fields/index.ts';
+import type { Finding } from './finding.ts';
 
 /** What the commands need of the world; each connection is opened only by the command that uses it. */
 export interface CliOptions {
@@ -16,6 +18,16 @@ export interface CliOptions {
   readonly keyRing: KeyRingPlace | undefined;
   /** Asks a person to agree by typing a word; absent where nobody can answer. */
   readonly confirm?: ((question: string, word: string) => Promise<boolean>) | undefined;
+  /** Asks a person for what is missing; absent where nobody can answer. */
+  readonly prompts?: Prompts | undefined;
+  /** Where the Temporal UI is, `http://host:port`; `undefined` when nobody knows. */
+  readonly uiUrl: string | undefined;
+  /** Whether what is written may have colours. */
+  readonly hasColor: boolean;
+  /** Writes in the place of what it wrote before; absent where nobody watches. */
+  readonly redraw?: ((lines: readonly string[]) => void) | undefined;
+  /** Looks at the servers, the worker and the stream. */
+  readonly examine: () => Promise<readonly Finding[]>;
   /** Contract of the machine that people start. */
   readonly contract: AnyContract;
   /** The machines of this build. */
@@ -60,7 +72,21 @@ export const JOURNEY = [
   'It must be the id of a journey, e.g. globex-27001.',
 ] as const;
 
+/** For {@link matching}: the id of a journey or of one of its children. */
+export const ENTITY = [
+  /^[A-Za-z0-9_~-]+(?:\/[A-Za-z0-9_~-]+)*$/,
+  'It must be the id of a journey or of one of its children, e.g. globex-27001 or globex-27001/nc-s2-003.',
+] as const;
+
 /** What a person can act on, in sentences: the command ends with it. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
+}
+
+/** A machine of this build by its id. @throws CommandError when there is none */
+export function machineOf({ machines }: Pick<CliOptions, 'machines'>, id: string): DurableMachine {
+  const found = machines.find(({ contract }) => contract.id === id);
+  if (found) return found;
+  const known = machines.map(({ contract }) => contract.id).join(', ');
+  throw new CommandError(`This build has no machine ${id}; it has ${known}.`);
 }

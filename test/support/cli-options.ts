@@ -11,6 +11,7 @@ export function cliOptions(given: Partial<CliOptions>): CliOptions {
     keyRing: undefined,
     ...{ streamReplicas: 1, calendarUrl: 'http://127.0.0.1:0', isWebhookLoopbackAllowed: false },
     ...{ contract: certification.contract, machines },
+    ...{ uiUrl: undefined, hasColor: false, examine: absent },
     write: () => undefined,
     setExitCode: () => undefined,
     publicKeys: () => [],

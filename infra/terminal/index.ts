@@ -1,0 +1,2 @@
+export { isPromptLeft, terminalPrompts } from './prompts.ts';
+export { createRedraw } from './redraw.ts';

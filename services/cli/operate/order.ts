@@ -1,0 +1,128 @@
+import { Command } from 'commander';
+import type { Client } from '@temporalio/client';
+import {
+  workflowTypeOf,
+  type CommandDefinition,
+  type DurableMachine,
+} from '../../../machines/engine/index.ts';
+import { z } from 'zod';
+import { rowOf } from '../../journeys/index.ts';
+import { fieldsOf, flagFor, givenFields, parseObject, type Field } from '../fields/index.ts';
+import { CommandError, machineOf, type CliOptions } from '../options.ts';
+
+/** A command of a machine, with its fields as flags. */
+export interface Order {
+  readonly machine: DurableMachine;
+  readonly command: string;
+  readonly definition: CommandDefinition;
+  readonly fields: readonly Field[];
+}
+
+/** What was given behind the name of a command. */
+export interface OrderFlags {
+  readonly payload?: Readonly<Record<string, unknown>>;
+  readonly actor?: string;
+  readonly role?: string;
+  readonly updateId?: string;
+  readonly json?: true;
+}
+
+/** What was read of a command line. */
+export interface Read {
+  readonly flags: OrderFlags;
+  /** The payload as far as it was given: that of `--payload`, and the flags over it. */
+  readonly payload: Readonly<Record<string, unknown>>;
+  /** Of the actor as much as was given. */
+  readonly actor: { readonly id?: string; readonly role?: string };
+}
+
+/** The command of a machine with its definition. @throws CommandError with the commands there are */
+export function orderOf(machine: DurableMachine, command: string): Order {
+  const { commands, events, id } = machine.contract;
+  const definition = Object.hasOwn(commands, command) ? commands[command] : undefined;
+  if (!definition) {
+    throw new CommandError(
+      `A ${id} takes no command ${command}; it takes ${Object.keys(commands).join(', ')}.`,
+    );
+  }
+  const schema = definition.payload ?? events[definition.records]?.data ?? z.object({});
+  return { machine, command, definition, fields: fieldsOf(schema) };
+}
+
+/**
+ * The machine whose command is meant, without asking a server where the name says it.
+ * @throws CommandError when no machine has such a command
+ */
+export async function machineFor(
+  options: CliOptions,
+  entity: string,
+  command: string,
+): Promise<DurableMachine> {
+  const able = options.machines.filter(({ contract }) => Object.hasOwn(contract.commands, command));
+  const [only, ...more] = able;
+  if (only && more.length === 0) return only;
+  let found: DurableMachine | undefined;
+  await options.withTemporal(async (client) => {
+    found = await machineAt(options, client, entity);
+  });
+  if (!found) throw new CommandError(`${entity} is no workflow of certway.`);
+  return found;
+}
+
+/** The machine of a workflow; `undefined` of one that is not certway's. @throws what `describe` throws */
+export async function machineAt(
+  options: CliOptions,
+  client: Client,
+  entity: string,
+): Promise<DurableMachine | undefined> {
+  const described = await client.workflow.getHandle(entity).describe();
+  const row = rowOf(described);
+  if (row) return machineOf(options, row.machine);
+  return options.machines.find(({ contract }) => workflowTypeOf(contract) === described.type);
+}
+
+/**
+ * The command line behind `do ID COMMAND`: its flags are the fields of the contract.
+ * @param parent - the command that was typed, whose settings it takes over
+ */
+export function orderCommand(
+  parent: Command,
+  id: string,
+  { command, definition, fields }: Order,
+): Command {
+  const usage = `certway ${parent.name()} ${id}`;
+  const line = new Command(`${usage} ${command}`)
+    .copyInheritedSettings(parent)
+    .description(definition.description)
+    .option('--actor <id>', 'opaque id of who acts, e.g. a-17')
+    .option('--role <role>', `in which role: ${definition.roles.join(', ')}`)
+    .option(
+      '--payload <json>',
+      'all fields as one JSON object, or @file; flags go before it',
+      parseObject,
+    )
+    .option('--json', 'one JSON object');
+  for (const field of fields) line.addOption(flagFor(field));
+  const example = JSON.stringify(definition.example).replaceAll("'", `'\\''`);
+  return line.addHelpText(
+    'after',
+    `\nExample:\n  ${usage} ${command} --actor a-17 --role ${definition.roles[0] ?? ''} --payload '${example}'`,
+  );
+}
+
+/** Reads the flags of a command. */
+export function readOrder(line: Command, { fields }: Order, given: readonly string[]): Read {
+  line.parse([...given], { from: 'user' });
+  const flags: OrderFlags = line.opts();
+  const { actor: stated, ...rest } = flags.payload ?? {};
+  const { actor, role } = flags;
+  return {
+    flags,
+    payload: { ...rest, ...givenFields(fields, line.opts()) },
+    actor: {
+      ...(stated as object | undefined),
+      ...(actor !== undefined && { id: actor }),
+      ...(role !== undefined && { role }),
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import { styleText } from 'node:util';
+import type { CliOptions } from './options.ts';
+
+/** A colour or weight by what it says. */
+type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow';
+
+/** A text in a style, where colours are allowed. */
+export function styled(
+  { hasColor }: Pick<CliOptions, 'hasColor'>,
+  style: Style,
+  text: string,
+): string {
+  return hasColor ? styleText(style, text) : text;
+}
+
+/** Rows in columns, two spaces between them. */
+export function columns(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = (rows[0] ?? []).map((_, index) =>
+    Math.max(...rows.map((row) => (row[index] ?? '').length)),
+  );
+  return rows.map((row) =>
+    row
+      .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+/** `name` in a column of its own, and what belongs to it. */
+export function line(name: string, text: string): string {
+  return `${name.padEnd(12)}${text}`;
+}
+
+/** Where the Temporal UI shows a workflow. */
+export function linkTo(
+  { uiUrl }: Pick<CliOptions, 'uiUrl'>,
+  namespace: string,
+  entity: string,
+): string {
+  const path = `/namespaces/${namespace}/workflows/${encodeURIComponent(entity)}`;
+  return `${uiUrl ?? '<address of the Temporal UI>'}${path}`;
+}
+
+/** The day of an instant, or of no instant. */
+export function dayOf(instant: string | null): string {
+  return instant === null ? '–' : instant.slice(0, 10);
+}
