@@ -10,7 +10,7 @@ export function styled(
   style: Style,
   text: string,
 ): string {
-  return hasColor ? styleText(style, text) : text;
+  return hasColor ? styleText(style, text, { validateStream: false }) : text;
 }
 
 /** Rows in columns, two spaces between them. */

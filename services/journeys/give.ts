@@ -5,7 +5,7 @@ import {
   type Client,
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import { errorCodes, type Answer, type RefusalView } from '../../machines/engine/index.ts';
+import { errorCodes, hashOf, type Answer, type RefusalView } from '../../machines/engine/index.ts';
 import { isTimeout, told } from './ask.ts';
 import { JourneyError } from './journey-error.ts';
 
@@ -26,9 +26,13 @@ export type Given =
   | { readonly kind: 'refused'; readonly text: string; readonly refusal: RefusalView };
 
 const ANSWERED_WITHIN_MS = 15_000;
+const HASH_LENGTH = 16;
 
 /**
  * Gives a command as an update. Under the same id it is safe to give it again: what was recorded is answered once more.
+ * Temporal answers an update id that comes again without looking at the payload, so each payload has one of its own, and
+ * the engine, which knows the command by its id, refuses an id that comes with another payload.
+ *
  * @throws JourneyError `unknown`, `exists` when the workflow has ended, `undecided` when the answer did not come
  */
 export async function giveCommand(client: Client, giving: Giving): Promise<Given> {
@@ -36,7 +40,10 @@ export async function giveCommand(client: Client, giving: Giving): Promise<Given
   const handle = client.workflow.getHandle(entity);
   try {
     const answer = await client.connection.withDeadline(Date.now() + ANSWERED_WITHIN_MS, () =>
-      handle.executeUpdate<Answer, [object]>(command, { updateId: id, args: [payload] }),
+      handle.executeUpdate<Answer, [object]>(command, {
+        updateId: `${id}:${hashOf(payload).slice(0, HASH_LENGTH)}`,
+        args: [{ ...payload, commandId: id }],
+      }),
     );
     return { kind: 'accepted', ...answer };
   } catch (error) {

@@ -19,7 +19,7 @@ export interface Field {
 
 /** The parts of a JSON Schema that matter here. */
 interface Schema {
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly format?: string;
   readonly description?: string;
   readonly enum?: readonly unknown[];
@@ -61,8 +61,9 @@ function meaningOf({ description, anyOf = [] }: Schema): string {
 type Shape = Pick<Field, 'kind' | 'choices' | 'format'>;
 
 function shapeOf(schema: Schema): Shape {
-  const { anyOf, items, type } = schema;
-  if (anyOf) return shapeOfOne(anyOf.filter((one) => one.type !== 'null'));
+  const { anyOf, items } = schema;
+  const type = typeOf(schema);
+  if (anyOf) return shapeOfOne(anyOf.filter((one) => typeOf(one) !== 'null'));
   const choices = choicesOf(schema);
   if (choices) return { kind: 'choice', choices };
   if (type === 'array') return listShape(items ?? {});
@@ -70,6 +71,11 @@ function shapeOf(schema: Schema): Shape {
   if (type === 'boolean') return { kind: 'boolean' };
   if (type !== 'string') return { kind: 'json' };
   return { kind: 'text', ...(schema.format !== undefined && { format: schema.format }) };
+}
+
+/** The type of a value that is not nothing; a command line says nothing by leaving a flag out. */
+function typeOf({ type = '' }: Schema): string {
+  return typeof type === 'string' ? type : type.filter((each) => each !== 'null').join(' ');
 }
 
 /** Of several shapes none is better than another: JSON can say which one is meant. */
@@ -84,6 +90,7 @@ function listShape(items: Schema): Shape {
 }
 
 function choicesOf({ enum: choices, const: only }: Schema): readonly string[] | undefined {
-  const values = choices ?? (only === undefined ? undefined : [only]);
+  const values =
+    choices?.filter((each) => each !== null) ?? (only === undefined ? undefined : [only]);
   return values?.every((value) => typeof value === 'string') ? values : undefined;
 }

@@ -91,17 +91,18 @@ export function forecastLines(id: string, found: readonly Prospect[]): readonly 
   return [
     `${id}, when nobody acts:`,
     ...found.flatMap(({ at, passes, events, states, ends, begins }) => [
-      `${at.slice(0, 10)}  ${passes.map(nameOf).join('; ')}`,
-      ...(events.length > 0
-        ? [
-            `            records ${events.map(({ entity, type }) => `${type} (${entity})`).join(', ')}`,
-          ]
-        : []),
-      ...states.map(({ entity, from, to }) => `            ${entity}: ${from} → ${to}`),
-      ...begins.map((one) => `            begins ${nameOf(one)}`),
-      ...ends.map((one) => `            ends ${nameOf(one)}`),
+      ...passes.map((one) => `${at.slice(0, 10)}  ${nameOf(one)}`),
+      ...events.map(({ entity, type }) => more(`records ${type} of ${entity}`)),
+      ...states.map(({ entity, from, to }) => more(`${entity}: ${from} → ${to}`)),
+      ...begins.map((one) => more(`begins ${nameOf(one)}`)),
+      ...ends.map((one) => more(`ends ${nameOf(one)}`)),
     ]),
   ];
+}
+
+/** Below the date of what it follows from. */
+function more(text: string): string {
+  return `${' '.repeat(12)}${text}`;
 }
 
 function nameOf({ entity, name, due, rule, fireAt }: Deadline): string {

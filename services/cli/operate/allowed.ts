@@ -24,8 +24,19 @@ function printAllowed(
   return options.withTemporal(async (client) => {
     const found = await askJourney<Allowed>(client, id, { query: 'allowed' });
     if (json) write(JSON.stringify({ entity: id, ...found }));
-    else for (const text of allowedLines(options, id, found)) write(text);
+    else
+      for (const text of allowedLines(options, id, dated(found, new Date().toISOString())))
+        write(text);
   });
+}
+
+/** An example's own day may lie before the case, or be one to come; today is one that a command can have. */
+export function dated(found: Allowed, instant: string): Allowed {
+  const commands = found.commands.map(({ example, ...rest }) => ({
+    ...rest,
+    example: 'on' in example ? { ...example, on: instant.slice(0, 10) } : example,
+  }));
+  return { ...found, commands };
 }
 
 /** What is possible, as text with commands to copy. */

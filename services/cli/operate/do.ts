@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
-import { check, type Allowed } from '../../../machines/engine/index.ts';
+import { check, examplePayload, type Allowed } from '../../../machines/engine/index.ts';
 import { askJourney, giveCommand, type Given } from '../../journeys/index.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { askFor, flagText, type Field, type Prompts } from '../fields/index.ts';
@@ -112,15 +112,21 @@ function idFault(answer: string): string | undefined {
 
 /** @throws CommandError with every fault, and the flags that would mend what is missing */
 function assertComplete(order: Order, payload: Readonly<Record<string, unknown>>): void {
-  const { machine, command, fields } = order;
-  const checked = check(machine, undefined, { command, payload });
+  const { machine, command, fields, definition } = order;
+  const actor = {
+    ...(examplePayload(definition)['actor'] as object),
+    ...(payload['actor'] as object),
+  };
+  const checked = check(machine, undefined, { command, payload: { ...payload, actor } });
   // Who may give it is judged with the state at hand, so that what is possible can be told.
-  if (!('code' in checked) || checked.code === 'ROLE_NOT_ALLOWED') return;
+  const isFine = !('code' in checked) || checked.code === 'ROLE_NOT_ALLOWED';
   const missing = missingFlags(order, payload);
+  if (isFine && missing.length === 0) return;
+  const faults = isFine ? [] : faultsOf(checked.faults, fields, payload);
   throw new CommandError(
     [
       `${command} is not complete or not valid; nothing was given:`,
-      ...faultsOf(checked.faults, fields, payload).map((fault) => `- ${fault}`),
+      ...faults.map((fault) => `- ${fault}`),
       ...(missing.length > 0 ? ['Missing:', ...missing.map((flag) => `  ${flag}`)] : []),
     ].join('\n'),
   );
@@ -133,9 +139,7 @@ function faultsOf(
   payload: Readonly<Record<string, unknown>>,
 ): readonly string[] {
   const absent = fields.filter(({ name }) => payload[name] === undefined).map(({ name }) => name);
-  return faults.filter(
-    (fault) => ![...absent, 'actor.id', 'actor.role'].some((name) => fault.startsWith(`${name}: `)),
-  );
+  return faults.filter((fault) => !absent.some((name) => fault.startsWith(`${name}: `)));
 }
 
 function missingFlags(

@@ -42,7 +42,7 @@ export function orderOf(machine: DurableMachine, command: string): Order {
   const definition = Object.hasOwn(commands, command) ? commands[command] : undefined;
   if (!definition) {
     throw new CommandError(
-      `A ${id} takes no command ${command}; it takes ${Object.keys(commands).join(', ')}.`,
+      `${id} takes no command ${command}; it takes ${Object.keys(commands).join(', ')}.`,
     );
   }
   const schema = definition.payload ?? events[definition.records]?.data ?? z.object({});

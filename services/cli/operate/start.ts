@@ -81,7 +81,7 @@ function assertType({ contract, machines }: CliOptions, type: string): void {
   const isChild = machines.some((machine) => workflowTypeOf(machine.contract) === type);
   throw new CommandError(
     isChild
-      ? `A ${type} is started by a journey, never by hand: give the journey the command that leads to it. What can be started: ${own}`
+      ? `${type} is started by a journey, never by hand: give the journey the command that leads to it. What can be started: ${own}`
       : `There is no workflow type ${type}. What can be started: ${own}`,
   );
 }

@@ -8,7 +8,7 @@ import { refusalLines } from './refusal-lines.ts';
 
 const HELP = `
 What is not given is taken from the example of the contract, and a day called "on" is today; so a name alone is enough.
-Nothing is changed or recorded. Flags as for certway do.
+Nothing is changed or recorded. Flags, --json among them, as for certway do.
 
 Examples:
   certway why globex-27001 grantCertification
