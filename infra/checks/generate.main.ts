@@ -2,6 +2,7 @@
  * Writes every generated file; with `--check` it writes nothing and fails when one is stale.
  */
 import { machines } from '../../machines/index.ts';
+import { conformancePage, matrixOf, readRuleList, runRuleTests } from '../conformance/index.ts';
 import { errorPage } from './error-page.ts';
 import { folderGraph } from './folder-graph.ts';
 import { writeGenerated } from './generated-file.ts';
@@ -13,6 +14,7 @@ const files = [
   errorPage(),
   policyPage(),
   ...machines.map((machine) => machinePage(machine, machines)),
+  conformancePage(matrixOf(readRuleList(), machines, runRuleTests(process.cwd()))),
 ];
 const checkOnly = process.argv.includes('--check');
 const staleCount = await writeGenerated(files, { checkOnly, command: 'npm run generate' });

@@ -1,0 +1,224 @@
+/** Every date that a machine computes, computed again: by a calendar written out by hand, and by the zones of `Intl`. */
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { enrich as ofAudit } from '../../../../machines/audit/enrich.ts';
+import { enrich as ofCertification } from '../../../../machines/certification/enrich.ts';
+import { enrich as ofNonconformity } from '../../../../machines/nonconformity/enrich.ts';
+import { resolvePolicy } from '../../../../machines/policy/index.ts';
+import { calendarDate, changesOf, disagreement } from './zone-of-intl.ts';
+import {
+  daysInMonth,
+  daysLater,
+  monthsLater,
+  workingDaysLater,
+  write,
+} from './written-out-calendar.ts';
+
+const hourMs = 3_600_000;
+const anchor = 'globex-27001:7';
+/** Zones whose days have 23 and 25 hours, whose midnights do not exist or strike twice, half hours, none at all. */
+const zones = [
+  ...['Europe/Berlin', 'America/New_York', 'America/Havana', 'Africa/Cairo', 'Asia/Beirut'],
+  ...['America/Santiago', 'Australia/Lord_Howe', 'Asia/Kathmandu', 'Pacific/Auckland', 'UTC'],
+];
+
+interface Due {
+  readonly rule: string;
+  readonly anchor: string;
+  readonly due: string;
+  readonly at: string;
+}
+interface Anchor {
+  readonly on: string;
+  readonly zone: string;
+}
+
+/** What every rule makes of a day, by hand; some rules have several dates. */
+const again: Readonly<Record<string, (on: string) => readonly string[]>> = {
+  'T-01': (on) => [daysLater(on, 60)],
+  'T-03': (on) => [monthsLater(on, 6)],
+  'T-04': (on) => [workingDaysLater(on, 10)],
+  'T-05': (on) => [daysLater(on, 30)],
+  'T-06': (on) => [daysLater(on, 90)],
+  'T-07': (on) => [monthsLater(on, 6)],
+  'T-08': (on) => [daysLater(on, 60)],
+  'T-10': (on) => [30, 20, 25].map((days) => daysLater(on, days)),
+  'T-11': (on) => [daysLater(on, 30)],
+  'T-12': (on) => [workingDaysLater(on, 5)],
+  'T-13': (on) => [monthsLater(on, 12)],
+  'T-14': (on) => [`${Number(on.slice(0, 4)) + 1}-12-31`],
+  'T-15': (on) => [9, 6, 4, 3].map((months) => monthsLater(expiry(on), -months)),
+  'T-16': (on) => [expiry(on)],
+  'T-17': (on) => [monthsLater(expiry(on), 6)],
+};
+
+/** Last day of a term of three years that begins on a day. */
+function expiry(on: string): string {
+  return daysLater(monthsLater(on, 36), -1);
+}
+
+type Enrich = (payload: object, given: { context: object; meta: object }) => object;
+
+/** What the machines record when everything happens on one day. */
+function recordedOn({ on, zone }: Anchor): readonly object[] {
+  const policy = { ...resolvePolicy('default', {}), zone };
+  // The last minute of the day.
+  const at = new Date(Date.parse(endByIntl(on, zone)) - 60_000).toISOString();
+  const meta = { id: anchor, at };
+  const context = {
+    ...{ policy, zone, kind: 'stage-2', evidenceBy: null, closingOn: null, application: null },
+    ...{ auditTime: null, cycle: 0, surveillances: 1, decisions: 0, candidates: {} },
+    ...{ stage1On: on, openBy: null, audit: 's2', audits: { s2: { closedOn: on } } },
+    // So that a renewal reckons from the end of a cycle that begins on this day.
+    ...{ expiry: { due: expiry(on) }, sites: [], findings: {}, manifest: [] },
+  };
+  const ask = (enrich: object, command: string): object =>
+    (enrich as Record<string, Enrich>)[command]?.({ on, until: on }, { context, meta }) ?? {};
+  return [
+    ask(ofAudit, 'holdClosingMeeting'),
+    ...['downgradeNonconformity', 'escalateNonconformity'].map((command) =>
+      ask(ofNonconformity, command),
+    ),
+    ...['issueQuote', 'authoriseStage2', 'completeDecisionFile', 'forwardFile', 'answerQuery'].map(
+      (command) => ask(ofCertification, command),
+    ),
+    ...['grantCertification', 'maintainCertification'].map((command) =>
+      ask(ofCertification, command),
+    ),
+  ];
+}
+
+/** Dates that are no deadlines, and those of a renewal, which count from the end of the cycle before. */
+function others({ on, zone }: Anchor): readonly unknown[] {
+  const policy = { ...resolvePolicy('default', {}), zone };
+  const context = { policy, zone, cycle: 1, openBy: null, stage1On: on, expiry: { due: on } };
+  const given = { context, meta: { id: anchor, at: `${on}T00:00:00.000Z` } };
+  const ask = (command: string): Readonly<Record<string, unknown>> =>
+    (ofCertification as unknown as Record<string, (payload: object, given: object) => never>)[
+      command
+    ]?.({ on, until: on }, given) ?? {};
+  const renewed = ask('grantRecertification') as Record<string, { due: string }>;
+  return [
+    ask('authoriseStage2')['openBy'],
+    ask('declareConflict')['until'],
+    ...['expiry', 'surveillanceDue', 'recertificationReminder', 'restorationWindow'].map(
+      (name) => renewed[name]?.due,
+    ),
+  ];
+}
+
+/** Every deadline in what is recorded, however deep. */
+function deadlinesIn(value: unknown): readonly Due[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const inner = Object.values(value).flatMap(deadlinesIn);
+  return 'rule' in value && 'due' in value && 'at' in value ? [value as Due, ...inner] : inner;
+}
+
+const clocks = new Map<string, (epochMs: number) => string>();
+function shownAt(zone: string): (epochMs: number) => string {
+  const clock = clocks.get(zone) ?? calendarDate(zone);
+  clocks.set(zone, clock);
+  return clock;
+}
+
+/** The first minute at which the calendar of the zone shows a later day. */
+function endByIntl(day: string, zone: string): string {
+  const shows = shownAt(zone);
+  let afterMs = Date.parse(day) + 9 * hourMs;
+  while (shows(afterMs) <= day) afterMs += hourMs;
+  let beforeMs = afterMs - hourMs;
+  while (afterMs - beforeMs > 60_000) {
+    const middleMs = beforeMs + Math.floor((afterMs - beforeMs) / 120_000) * 60_000;
+    if (shows(middleMs) <= day) beforeMs = middleMs;
+    else afterMs = middleMs;
+  }
+  return new Date(afterMs).toISOString();
+}
+
+/** Deadlines that come out differently, as `rule on zone: due at`. */
+function differences({ on, zone }: Anchor): readonly string[] {
+  return deadlinesIn(recordedOn({ on, zone }))
+    .filter(({ rule, due, at, ...rest }) => {
+      const isDue = again[rule]?.(on).includes(due) === true;
+      return !isDue || at !== endByIntl(due, zone) || rest.anchor !== anchor;
+    })
+    .map(({ rule, due, at }) => `${rule} of ${on} in ${zone}: ${due}, ${at}`);
+}
+
+/** Month ends, leap days and year ends. */
+function edges(): readonly string[] {
+  const months = [2024, 2027, 2028, 2031].flatMap((year) =>
+    Array.from({ length: 12 }, (_, index) => [year, index + 1] as const),
+  );
+  return months.flatMap(([year, month]) =>
+    [-1, 0, 1].map((shift) => daysLater(write(year, month, daysInMonth(year, month)), shift)),
+  );
+}
+
+/** Days that have a deadline on a day whose clocks change, of thirty days, of sixty, of six months and of a year. */
+function beforeChanges(zone: string): readonly string[] {
+  const days = changesOf(zone)
+    .filter((ms) => ms > Date.UTC(2026, 0, 1) && ms < Date.UTC(2036, 0, 1))
+    .map((ms) => shownAt(zone)(ms));
+  return days.flatMap((day) => [
+    ...[-30, -60, -90].map((shift) => daysLater(day, shift)),
+    ...[-6, -12].map((shift) => monthsLater(day, shift)),
+  ]);
+}
+
+/** Zones that this host knows from the same database. */
+const comparable = (): readonly string[] => {
+  const same = zones.filter((zone) => disagreement(zone) === undefined);
+  expect(same.length).toBeGreaterThan(5);
+  return same;
+};
+
+describe('dates of the machines, computed again', () => {
+  it('given month ends, leap days and year ends in each zone, when computed by hand, then they are the same', () => {
+    const anchors = comparable().flatMap((zone) => edges().map((on) => ({ on, zone })));
+    expect(anchors.length).toBeGreaterThan(500);
+    expect(anchors.flatMap(differences)).toEqual([]);
+  }, 60_000);
+
+  it('given deadlines on days of 23 and 25 hours, when computed by hand, then they are the same', () => {
+    const anchors = comparable().flatMap((zone) => beforeChanges(zone).map((on) => ({ on, zone })));
+    expect(anchors.length).toBeGreaterThan(300);
+    expect(anchors.flatMap(differences)).toEqual([]);
+  }, 60_000);
+
+  it('given any 500 days, when computed by hand, then they are the same', () => {
+    const same = comparable();
+    const anyOn = fc
+      .tuple(fc.integer({ min: 2020, max: 2054 }), fc.integer({ min: 1, max: 12 }), fc.nat(30))
+      .map(([year, month, day]) => write(year, month, 1 + (day % daysInMonth(year, month))));
+    fc.assert(
+      fc.property(anyOn, fc.constantFrom(...same), (on, zone) => {
+        expect(differences({ on, zone })).toEqual([]);
+      }),
+      { numRuns: 500 },
+    );
+  }, 60_000);
+
+  it('given validity of Stage 1, cooling-off and renewal, when computed by hand, then they are the same', () => {
+    for (const on of edges()) {
+      const renewed = monthsLater(on, 36);
+      expect({ on, dates: others({ on, zone: 'Europe/Berlin' }) }).toEqual({
+        on,
+        dates: [
+          ...[monthsLater(on, 6), monthsLater(on, 24), renewed],
+          `${Number(on.slice(0, 4)) + 1}-12-31`,
+          ...[monthsLater(renewed, -9), monthsLater(renewed, 6)],
+        ],
+      });
+    }
+  });
+
+  it('given the clocks of the journey, when looked for, then each of them was compared', () => {
+    const compared = deadlinesIn(recordedOn({ on: '2027-01-20', zone: 'UTC' }));
+    expect(compared.map(({ rule }) => rule)).toEqual(
+      expect.arrayContaining(
+        [1, 5, 6, 7, 8, 11, 13, 14, 15, 16, 17].map((id) => `T-${String(id).padStart(2, '0')}`),
+      ),
+    );
+  });
+});

@@ -1,0 +1,23 @@
+import { describe, expect, it } from '@jest/globals';
+import { isZone, offsetSpans } from '../../../../machines/calendar/zone-offsets.ts';
+
+describe('zone names', () => {
+  it.each([
+    ['Europe/Berln', "'Europe/Berlin'"],
+    ['berlin', "'Europe/Berlin'"],
+    ['europe/paris', "'Europe/Paris'"],
+    ['Africa/Buenos_Aires', "'America/Buenos_Aires'"],
+  ])("given '%s', when looked up, then the refusal proposes %s", (name, proposal) => {
+    expect(isZone(name)).toBe(false);
+    expect(() => offsetSpans(name)).toThrow(`'${name}' is not a known time zone`);
+    expect(() => offsetSpans(name)).toThrow(proposal);
+  });
+
+  it.each(['', ' ', 'UTC|0', 'Africa/Abidjan Africa/Accra', '|', 'CET', '+01:00'])(
+    "given '%s', when looked up, then it is no zone",
+    (name) => {
+      expect(isZone(name)).toBe(false);
+      expect(() => offsetSpans(name)).toThrow(/IANA names are expected, for instance '\w+/);
+    },
+  );
+});
