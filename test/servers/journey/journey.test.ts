@@ -296,7 +296,7 @@ describe('a start that is wrong', () => {
     expect(head).toBe('the input of certificationJourney is not valid:');
     for (const path of [
       ...['client: ', 'persons: ', 'colour: there is no such field'],
-      ...['overrides.certificateTerm: is locked by ISO/IEC 17021-1', 'overrides.panelQuorum: '],
+      ...['overrides.certificateTerm: is locked by rule T-16', 'overrides.panelQuorum: '],
     ]) {
       expect(lines.filter((line) => line.startsWith(`- ${path}`))).toHaveLength(1);
     }
