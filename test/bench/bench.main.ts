@@ -18,7 +18,7 @@ const usage = `npm run bench -- [commands | log | scale] [--quick] [--json] [--o
 
   commands        certway against the baselines; what is measured without a name
   log             the event log alone
-  scale           a log of 100, 1,000 and 10,000 journeys: what it needs
+  scale           a log of 100, 1,000 and 3,000 journeys: what it needs
   --quick         in less than three minutes
   --json          a JSON object per workload and variant instead of the table
   --out FILE      where the run is written, as JSON; dist/bench/WORKLOAD.json otherwise

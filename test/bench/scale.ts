@@ -35,7 +35,7 @@ export async function scaleWorkload({ isQuick, results, progress }: ScaleOptions
   try {
     const open = await nats.open(TENANT);
     let journeys = 0;
-    for (const wanted of isQuick ? [100, 1_000] : [100, 1_000, 10_000]) {
+    for (const wanted of isQuick ? [100, 1_000] : [100, 1_000, 3_000]) {
       const name = `${wanted.toLocaleString('en')} journeys`;
       progress(`filling the log with ${name}`);
       const began = performance.now();
