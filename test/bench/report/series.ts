@@ -36,7 +36,7 @@ export interface Run {
 }
 
 /** The variant that the others are held against. */
-export const BASE = 'a';
+const BASE = 'a';
 
 /** Series of the same workload and measure have the same key. */
 export function measureKey({ workload, measure }: Pick<Series, 'workload' | 'measure'>): string {
