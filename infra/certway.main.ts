@@ -9,10 +9,16 @@ import { ChainBrokenError, isStreamMissing } from '../services/event-log/index.t
 import { ExportError } from '../services/export/index.ts';
 import { JourneyError } from '../services/journeys/index.ts';
 import { ProofError } from '../services/proof/index.ts';
+import { ScenarioError } from '../services/scenario/index.ts';
 import { readConfig } from './config/index.ts';
 import { findRunningLog } from './consumers/index.ts';
+<<<<<<< HEAD
 import { examine } from './doctor/index.ts';
+=======
+import { ownServersConfig, withServerStage } from './demo/index.ts';
+>>>>>>> b857ee0 (feat(services): a journey can be played from a scenario file, in memory or on servers of its own)
 import { keyRingPlace, publicKeys, readerKeys, readerPersonalData } from './keys/index.ts';
+import { killRegistered } from './stack/index.ts';
 import { StartError } from './start-error.ts';
 import { connectTemporal } from './temporal/index.ts';
 import { createRedraw, isPromptLeft, terminalPrompts } from './terminal/index.ts';
@@ -28,8 +34,12 @@ const silent = {
 };
 const CLEAR_LINE = '\r\u001b[K';
 /** Their messages are written for whoever reads them. */
+<<<<<<< HEAD
 const isSaid = [StartError, CommandError, ExportError, JourneyError, ProofError, EngineError];
 const screen = { write: print, width: () => process.stdout.columns };
+=======
+const isSaid = [StartError, CommandError, ExportError, ProofError, EngineError, ScenarioError];
+>>>>>>> b857ee0 (feat(services): a journey can be played from a scenario file, in memory or on servers of its own)
 const interruption = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
   process.once(name, () => {
@@ -102,6 +112,15 @@ try {
         Runtime.instance().shutdown(),
       );
     },
+    withScenarioServers: async (work) => {
+      Runtime.install(silent);
+      const own = ownServersConfig(config, 'play');
+      process.once('exit', () => {
+        killRegistered(own.dataDir);
+      });
+      const watching = { signal: interruption.signal, onStep: showStep };
+      await withServerStage(own, watching, work).finally(() => Runtime.instance().shutdown());
+    },
   });
   await program.parseAsync();
   if (process.stderr.isTTY) process.stderr.write(CLEAR_LINE);
@@ -121,6 +140,11 @@ function print(text: string): void {
 /** Behind the last line of the output, in the place of what it showed before. */
 function showProgress(text: string): void {
   process.stderr.write(`${CLEAR_LINE}${text}\r`);
+}
+
+/** What is under way, where somebody watches. */
+function showStep(text: string): void {
+  if (process.stderr.isTTY) showProgress(text);
 }
 
 /** Whether somebody types the word that the question asks for. */

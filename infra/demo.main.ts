@@ -1,11 +1,10 @@
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Runtime } from '@temporalio/worker';
 import { eventLine } from '../services/cli/index.ts';
 import { readConfig, type Config } from './config/index.ts';
-import { rail, runDemo, type DemoResult } from './demo/index.ts';
+import { ownServersConfig, rail, runDemo, type DemoResult } from './demo/index.ts';
 import { createLogger, createReporter, runtimeOptions } from './logging/index.ts';
-import { clearDataFolder, killRegistered, watchInterruption } from './stack/index.ts';
+import { killRegistered, watchInterruption } from './stack/index.ts';
 
 const began = performance.now();
 const write = (text: string): void => {
@@ -38,27 +37,12 @@ function readArguments(): Settings {
   return { json: values.json, goesOn: values.years !== undefined, casePath: values.case };
 }
 
-/** Servers of its own, always in the same folder: what a killed demonstration has left is ended by the next one. */
-function ownServers(config: Config): Config {
-  const dataDir = join(config.dataDir, 'demo');
-  return {
-    ...config,
-    dataDir,
-    keysDir: join(dataDir, 'keys'),
-    temporalAddress: undefined,
-    natsUrl: undefined,
-    temporalPort: 0,
-    natsPort: 0,
-  };
-}
-
 async function play(settings: Settings, config: Config, signal: AbortSignal): Promise<DemoResult> {
   const { json, goesOn, casePath } = settings;
   const hasColor = process.stdout.isTTY && config.isColorAllowed;
   const reporter = createReporter({ write, hasColor });
   const step = json ? (): void => undefined : reporter.step;
   let shown = '';
-  await clearDataFolder(config.dataDir, step);
   const demo = await runDemo({
     ...{ config, goesOn, casePath, signal, onStep: step },
     onEvent: (event) => {
@@ -84,7 +68,7 @@ function inWords({ result, events, entities, foldEqualsState }: DemoResult, seco
 let isInterrupted = (): boolean => unread.signal.aborted;
 try {
   const settings = readArguments();
-  const config = ownServers(readConfig());
+  const config = ownServersConfig(readConfig(), 'demo');
   const interruption = watchInterruption(() => {
     killRegistered(config.dataDir);
     process.exit(130);

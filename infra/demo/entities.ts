@@ -7,6 +7,7 @@ import {
   type DurableMachine,
   type PersistedState,
 } from '../../machines/engine/index.ts';
+import { machines } from '../../machines/index.ts';
 import { START_POSITION, type EventLog } from '../../services/event-log/index.ts';
 
 /** What the query `state` answers. */
@@ -94,4 +95,21 @@ export async function compare(
     ).length,
     equal: canonicalJson(parts(folded)) === canonicalJson(parts(live)),
   };
+}
+
+/** As {@link compare}, for a journey and all children that it has ever started. */
+export async function compareAll(
+  client: Client,
+  log: EventLog,
+  journey: string,
+): Promise<Comparison[]> {
+  const root = await liveState(client, journey);
+  if (!root) throw new Error(`${journey} has no state`);
+  const compared: Comparison[] = [];
+  for (const entity of [journey, ...childrenOf(root)]) {
+    const live = await liveState(client, entity);
+    if (!live) throw new Error(`${entity} has no state`);
+    compared.push(await compare(log, machines, live));
+  }
+  return compared;
 }

@@ -37,9 +37,13 @@ export async function play(stage: Stage, played: Case, workflowType: string): Pr
   await playSteps(stage, played);
 }
 
-async function start(
-  { client, taskQueue, signal }: Stage,
-  { journey, input }: Case,
+/**
+ * Starts a journey.
+ * @throws Error with the reason when it does not start
+ */
+export async function start(
+  { client, taskQueue, signal }: Pick<Stage, 'client' | 'taskQueue' | 'signal'>,
+  { journey, input }: Pick<Case, 'journey' | 'input'>,
   workflowType: string,
 ): Promise<void> {
   const given = { workflowId: journey, taskQueue, args: [input] };
@@ -95,8 +99,10 @@ async function command(
 }
 
 /** Waits until everything that a command leads to, in other workflows as well, has happened. */
-async function settle(stage: Stage, journey: string): Promise<void> {
-  const { client, signal } = stage;
+export async function settle(
+  { client, signal, onState }: Pick<Stage, 'client' | 'signal' | 'onState'>,
+  journey: string,
+): Promise<void> {
   let state: LiveState | undefined;
   const done = await waitUntil(
     async () => {
@@ -110,5 +116,5 @@ async function settle(stage: Stage, journey: string): Promise<void> {
     { withinMs: SETTLED_WITHIN_MS, signal },
   );
   if (!done || !state) throw new Error(`${journey} does not come to rest`);
-  stage.onState(state);
+  onState(state);
 }

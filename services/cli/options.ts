@@ -7,8 +7,12 @@ import type { AnyContract, DurableMachine } from '../../machines/engine/index.ts
 import type { EventLog } from '../event-log/index.ts';
 import type { Replay } from '../reconcile/index.ts';
 import type { KeyRingPlace } from '../personal-data/index.ts';
+<<<<<<< HEAD
 import type { Prompts } from './fields/index.ts';
 import type { Finding } from './finding.ts';
+=======
+import type { Stage } from '../scenario/index.ts';
+>>>>>>> b857ee0 (feat(services): a journey can be played from a scenario file, in memory or on servers of its own)
 
 /** What the commands need of the world; each connection is opened only by the command that uses it. */
 export interface CliOptions {
@@ -56,6 +60,8 @@ export interface CliOptions {
   readonly withTemporal: (work: (client: Client) => Promise<void>) => Promise<void>;
   /** Where workflows can be replayed in a sandbox. */
   readonly withReplay: (work: (replay: Replay) => Promise<void>) => Promise<void>;
+  /** On servers that are started for it and whose time skips. */
+  readonly withScenarioServers: (work: (stage: Stage) => Promise<void>) => Promise<void>;
 }
 
 /** Takes what a pattern allows. Subjects are made of it, where other signs have a meaning of their own. */

@@ -8,6 +8,7 @@ import { addLook } from './look/index.ts';
 import { addMigrate } from './migrate.ts';
 import { addOperate } from './operate/index.ts';
 import type { CliOptions } from './options.ts';
+import { addPlay } from './play.ts';
 import { addWebhook } from './webhook/index.ts';
 import { addSubject } from './subject.ts';
 
@@ -27,5 +28,6 @@ export function createProgram(options: CliOptions): Command {
   addLog(program, options);
   addMigrate(program, options);
   addSubject(program, options);
+  addPlay(program, options);
   return program;
 }

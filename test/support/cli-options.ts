@@ -22,6 +22,7 @@ export function cliOptions(given: Partial<CliOptions>): CliOptions {
       withConnection: absent,
       withTemporal: absent,
       withReplay: absent,
+      withScenarioServers: absent,
     },
     ...given,
   };

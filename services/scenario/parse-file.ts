@@ -1,0 +1,65 @@
+import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
+import type { z } from 'zod';
+import type { Place } from './scenario.ts';
+import { scenarioSchema, type ScenarioFile } from './scenario-schema.ts';
+
+/** Something that is wrong in a file. */
+export interface Fault extends Place {
+  /** Where in the file's structure, e.g. `steps.3.with.on`; empty for the file as a whole. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** A file that could be read. */
+export interface ParsedFile {
+  readonly content: ScenarioFile;
+  /** Where a value stands, or what is nearest around it. */
+  readonly placeOf: (path: readonly PropertyKey[]) => Place;
+}
+
+/**
+ * Reads the text of a scenario file.
+ * @returns its content, or every fault that it has
+ */
+export function parseFile(file: string, text: string): ParsedFile | { faults: Fault[] } {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  if (document.errors.length > 0) {
+    const faults = document.errors.map(({ message, pos }) => {
+      return { file, line: lines.linePos(pos[0]).line, path: '', message };
+    });
+    return { faults };
+  }
+  const placeOf = (path: readonly PropertyKey[]): Place => {
+    return { file, line: lines.linePos(offsetOf(document, path)).line };
+  };
+  const parsed = scenarioSchema.safeParse(document.toJS() ?? {});
+  if (parsed.success) return { content: parsed.data, placeOf };
+  const faults = parsed.error.issues.flatMap(flattened).map(({ path, message }) => {
+    return { ...placeOf(path), path: path.map(String).join('.'), message };
+  });
+  return { faults };
+}
+
+interface Found {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+function flattened(issue: z.core.$ZodIssue): readonly Found[] {
+  const { path } = issue;
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ path: [...path, key], message: 'there is no such field' }));
+  }
+  const isMissing = issue.code === 'invalid_type' && issue.input === undefined;
+  return [{ path, message: isMissing ? `is missing (${issue.message})` : issue.message }];
+}
+
+/** Where the innermost value begins that the path still leads to. */
+function offsetOf(document: Document, path: readonly PropertyKey[]): number {
+  for (let length = path.length; length > 0; length -= 1) {
+    const node = document.getIn(path.slice(0, length), true);
+    if (isNode(node) && node.range) return node.range[0];
+  }
+  return 0;
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+
+const dateSchema = z.iso.date('must be a date such as 2026-11-30');
+const textSchema = z.string('must be a text; what looks like a number goes in quotes').min(1);
+const dataSchema = z.record(z.string(), z.unknown(), 'must be fields with values');
+const names = (what: string) =>
+  z
+    .union([textSchema.transform((name) => [name]), z.array(textSchema).min(1)], {
+      error: `must be ${what}, or a list of them`,
+    })
+    .optional();
+
+const recordedSchema = z.union(
+  [
+    textSchema.transform((event) => ({ event, with: {} })),
+    z.strictObject({ event: textSchema, with: dataSchema.default({}) }),
+  ],
+  { error: 'must be the name of an event, or { event: NAME, with: { field: value } }' },
+);
+
+const lookSchema = z.strictObject({
+  of: textSchema.optional(),
+  state: names('the path of a state'),
+  due: z
+    .record(z.string(), z.union([dateSchema, z.literal('none')], 'must be a date, or none'))
+    .optional(),
+  recorded: z.array(recordedSchema).optional(),
+  notRecorded: names('the name of an event'),
+});
+
+/** Several things may be looked at; one of them needs no list. */
+const looksSchema = z
+  .preprocess(
+    (given) => (given === undefined || Array.isArray(given) ? given : [given]),
+    z.array(lookSchema).min(1).optional(),
+  )
+  .optional();
+
+const stepSchema = z
+  .strictObject({
+    on: dateSchema.optional(),
+    by: textSchema.optional(),
+    to: names('journey, or the name of an audit, a nonconformity or a decision'),
+    do: textSchema.optional(),
+    with: dataSchema.optional(),
+    refused: names('the id of a rule'),
+    answers: dataSchema.optional(),
+    expect: looksSchema,
+  })
+  .superRefine((step, context) => {
+    const add = (message: string): void => {
+      context.addIssue({ code: 'custom', message });
+    };
+    const { by, do: command, expect, refused, answers } = step;
+    if (command !== undefined && by === undefined) add('says what is done but not by whom: by');
+    if (command === undefined && expect === undefined) {
+      add('needs something that is done (do), something that is expected (expect), or both');
+    }
+    for (const field of ['by', 'to', 'with', 'refused', 'answers'] as const) {
+      if (command === undefined && step[field] !== undefined) add(`has ${field} but no do`);
+    }
+    if (refused !== undefined && answers !== undefined) add('what is refused answers nothing');
+  });
+
+const personSchema = z.strictObject({ id: textSchema, role: textSchema });
+
+/** A scenario file as it is written. `infra/docs/scenarios.md` describes it. */
+export const scenarioSchema = z
+  .strictObject({
+    scenario: textSchema,
+    start: z.strictObject({ journey: textSchema, on: dateSchema, input: dataSchema }).optional(),
+    continues: textSchema.optional(),
+    input: dataSchema.optional(),
+    people: z.record(z.string(), personSchema).default({}),
+    steps: z.array(stepSchema).min(1, 'must hold at least one step'),
+  })
+  .superRefine(({ start, continues, input }, context) => {
+    const add = (message: string): void => {
+      context.addIssue({ code: 'custom', message });
+    };
+    if ((start === undefined) === (continues === undefined)) {
+      add('a scenario either begins a journey (start) or goes on with another file (continues)');
+    }
+    if (input !== undefined && continues === undefined) {
+      add('input changes what another file starts with: it goes with continues');
+    }
+  });
+
+/** A file that fits the schema. */
+export type ScenarioFile = z.infer<typeof scenarioSchema>;
+/** One step of it. */
+export type FileStep = ScenarioFile['steps'][number];
+/** Something to look at, as it is written. */
+export type FileLook = NonNullable<FileStep['expect']>[number];
