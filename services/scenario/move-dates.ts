@@ -1,7 +1,11 @@
+import { dayOfWeek, isLocalDate, parseLocalDate } from '../../machines/calendar/index.ts';
 import type { Look, Scenario, ScenarioStep } from './scenario.ts';
 
 type Move = (date: string) => string;
 
+/** So many are tried: recorded dates end in 2049, and a certificate lasts for three years. */
+const YEARS = 16;
+const LEAP_CYCLE = 4;
 const stay: Move = (date) => date;
 const DATE = /^\d{4}-\d\d-\d\d$/;
 const YEAR_OF = /\{(\d{4}-\d\d-\d\d)\}/g;
@@ -32,9 +36,39 @@ export function moveDates(scenario: Scenario, move: Move = stay): Scenario {
   };
 }
 
-/** Moves dates by whole years. With four, or a multiple of it, every date exists there: leap years are the same. */
+/** Moves dates by whole years. */
 export function byYears(years: number): Move {
   return (date) => `${String(Number(date.slice(0, 4)) + years)}${date.slice(4)}`;
+}
+
+/**
+ * By how many years a scenario is moved so that it begins after a day: by as few as leave all its dates the day of the
+ * week that they have, and with it every distance between them; where no such number is small enough, by as few as
+ * leave the leap years alone.
+ */
+export function yearsToMove(scenario: Scenario, today: string): number {
+  const dates = datesIn(scenario);
+  const keepsWeekdays = (years: number): boolean =>
+    dates.every((date) => weekdayOf(byYears(years)(date)) === weekdayOf(date));
+  const ahead = Array.from({ length: YEARS }, (_, years) => years).filter(
+    (years) => byYears(years)(scenario.startsOn) > today,
+  );
+  return ahead.find(keepsWeekdays) ?? ahead.find((years) => years % LEAP_CYCLE === 0) ?? YEARS;
+}
+
+/** Every date that a scenario names. */
+function datesIn(scenario: Scenario): readonly string[] {
+  const found = new Set<string>();
+  moveDates(scenario, (date) => {
+    found.add(date);
+    return date;
+  });
+  return [...found];
+}
+
+/** Day of the week of a date; not a number where there is no such date. */
+function weekdayOf(date: string): number {
+  return isLocalDate(date) ? dayOfWeek(parseLocalDate(date)) : NaN;
 }
 
 /** As {@link moveDates}, anywhere in a value. */

@@ -1,6 +1,6 @@
 import { localDateAt, parseLocalDate, startOfDay } from '../../machines/calendar/index.ts';
 import { judgeReply, judgeSight, type Unmet } from './judge.ts';
-import { byYears, moveDates } from './move-dates.ts';
+import { byYears, moveDates, yearsToMove } from './move-dates.ts';
 import {
   JOURNEY,
   type Giving,
@@ -46,8 +46,6 @@ export interface PlayOptions {
 }
 
 const NOON_MS = 12 * 3_600_000;
-/** Every four years the same dates exist, until 2100. */
-const LEAP_CYCLE = 4;
 
 /**
  * Plays a scenario to its end, whatever fails on the way; every command is given around noon of its day.
@@ -59,7 +57,8 @@ export async function playScenario(
   { signal, onStep }: PlayOptions = {},
 ): Promise<Played> {
   const now = await stage.now();
-  const movedYears = now === undefined ? 0 : yearsToMove(given.startsOn, now);
+  // A server's clock cannot go back: what begins in its past is played that many years later.
+  const movedYears = now === undefined ? 0 : yearsToMove(given, localDateAt(now, 'UTC'));
   const { title, file, journey, startsOn, input, steps } = moveDates(given, byYears(movedYears));
   await stage.begin(journey, input, Date.parse(`${startsOn}T12:00:00Z`));
   const zone = (await stage.look(journey))?.zone ?? 'UTC';
@@ -98,14 +97,6 @@ async function playStep(
     failures.push(...unmet.map((each) => ({ ...at, date, of, command: undefined, ...each })));
   }
   return failures;
-}
-
-/** A server's clock cannot go back: what begins in its past is played that many years later. */
-function yearsToMove(startsOn: string, nowMs: number): number {
-  const today = localDateAt(nowMs, 'UTC');
-  let years = 0;
-  while (byYears(years)(startsOn) <= today) years += LEAP_CYCLE;
-  return years;
 }
 
 function expectationsIn({ state, due, recorded, notRecorded }: Look): number {

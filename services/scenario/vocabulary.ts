@@ -43,7 +43,15 @@ export function eventFaults(words: Vocabulary, event: string): readonly string[]
 /** A fault of a contract begins with the path of the field. */
 function placed(fault: string): CommandFault {
   const [path = '', ...message] = fault.split(': ');
-  return { path: path.split('.'), message: message.join(': ') };
+  return { path: path.split('.'), message: inWords(message.join(': ')) };
+}
+
+/** What a schema says of a value, for somebody who writes YAML. */
+function inWords(message: string): string {
+  if (message.endsWith('(missing)')) return 'is missing';
+  const plain = message.replace(/^Invalid input: expected/, 'must be');
+  const isNumber = plain.startsWith('must be string, received number');
+  return isNumber ? `${plain}: a text that looks like a number goes in quotes` : plain;
 }
 
 /** The names that share a word with one that is unknown. */
