@@ -34,6 +34,9 @@ function readArguments(): Settings {
   if (values.years !== undefined && values.years !== '3') {
     throw new Error(`--years ${values.years}: the case goes on for 3 years`);
   }
+  if (values.years !== undefined && values.case !== undefined) {
+    throw new Error('--years goes on with the worked case, --case plays another one: not both');
+  }
   return { json: values.json, goesOn: values.years !== undefined, casePath: values.case };
 }
 

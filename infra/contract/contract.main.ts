@@ -6,7 +6,7 @@
 import { readFile } from 'node:fs/promises';
 import { machines } from '../../machines/index.ts';
 import { writeGenerated } from '../checks/index.ts';
-import { loadCase, type Case } from '../demo/index.ts';
+import { afterCase, loadCase, type Case } from '../demo/index.ts';
 import { asyncapiFile } from './asyncapi.ts';
 import { baselineFile, explained, readBaseline, shapesOf } from './baseline.ts';
 import { breakingChanges } from './breaking-changes.ts';
@@ -20,8 +20,7 @@ const checkOnly = process.argv.includes('--check');
 const catalogue = catalogueOf(machines);
 const shapes = shapesOf(catalogue);
 
-const readCase = async (name: string): Promise<Case> =>
-  loadCase(JSON.parse(await readFile(`infra/demo/cases/${name}.json`, 'utf8')));
+const readCase = (name: string): Case => loadCase(`infra/scenarios/${name}.yaml`);
 
 const breaches = breakingChanges(readBaseline(), shapes);
 for (const breach of breaches) process.stderr.write(`${explained(breach)}\n`);
@@ -29,7 +28,8 @@ for (const breach of breaches) process.stderr.write(`${explained(breach)}\n`);
 if (breaches.length > 0) process.exitCode = 1;
 else {
   if (process.argv.includes('--record')) {
-    const cases = [await readCase('worked-case'), await readCase('worked-case-years')] as const;
+    const worked = readCase('worked-case');
+    const cases = [worked, afterCase(readCase('worked-case-years'), worked)] as const;
     const added = addGolden(catalogue, recordEvents({ machines, cases, catalogue }));
     for (const path of added) process.stdout.write(`${path} recorded\n`);
   }

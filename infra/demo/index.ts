@@ -1,4 +1,4 @@
-export { loadCase, type Case } from './case.ts';
+export { afterCase, loadCase, type Case } from './case.ts';
 export { beginInMemory, playInMemory } from './in-memory.ts';
 export { ownServersConfig } from './own-servers.ts';
 export { rail } from './rail.ts';

@@ -1,15 +1,16 @@
 import { join } from 'node:path';
 import { localDateAt } from '../../machines/calendar/index.ts';
 import { workflowTypeOf } from '../../machines/engine/index.ts';
-import { certification } from '../../machines/index.ts';
+import { certification, machines } from '../../machines/index.ts';
 import { resolvePolicy } from '../../machines/policy/index.ts';
 import { subscribe, type StoredEvent } from '../../services/event-log/index.ts';
+import { loadScenario, type Scenario } from '../../services/scenario/index.ts';
 import { waitUntil } from '../wait-until.ts';
 import type { Config } from '../config/index.ts';
-import { readCase, type ReadCase } from './case.ts';
+import { caseOf } from './case.ts';
 import { compareAll, liveState, type LiveState } from './entities.ts';
 import { withOwnServers, type OwnServers } from './own-servers.ts';
-import { play, playSteps, type Stage } from './play.ts';
+import { play, type Stage } from './play.ts';
 
 /** How the demonstration is played. */
 export interface DemoOptions {
@@ -17,7 +18,7 @@ export interface DemoOptions {
   readonly config: Config;
   /** Whether to go on through both surveillance audits to the recertification. */
   readonly goesOn: boolean;
-  /** File with the case to play. @defaultValue the worked case */
+  /** Scenario file to play. @defaultValue the worked case */
   readonly casePath: string | undefined;
   readonly signal: AbortSignal;
   readonly onStep: (text: string) => void;
@@ -35,27 +36,26 @@ export interface DemoResult {
 }
 
 const SEEN_WITHIN_MS = 20_000;
-const cases = join(import.meta.dirname, 'cases');
+const scenarios = join(import.meta.dirname, '../scenarios');
 
 /**
- * Plays a case on servers of its own, whose time skips, beginning today.
- * @throws Error when the case cannot be read, before anything is started, and when anything goes otherwise than it says
+ * Plays a scenario on servers of its own, whose time skips, beginning today.
+ * @throws Error when the file cannot be read, before anything is started, and when anything goes otherwise than it says
  */
-export async function runDemo(options: DemoOptions): Promise<DemoResult> {
-  const { config, signal, onStep, goesOn, casePath = join(cases, 'worked-case.json') } = options;
-  const parts = [await readCase(casePath)];
-  if (goesOn) parts.push(await readCase(join(cases, 'worked-case-years.json')));
+export function runDemo(options: DemoOptions): Promise<DemoResult> {
+  const { config, signal, onStep, goesOn } = options;
+  const file = join(scenarios, goesOn ? 'worked-case-years.yaml' : 'worked-case.yaml');
+  const scenario = loadScenario(options.casePath ?? file, machines);
   return withOwnServers(config, { signal, onStep }, (servers) =>
-    playAll({ ...options, parts }, servers),
+    playAll(options, servers, scenario),
   );
 }
 
-type Playing = DemoOptions & {
-  /** The case, and what continues it. */
-  readonly parts: readonly ReadCase[];
-};
-
-async function playAll(options: Playing, servers: OwnServers): Promise<DemoResult> {
+async function playAll(
+  options: DemoOptions,
+  servers: OwnServers,
+  scenario: Scenario,
+): Promise<DemoResult> {
   const { client, open, clock, taskQueue } = servers;
   const { signal, onState } = options;
   const watching = new AbortController();
@@ -68,10 +68,8 @@ async function playAll(options: Playing, servers: OwnServers): Promise<DemoResul
     const { zone } = resolvePolicy('demonstration', {});
     const today = localDateAt(await clock.now(), zone);
     const stage: Stage = { client, clock, taskQueue, zone, signal, onState };
-    const [played, ...further] = options.parts.map((read) => read(today));
-    if (!played) throw new Error('there is nothing to play');
+    const played = caseOf(scenario, today);
     await play(stage, played, workflowTypeOf(certification.contract));
-    for (const next of further) await playSteps(stage, next);
     const compared = await compareAll(client, open.log, played.journey);
     const published = compared.reduce((sum, { published: count }) => sum + count, 0);
     await waitUntil(() => seen >= published, { withinMs: SEEN_WITHIN_MS, signal });

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { moveDates } from './move-dates.ts';
 import { parseFile, type Fault, type ParsedFile } from './parse-file.ts';
 import { resolveSteps } from './resolve-steps.ts';
 import type { Scenario } from './scenario.ts';
@@ -38,7 +37,7 @@ interface Loading {
  * @throws ScenarioError with every fault
  */
 export function loadScenario(path: string, words: Vocabulary, read: ReadText = readText): Scenario {
-  return moveDates(load(path, { read, words, from: [] }));
+  return load(path, { read, words, from: [] });
 }
 
 function readText(path: string): string {

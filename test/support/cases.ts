@@ -1,15 +1,25 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@jest/globals';
-import { loadCase, type Case } from '../../infra/demo/case.ts';
+import { afterCase, caseOf, type Case } from '../../infra/demo/case.ts';
 import { beginInMemory, playInMemory } from '../../infra/demo/in-memory.ts';
 import { canonicalJson, dehydrate, fold, type Simulation } from '../../machines/engine/index.ts';
 import { machines } from '../../machines/index.ts';
+import { loadScenario, type Scenario } from '../../services/scenario/index.ts';
 
-/** Reads a case file with its own dates, or beginning on another day. */
+const scenarios = new Map<string, Scenario>();
+
+/** Many tests begin with the same file: it is read once. */
+function scenarioOf(name: string): Scenario {
+  const path = join(process.cwd(), 'infra/scenarios', `${name}.yaml`);
+  const scenario = scenarios.get(name) ?? loadScenario(path, machines);
+  scenarios.set(name, scenario);
+  return scenario;
+}
+
+/** Reads a case with its own dates, or beginning on another day; of the years only what comes after the worked case. */
 export function readCase(name: string, startsOn?: string): Case {
-  const path = join(process.cwd(), 'infra/demo/cases', `${name}.json`);
-  return loadCase(JSON.parse(readFileSync(path, 'utf8')), startsOn);
+  const of = (file: string): Case => caseOf(scenarioOf(file), startsOn);
+  return name === 'worked-case-years' ? afterCase(of(name), of('worked-case')) : of(name);
 }
 
 /** A journey of certway's machines that was started and waits for its first command. */

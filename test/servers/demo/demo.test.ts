@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
 import { killRegistered } from '../../../infra/stack/index.ts';
 import { waitUntil } from '../../../infra/wait-until.ts';
 import { parseEnvelope } from '../../../services/event-log/index.ts';
@@ -34,21 +35,18 @@ function demo(...args: string[]): Demo {
   return { ...run, folder: join(dataDir, 'demo') };
 }
 
-interface Case {
-  readonly steps: { command: string; payload: Record<string, unknown> }[];
+interface Content {
+  readonly steps: { do: string; with?: Record<string, unknown> }[];
 }
 
-/** A case file like the worked case, but for one payload. */
-function changedCase(command: string, change: object): { path: string; step: number } {
-  const text = readFileSync('infra/demo/cases/worked-case.json', 'utf8');
-  const content = JSON.parse(text) as Case;
-  const index = content.steps.findIndex((step) => step.command === command);
-  Object.assign(content.steps[index]?.payload ?? {}, change);
+/** The way to the plan of Stage 2, changed, as a file of its own. JSON is YAML as well. */
+function changedCase(change: (content: Content) => object): string {
+  const text = readFileSync('infra/scenarios/parts/to-stage-2.yaml', 'utf8');
   const folder = temporaryDataDir();
   folders.push(folder);
-  const path = join(folder, 'case.json');
-  writeFileSync(path, JSON.stringify(content));
-  return { path, step: index + 1 };
+  const path = join(folder, 'case.yaml');
+  writeFileSync(path, JSON.stringify(change(parse(text) as Content)));
+  return path;
 }
 
 const eventsIn = (lines: readonly string[]) => lines.map(parseEnvelope);
@@ -104,7 +102,13 @@ describe('demonstration', () => {
   });
 
   it('given a case with a command that the rules refuse, when it is played, then it ends with the step and the rule', async () => {
-    const { path, step } = changedCase('selectRcb', { candidate: 'worldcert' });
+    let step = 0;
+    const path = changedCase((content) => {
+      const index = content.steps.findIndex((each) => each.do === 'selectRcb');
+      Object.assign(content.steps[index] ?? {}, { with: { candidate: 'worldcert' } });
+      step = index + 1;
+      return content;
+    });
     const { ended, lines, errors, folder } = demo('--json', '--case', path);
     expect(await ended).toBe(1);
     expect(errors()).toMatch(
@@ -118,10 +122,10 @@ describe('demonstration', () => {
   });
 
   it('given a case that leads elsewhere, when it is played, then the result says where and it is no success', async () => {
-    const { path } = changedCase('acceptApplication', {});
-    const content = JSON.parse(readFileSync(path, 'utf8')) as Case;
-    const end = content.steps.findIndex(({ command }) => command === 'issueQuote');
-    writeFileSync(path, JSON.stringify({ ...content, steps: content.steps.slice(0, end) }));
+    const path = changedCase((content) => {
+      const end = content.steps.findIndex((each) => each.do === 'issueQuote');
+      return { ...content, steps: content.steps.slice(0, end) };
+    });
     const { ended, lines } = demo('--json', '--case', path);
     expect(await ended).toBe(1);
     expect(JSON.parse(lines().at(-1) ?? '')).toMatchObject({
@@ -160,9 +164,15 @@ describe('demonstration', () => {
     ['other years', ['--years', '2'], {}, /^--years 2: the case goes on for 3 years\n$/],
     [
       'no such file',
-      ['--case', 'no-such.json'],
+      ['--case', 'no-such.yaml'],
       {},
-      /^the case no-such\.json cannot be played: .*ENOENT.*\n$/,
+      /^no-such\.yaml:1: cannot be read: ENOENT.*\n$/,
+    ],
+    [
+      'a case and years',
+      ['--case', 'infra/scenarios/example.yaml', '--years', '3'],
+      {},
+      /^--years goes on with the worked case.*\n$/,
     ],
     ['a wrong setting', [], { CERTWAY_TENANT: 'A.B' }, /^CERTWAY_TENANT: must be .*\n$/],
   ] as const)('given %s, when it is run, then one line says so', async (_, args, more, line) => {

@@ -1,73 +1,72 @@
 import { describe, expect, it } from '@jest/globals';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { loadCase, readCase } from '../../../../infra/demo/case.ts';
+import { afterCase, caseOf } from '../../../../infra/demo/case.ts';
+import type { Scenario } from '../../../../services/scenario/index.ts';
 
-const json = {
-  journey: 'globex-27001',
-  dayZero: '2026-11-30',
-  startDay: -2,
-  input: { client: 'globex' },
+const client = { id: 'c-1', role: 'client' };
+const place = { file: 'a.yaml', line: 1 };
+const gives = { by: client, refused: undefined, answers: {} };
+const scenario: Scenario = {
+  ...{ title: 'a', file: 'a.yaml', journey: 'globex-27001', startsOn: '2026-11-28' },
+  ...{ input: { client: 'globex' }, people: { client } },
   steps: [
-    { day: -2, to: 'self', command: 'a', payload: { list: [{ due: { $date: '+47' } }] } },
-    { day: 371, to: 'surveillance-{year+371}', command: 'b', payload: { on: { $date: '-1' } } },
+    {
+      ...{ place, date: '2026-11-28', looks: [] },
+      gives: {
+        ...gives,
+        to: ['journey'],
+        command: 'a',
+        payload: { list: [{ due: '2027-01-16' }] },
+      },
+    },
+    {
+      ...{ place, date: '2026-11-28', looks: [] },
+      gives: { ...gives, to: ['journey'], command: 'no', payload: {}, refused: ['R-1'] },
+    },
+    { place, date: '2026-11-29', gives: undefined, looks: [] },
+    {
+      ...{ place, date: '2027-12-06', looks: [] },
+      gives: {
+        ...gives,
+        to: ['surveillance-{2027-12-06}', 'nc-sv{2027-12-06}-001'],
+        command: 'b',
+        payload: { on: '2026-11-29' },
+      },
+    },
   ],
 };
 
 describe('case', () => {
-  it('given its own dates, when loaded, then days become dates and years', () => {
-    expect(loadCase(json)).toEqual({
+  it('given a scenario, when its commands are taken, then they are those that are accepted, one for each receiver', () => {
+    const b = { date: '2027-12-06', command: 'b', payload: { actor: client, on: '2026-11-29' } };
+    expect(caseOf(scenario)).toEqual({
       journey: 'globex-27001',
       startsOn: '2026-11-28',
       input: { client: 'globex' },
       steps: [
         {
-          date: '2026-11-28',
-          to: 'self',
-          command: 'a',
-          payload: { list: [{ due: '2027-01-16' }] },
+          ...{ date: '2026-11-28', to: 'self', command: 'a' },
+          payload: { actor: client, list: [{ due: '2027-01-16' }] },
         },
-        {
-          date: '2027-12-06',
-          to: 'surveillance-2027',
-          command: 'b',
-          payload: { on: '2026-11-29' },
-        },
+        { ...b, to: 'surveillance-2027' },
+        { ...b, to: 'nc-sv2027-001' },
       ],
     });
   });
 
-  it('given another start, when loaded, then everything moves with it', () => {
-    const moved = loadCase(json, '2028-02-27');
+  it('given another start, when its commands are taken, then everything moves with it by as many days', () => {
+    const moved = caseOf(scenario, '2028-02-27');
     expect(moved.startsOn).toBe('2028-02-27');
     expect(moved.steps[1]).toEqual({
       date: '2029-03-06',
       to: 'surveillance-2029',
       command: 'b',
-      payload: { on: '2028-02-28' },
+      payload: { actor: client, on: '2028-02-28' },
     });
   });
 
-  it('given days that decrease or an unknown field, when loaded, then it is refused', () => {
-    expect(() => loadCase({ ...json, steps: [...json.steps].reverse() })).toThrow(
-      'days never decrease',
-    );
-    expect(() => loadCase({ ...json, colour: 'red' })).toThrow('colour');
-  });
-
-  it('given a file, when read, then it waits for its start; every fault of a wrong one is named', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'certway-case-'));
-    const path = join(folder, 'case.json');
-    try {
-      writeFileSync(path, JSON.stringify(json));
-      expect((await readCase(path))('2028-02-27')).toEqual(loadCase(json, '2028-02-27'));
-      writeFileSync(path, JSON.stringify({ ...json, startDay: 'x', colour: 'red' }));
-      await expect(readCase(path)).rejects.toThrow(
-        /case\.json cannot be played: \n[^]*colour[^]*startDay/,
-      );
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+  it('given a case that continues another one, when that is taken off, then what comes after it is left', () => {
+    const whole = caseOf(scenario);
+    const begun = { ...whole, steps: whole.steps.slice(0, 2) };
+    expect(afterCase(whole, begun).steps).toEqual(whole.steps.slice(2));
   });
 });
