@@ -58,7 +58,7 @@ function unmetEvents({ recorded }: Look, { events }: Sight): readonly Unmet[] {
   return recorded.flatMap(({ event, with: wanted }) => {
     const found = events.filter(({ type }) => type === event);
     if (found.some(({ data }) => holds(wanted, data))) return [];
-    const expected = `recorded ${event} ${shown(wanted)}`;
+    const expected = `recorded ${event} ${shown(wanted)}`.trimEnd();
     const last = found.at(-1);
     return [{ expected, given: last ? shown(last.data) : 'it was not recorded' }];
   });

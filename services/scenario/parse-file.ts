@@ -1,4 +1,4 @@
-import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
+import { isMap, isNode, LineCounter, parseDocument, type Document } from 'yaml';
 import type { z } from 'zod';
 import type { Place } from './scenario.ts';
 import { scenarioSchema, type ScenarioFile } from './scenario-schema.ts';
@@ -35,10 +35,16 @@ export function parseFile(file: string, text: string): ParsedFile | { faults: Fa
   };
   const parsed = scenarioSchema.safeParse(document.toJS() ?? {});
   if (parsed.success) return { content: parsed.data, placeOf };
-  const faults = parsed.error.issues.flatMap(flattened).map(({ path, message }) => {
-    return { ...placeOf(path), path: path.map(String).join('.'), message };
+  const faults = parsed.error.issues.flatMap(flattened).map(({ path, message }): Fault => {
+    const isMissing = document.getIn(asWritten(document, path)) === undefined;
+    const what = isMissing ? `is missing: it ${message}` : message;
+    return {
+      ...placeOf(path),
+      path: asWritten(document, path).map(String).join('.'),
+      message: what,
+    };
   });
-  return { faults };
+  return { faults: faults.sort((one, other) => one.line - other.line) };
 }
 
 interface Found {
@@ -51,15 +57,22 @@ function flattened(issue: z.core.$ZodIssue): readonly Found[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ path: [...path, key], message: 'there is no such field' }));
   }
-  const isMissing = issue.code === 'invalid_type' && issue.input === undefined;
-  return [{ path, message: isMissing ? `is missing (${issue.message})` : issue.message }];
+  return [{ path, message: issue.message }];
 }
 
 /** Where the innermost value begins that the path still leads to. */
-function offsetOf(document: Document, path: readonly PropertyKey[]): number {
+function offsetOf(document: Document, given: readonly PropertyKey[]): number {
+  const path = asWritten(document, given);
   for (let length = path.length; length > 0; length -= 1) {
     const node = document.getIn(path.slice(0, length), true);
     if (isNode(node) && node.range) return node.range[0];
   }
   return 0;
+}
+
+/** A single thing that is expected is written without a list, which its path has all the same. */
+function asWritten(document: Document, path: readonly PropertyKey[]): readonly PropertyKey[] {
+  const list = path.indexOf('expect') + 1;
+  const isSingle = list > 0 && isMap(document.getIn(path.slice(0, list)));
+  return isSingle ? path.filter((_, index) => index !== list) : path;
 }

@@ -1,5 +1,9 @@
 import { z } from 'zod';
+import { isLocalDate } from '../../machines/calendar/index.ts';
 
+const dueSchema = z
+  .string()
+  .refine((text) => text === 'none' || isLocalDate(text), 'must be a date, or none');
 const dateSchema = z.iso.date('must be a date such as 2026-11-30');
 const textSchema = z.string('must be a text; what looks like a number goes in quotes').min(1);
 const dataSchema = z.record(z.string(), z.unknown(), 'must be fields with values');
@@ -21,9 +25,7 @@ const recordedSchema = z.union(
 const lookSchema = z.strictObject({
   of: textSchema.optional(),
   state: names('the path of a state'),
-  due: z
-    .record(z.string(), z.union([dateSchema, z.literal('none')], 'must be a date, or none'))
-    .optional(),
+  due: z.record(z.string(), dueSchema).optional(),
   recorded: z.array(recordedSchema).optional(),
   notRecorded: names('the name of an event'),
 });
@@ -62,18 +64,24 @@ const stepSchema = z
     if (refused !== undefined && answers !== undefined) add('what is refused answers nothing');
   });
 
-const personSchema = z.strictObject({ id: textSchema, role: textSchema });
+const personSchema = z.strictObject(
+  { id: textSchema, role: textSchema },
+  'must be { id: ID, role: ROLE }',
+);
 
 /** A scenario file as it is written. `infra/docs/scenarios.md` describes it. */
 export const scenarioSchema = z
-  .strictObject({
-    scenario: textSchema,
-    start: z.strictObject({ journey: textSchema, on: dateSchema, input: dataSchema }).optional(),
-    continues: textSchema.optional(),
-    input: dataSchema.optional(),
-    people: z.record(z.string(), personSchema).default({}),
-    steps: z.array(stepSchema).min(1, 'must hold at least one step'),
-  })
+  .strictObject(
+    {
+      scenario: textSchema,
+      start: z.strictObject({ journey: textSchema, on: dateSchema, input: dataSchema }).optional(),
+      continues: textSchema.optional(),
+      input: dataSchema.optional(),
+      people: z.record(z.string(), personSchema).default({}),
+      steps: z.array(stepSchema, 'must be a list of steps').min(1, 'must hold at least one step'),
+    },
+    'must have fields: scenario, start or continues, people, steps',
+  )
   .superRefine(({ start, continues, input }, context) => {
     const add = (message: string): void => {
       context.addIssue({ code: 'custom', message });
