@@ -29,7 +29,7 @@ export async function liveState(client: Client, entity: string): Promise<LiveSta
 }
 
 /** Workflow ids of all children that a journey has ever started. */
-export function childrenOf(journey: LiveState): readonly string[] {
+function childrenOf(journey: LiveState): readonly string[] {
   return Object.entries(journey.generations).flatMap(([id, count]) =>
     Array.from({ length: count }, (_, index) =>
       actorEntity(journey.entity, id, { generation: index + 1 }),

@@ -48,7 +48,7 @@ function isAsExpected({ failures, unlikeTheirLog }: Played): boolean {
 }
 
 /** What playing a scenario came to, for people. */
-export function playedLines(played: Played): readonly string[] {
+function playedLines(played: Played): readonly string[] {
   const { scenario, commands, expectations, failures, movedYears, unlikeTheirLog } = played;
   const counts = `${String(commands)} commands, ${String(expectations)} expectations`;
   const moved = movedYears > 0 ? [`dates are moved by ${String(movedYears)} years`] : [];
