@@ -12,11 +12,8 @@ import { ProofError } from '../services/proof/index.ts';
 import { ScenarioError } from '../services/scenario/index.ts';
 import { readConfig } from './config/index.ts';
 import { findRunningLog } from './consumers/index.ts';
-<<<<<<< HEAD
-import { examine } from './doctor/index.ts';
-=======
 import { ownServersConfig, withServerStage } from './demo/index.ts';
->>>>>>> b857ee0 (feat(services): a journey can be played from a scenario file, in memory or on servers of its own)
+import { examine } from './doctor/index.ts';
 import { keyRingPlace, publicKeys, readerKeys, readerPersonalData } from './keys/index.ts';
 import { killRegistered } from './stack/index.ts';
 import { StartError } from './start-error.ts';
@@ -34,12 +31,16 @@ const silent = {
 };
 const CLEAR_LINE = '\r\u001b[K';
 /** Their messages are written for whoever reads them. */
-<<<<<<< HEAD
-const isSaid = [StartError, CommandError, ExportError, JourneyError, ProofError, EngineError];
+const isSaid = [
+  StartError,
+  CommandError,
+  ExportError,
+  JourneyError,
+  ProofError,
+  EngineError,
+  ScenarioError,
+];
 const screen = { write: print, width: () => process.stdout.columns };
-=======
-const isSaid = [StartError, CommandError, ExportError, ProofError, EngineError, ScenarioError];
->>>>>>> b857ee0 (feat(services): a journey can be played from a scenario file, in memory or on servers of its own)
 const interruption = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
   process.once(name, () => {

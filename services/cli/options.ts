@@ -7,12 +7,9 @@ import type { AnyContract, DurableMachine } from '../../machines/engine/index.ts
 import type { EventLog } from '../event-log/index.ts';
 import type { Replay } from '../reconcile/index.ts';
 import type { KeyRingPlace } from '../personal-data/index.ts';
-<<<<<<< HEAD
 import type { Prompts } from './fields/index.ts';
 import type { Finding } from './finding.ts';
-=======
 import type { Stage } from '../scenario/index.ts';
->>>>>>> b857ee0 (feat(services): a journey can be played from a scenario file, in memory or on servers of its own)
 
 /** What the commands need of the world; each connection is opened only by the command that uses it. */
 export interface CliOptions {

@@ -1,6 +1,7 @@
 import type { Actor } from '../../machines/engine/index.ts';
 import { moveIn } from './move-dates.ts';
 import type { Fault, ParsedFile } from './parse-file.ts';
+import { withRanges } from './ranges.ts';
 import { JOURNEY, type Giving, type Look, type Place, type ScenarioStep } from './scenario.ts';
 import type { FileLook, FileStep } from './scenario-schema.ts';
 import { commandFaults, eventFaults, type Vocabulary } from './vocabulary.ts';
@@ -58,8 +59,8 @@ function payloadFaults(
   words: Vocabulary,
 ): readonly Found[] {
   if (command === undefined || refused.some((code) => code.startsWith('COMMAND_'))) return [];
-  return commandFaults(words, command, moveIn(payload) as object).map(({ path, message }) =>
-    path === undefined ? [['do'], message] : [['with', ...path], message],
+  return commandFaults(words, command, withRanges(moveIn(payload)) as object).map(
+    ({ path, message }) => (path === undefined ? [['do'], message] : [['with', ...path], message]),
   );
 }
 
@@ -76,7 +77,8 @@ function givingOf(step: FileStep, people: Surroundings['people']): Giving | unde
   const { by: name = '', to = [JOURNEY], do: command, with: payload = {} } = step;
   const by = Object.hasOwn(people, name) ? people[name] : undefined;
   if (command === undefined || !by) return undefined;
-  return { by, to, command, payload, refused: step.refused, answers: step.answers ?? {} };
+  const { refused, answers = {} } = step;
+  return { by, to, command, payload: withRanges(payload) as Giving['payload'], refused, answers };
 }
 
 function lookOf(look: FileLook, place: Place): Look {

@@ -128,6 +128,18 @@ steps:
     );
   });
 
+  it('given ranges in a list, when it is loaded, then everything in between is there, and other texts stay', () => {
+    const text = `${begin}steps:
+  - by: client
+    do: provideInformation
+    with: { answers: [A.5.9 to A.5.11, 7.5.1 to 7.5.2, A.5.1 to A.6.2, from 1 to 3], languages: ['10.2'] }
+`;
+    expect(load({ 'a.yaml': text }).steps[0]?.gives?.payload).toEqual({
+      answers: ['A.5.9', 'A.5.10', 'A.5.11', '7.5.1', '7.5.2', 'A.5.1 to A.6.2', 'from 1 to 3'],
+      languages: ['10.2'],
+    });
+  });
+
   it('given a payload that is to be refused for its form, when it is loaded, then it is left as it is', () => {
     const text = `${begin}steps:
   - { by: client, do: shortlistRcb, with: { colour: red }, refused: COMMAND_INVALID }
