@@ -1,13 +1,22 @@
+import { appeal } from './appeal/index.ts';
 import { audit } from './audit/index.ts';
 import { certification } from './certification/index.ts';
+import { complaint } from './complaint/index.ts';
 import { decision } from './decision/index.ts';
 import { upcast as upcastBy, type DurableMachine, type RecordedEvent } from './engine/index.ts';
 import { nonconformity } from './nonconformity/index.ts';
 
 /** Every machine of certway; the first one is what people start, the others are its children. */
-export const machines: readonly DurableMachine[] = [certification, audit, nonconformity, decision];
+export const machines: readonly DurableMachine[] = [
+  certification,
+  audit,
+  nonconformity,
+  decision,
+  appeal,
+  complaint,
+];
 
-export { audit, certification, decision, nonconformity };
+export { appeal, audit, certification, complaint, decision, nonconformity };
 export { certificationContract } from './certification/index.ts';
 export { nonconformityContract } from './nonconformity/index.ts';
 

@@ -1,6 +1,13 @@
 import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
 import { workflowTypeOf } from '../machines/engine/index.ts';
-import { audit, certification, decision, nonconformity } from '../machines/index.ts';
+import {
+  appeal,
+  audit,
+  certification,
+  complaint,
+  decision,
+  nonconformity,
+} from '../machines/index.ts';
 import { runMachine, type StartOptions } from './engine/index.ts';
 
 /** A client's way to the certificate and through its cycles; people start it. */
@@ -29,9 +36,19 @@ export async function certificationDecision(
   return runMachine({ machine: decision, root: false }, input, options);
 }
 
+/** An appeal against a decision, started by the journey; it outlives the engagement. */
+async function appealWorkflow(input: unknown, options?: StartOptions): Promise<unknown> {
+  return runMachine({ machine: appeal, root: false }, input, options);
+}
+
+/** A complaint about certification body or client, started by the journey; it outlives the engagement. */
+async function complaintWorkflow(input: unknown, options?: StartOptions): Promise<unknown> {
+  return runMachine({ machine: complaint, root: false }, input, options);
+}
+
 /** Answers a mistyped workflow type. @throws ApplicationFailure `WORKFLOW_TYPE_UNKNOWN`, always */
 export default function unknownWorkflowType(): Promise<never> {
-  const children = [audit, nonconformity, decision]
+  const children = [audit, nonconformity, decision, appeal, complaint]
     .map(({ contract }) => workflowTypeOf(contract))
     .join(', ');
   return Promise.reject(
@@ -42,4 +59,9 @@ export default function unknownWorkflowType(): Promise<never> {
   );
 }
 
-export { auditWorkflow as audit, nonconformityWorkflow as nonconformity };
+export {
+  appealWorkflow as appeal,
+  auditWorkflow as audit,
+  complaintWorkflow as complaint,
+  nonconformityWorkflow as nonconformity,
+};

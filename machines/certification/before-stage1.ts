@@ -44,6 +44,7 @@ export const application = journey.createStateConfig({
         ApplicationDeclined: {
           target: '#certification.declined',
           guard: and(['ROLE-02', 'SOD-11']),
+          actions: 'remember',
         },
       },
     },

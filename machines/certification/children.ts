@@ -40,7 +40,7 @@ export function auditInput({ context, event }: From): AuditInput {
     from: event.from,
     to: event.to,
     team: event.team,
-    deciders: [...context.deciders],
+    deciders: [...context.deciders, ...context.handlers],
     barred: [...context.barred],
     staff: context.staff,
     competences: [...context.competences.team],

@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { appealContract } from '../appeal/index.ts';
 import {
   auditContract,
   type AuditKind,
   type Concern,
   type Recommendation,
 } from '../audit/index.ts';
+import { complaintContract } from '../complaint/index.ts';
 import { decisionContract } from '../decision/index.ts';
 import {
   defineContract,
@@ -24,6 +26,7 @@ import {
   type Policy,
   type TeamMember,
 } from '../policy/index.ts';
+import { appealCommands, appealEvents, type AppealsContext } from './appeals-contract.ts';
 import type { ApplicationContext } from './application-context.ts';
 import { applicationCommands, applicationEvents } from './application-contract.ts';
 import { auditCommands, auditEvents } from './audits-contract.ts';
@@ -75,6 +78,7 @@ export const contract = defineContract({
     ...programmeEvents,
     ...auditEvents,
     ...certificateEvents,
+    ...appealEvents,
   },
   commands: {
     ...selectionCommands,
@@ -83,17 +87,20 @@ export const contract = defineContract({
     ...programmeCommands,
     ...auditCommands,
     ...certificateCommands,
+    ...appealCommands,
   },
   children: {
     audit: auditContract,
     nonconformity: nonconformityContract,
     decision: decisionContract,
+    appeal: appealContract,
+    complaint: complaintContract,
   },
   routes: ['nonconformity'],
   cancelledBy: 'EngagementTerminated',
 });
 
-/** What a journey records or hears from its audits, nonconformities and decisions. */
+/** What a journey records or hears from its children. */
 export type Event = MachineEventOf<typeof contract>;
 /** What a journey starts with, as recorded. */
 export type Input = InputOf<typeof contract>;
@@ -123,7 +130,7 @@ export interface FindingRecord {
   readonly event: string;
 }
 /** What a journey remembers. */
-export interface Context extends Input, ApplicationContext {
+export interface Context extends Input, ApplicationContext, AppealsContext {
   readonly zone: string;
   readonly staff: Policy['staff'];
   /** Day of the last dated step on the way to the certificate. */

@@ -1,5 +1,6 @@
 import { and } from 'xstate';
 import { renewalDecision } from './deciding.ts';
+import { reopens } from './reopening.ts';
 import { journey } from './setup.ts';
 
 /** An audit that ended before its closing meeting is planned again. */
@@ -146,7 +147,11 @@ const recertification = journey.createStateConfig({
       on: renewalDecision.grant,
       states: renewalDecision.accreditation,
     },
-    refused: { id: 'recertificationRefused', tags: 'waitingForClient' },
+    refused: {
+      id: 'recertificationRefused',
+      tags: 'waitingForClient',
+      on: reopens('isAgainstRefusal', '#recertificationCorrectiveAction'),
+    },
   },
 });
 
@@ -158,6 +163,7 @@ export const certified = journey.createStateConfig({
     CertificateWithdrawn: {
       target: '#certification.withdrawn',
       guard: and(['SOD-11', 'R-DEC-01', 'ROLE-02', 'DATE-01', 'DATE-02']),
+      actions: 'remember',
     },
   },
   states: {
@@ -188,6 +194,7 @@ export const certified = journey.createStateConfig({
             CertificateSuspended: {
               target: 'suspended',
               guard: and(['SOD-11', 'R-DEC-01', 'ROLE-02', 'DATE-01', 'DATE-02']),
+              actions: 'remember',
             },
           },
         },

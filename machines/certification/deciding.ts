@@ -153,11 +153,25 @@ const renewalWays: Ways = {
   grant: renewal,
 };
 
+const reopenedWays: Ways = {
+  accreditation: '#reopenedAccreditation',
+  refused: '#certification.refused',
+  again: '#certification.reopened',
+  grant,
+};
+
 /** The decision on the first certificate, and where it leads. */
 export const initialDecision = {
   grant,
   panel: decisionStates(initialWays),
   accreditation: accreditationStates(initialWays),
+};
+
+/** The decision that is taken anew after an upheld appeal, and where it leads. */
+export const reopenedDecision = {
+  grant,
+  panel: decisionStates(reopenedWays),
+  accreditation: accreditationStates(reopenedWays),
 };
 
 /** The decision on a further cycle, while the certificate goes on. */

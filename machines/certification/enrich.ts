@@ -20,6 +20,7 @@ import {
   type StartEnrichment,
 } from '../engine/index.ts';
 import { resolvePolicy, type Policy } from '../policy/index.ts';
+import { appealEnrichments } from './appeals.ts';
 import { applicationEnrich } from './application-enrich.ts';
 import { clock } from './clock.ts';
 import type { Context, contract } from './contract.ts';
@@ -92,6 +93,7 @@ function cycleOf(
 
 /** Completes what a journey records with the ids and deadlines that only it knows. */
 export const enrich: Enrichments<typeof contract, Context> = {
+  ...appealEnrichments,
   ...applicationEnrich,
   draftProgramme: ({ note }, { context }) => ({ note, audits: auditsOf(known(context.auditTime)) }),
   requestPreAudit: (plan, { context }) => ({ ...plan, ...numbered(context, 'pre-audit', 'pa') }),

@@ -1,4 +1,5 @@
 import { register } from '../engine/index.ts';
+import { openCases } from './appeals.ts';
 import { contract, type Context } from './contract.ts';
 import { enrich, start } from './enrich.ts';
 import { certificationMachine } from './machine.ts';
@@ -29,5 +30,6 @@ export const certification = register<Context>({
     [
       `${context.client}, ${context.standard}, ${context.persons} persons: ${open(context, 'major')} major and ${open(context, 'minor')} minor nonconformities open`,
       ...(context.expiry ? [`certified until ${context.expiry.due}, cycle ${context.cycle}`] : []),
+      ...openCases(context),
     ].join('\n'),
 });

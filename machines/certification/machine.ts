@@ -4,6 +4,7 @@ import { changes, nothingChanges } from './changes.ts';
 import { certified } from './cycle.ts';
 import { initialDecision } from './deciding.ts';
 import { begin } from './memory.ts';
+import { afterAppeal, appeals, reopened } from './reopening.ts';
 import { journey } from './setup.ts';
 import { correctiveAction, stage1, stage2 } from './stages.ts';
 
@@ -40,6 +41,7 @@ export const certificationMachine = journey.createMachine({
     RefusalProposed: { actions: 'remember' },
     AuditProgrammeAmended: { guard: and(['R-PRG-03', 'ROLE-02']), actions: 'remember' },
     ...changes,
+    ...appeals,
     EngagementTerminated: {
       target: '.terminated',
       guard: 'ROLE-02',
@@ -70,9 +72,10 @@ export const certificationMachine = journey.createMachine({
         lapsed: {},
       },
     },
-    declined: { on: nothingChanges },
-    refused: {},
-    withdrawn: {},
+    declined: { on: { ...nothingChanges, ...afterAppeal.declined } },
+    refused: { on: afterAppeal.refused },
+    withdrawn: { on: afterAppeal.withdrawn },
+    reopened,
     terminated: {
       on: {
         EngagementTerminated: {},

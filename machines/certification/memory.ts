@@ -1,6 +1,7 @@
 import type { AuditKind } from '../audit/index.ts';
 import { remembering, together, type Meta } from '../engine/index.ts';
 import type { TeamMember } from '../policy/index.ts';
+import { appealMemory, noAppeals } from './appeals.ts';
 import { unapplied } from './application-context.ts';
 import { applicationMemory } from './application-memory.ts';
 import type { AuditRecord, Context, Event, FindingRecord, Input } from './contract.ts';
@@ -49,6 +50,7 @@ export function begin(input: Input): Context {
     certificate: null,
     revision: 0,
     certificateIssuer: null,
+    ...noAppeals,
   };
 }
 
@@ -138,6 +140,7 @@ function granted(
 /** What a journey keeps of an event. */
 export const remember = remembering<Context, Event>({
   ...applicationMemory,
+  ...appealMemory,
   AuditProgrammeDrafted: (_, { audits, note }) => ({ programme: { audits, note } }),
   AuditProgrammeAmended: (_, { audits, note }) => ({ programme: { audits, note } }),
   PreAuditRequested: scheduled('pre-audit'),

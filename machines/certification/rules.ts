@@ -1,5 +1,6 @@
 import type { Rule } from '../engine/index.ts';
 import { dateRules, isBarred, lacks, officeRules } from '../policy/index.ts';
+import { appealRules } from './appeals.ts';
 import { applicationRules } from './application-rules.ts';
 import { certificateRules } from './certificate-rules.ts';
 import type { Context, Event, FindingRecord } from './contract.ts';
@@ -25,8 +26,8 @@ export function hasNoOpenMinor({ findings, policy }: Context): boolean {
     );
 }
 
-function isDecider(context: Context, event: Event): boolean {
-  return 'team' in event && event.team.some(({ id }) => context.deciders.includes(id));
+function isDecider({ deciders, handlers }: Context, event: Event): boolean {
+  return 'team' in event && event.team.some(({ id }) => [...deciders, ...handlers].includes(id));
 }
 
 /** What a journey does not allow, and why. */
@@ -35,6 +36,7 @@ export const rules = {
   ...officeRules,
   ...applicationRules,
   ...certificateRules,
+  ...appealRules,
   'R-APP-04': {
     clause: 'ISO/IEC 17021-1 5.1.2',
     text: 'No audit takes place before the day of the agreement between client and certification body.',
@@ -66,7 +68,7 @@ export const rules = {
   },
   'SOD-07': {
     clause: 'ISO/IEC 17021-1 9.5.1.1 (unconfirmed)',
-    text: 'Whoever has reviewed or decided on this client does not audit it.',
+    text: 'Whoever has reviewed or decided on this client, or handled an appeal or complaint, does not audit it.',
     allows: ({ context, event }) => !isDecider(context, event),
   },
   'R-S2-01': {

@@ -1,8 +1,18 @@
 import { and, assign, emit, enqueueActions, setup, spawnChild } from 'xstate';
+import type { AppealInput } from '../appeal/index.ts';
 import type { AuditInput } from '../audit/index.ts';
+import type { ComplaintInput } from '../complaint/index.ts';
 import type { DecisionInput } from '../decision/index.ts';
 import { childMachine, guardsFrom, known, until, type EventDataOf } from '../engine/index.ts';
 import type { NonconformityInput } from '../nonconformity/index.ts';
+import {
+  appealInput,
+  caseId,
+  complaintInput,
+  decisionTaken,
+  isAgainst,
+  newlyInvolved,
+} from './appeals.ts';
 import {
   auditInput,
   childId,
@@ -52,10 +62,15 @@ export const journey = setup({
     audit: childMachine<AuditInput>(),
     nonconformity: childMachine<NonconformityInput>(),
     decision: childMachine<DecisionInput>(),
+    appeal: childMachine<AppealInput>(),
+    complaint: childMachine<ComplaintInput>(),
   },
   guards: {
     ...guardsFrom<Context, Event, typeof rules>(rules),
     isTimeDue: ({ event }) => event.type === 'ClientDataChanged' && event.isTimeDue,
+    isAgainstDecline: isAgainst('ApplicationDeclined'),
+    isAgainstRefusal: isAgainst('CertificationRefused'),
+    isAgainstWithdrawal: isAgainst('CertificateWithdrawn'),
     isReady: ({ context }) =>
       context.conclusion === 'ready' || context.conclusion === 'readyWithConcerns',
     asksAccreditationBody: ({ context }) => context.accreditationGate === 'required',
@@ -65,7 +80,15 @@ export const journey = setup({
     isSurveillanceOverdue: ({ context }) => context.surveillanceOverdue,
   },
   actions: {
-    remember: assign(remember),
+    remember: enqueueActions(({ context, event, enqueue }) => {
+      const kept = remember({ context, event });
+      const change = { ...kept, ...decisionTaken({ ...context, ...kept }, event) };
+      enqueue.assign(change);
+      const { persons, cases } = newlyInvolved(context, change);
+      for (const id of cases) enqueue.sendTo(id, { type: 'InvolvementChanged', persons });
+    }),
+    startAppeal: spawnChild('appeal', { id: caseId, input: appealInput }),
+    startComplaint: spawnChild('complaint', { id: caseId, input: complaintInput }),
     rejectCandidates: enqueueActions(({ context, event, enqueue }) => {
       for (const rejection of rejectedBy(context, event))
         enqueue.emit({ type: 'RcbRejected', ...rejection });

@@ -10,6 +10,7 @@ export const roleSchema = z.enum([
   'auditor',
   'technicalReviewer',
   'panelMember',
+  'appealsHandler',
   'accreditationBody',
 ]);
 

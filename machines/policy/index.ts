@@ -21,6 +21,7 @@ export {
   type Grade,
   type TeamMember,
 } from './field-schema.ts';
+export { handlerRules } from './handler-rules.ts';
 export { packs, policyName, policyOf, resolvePolicy } from './packs.ts';
 export { dateRules, isBarred, lacks, officeRules, teamRules } from './rules.ts';
 export {

@@ -309,11 +309,11 @@ describe('a start that is wrong', () => {
     const failure = await failureOf('mistyped', { client: 'globex' }, 'certificationJurney');
     expect(failure.type).toBe('WORKFLOW_TYPE_UNKNOWN');
     expect(failure.message).toBe(
-      'there is no workflow type certificationJurney; start a certificationJourney, which starts audit, nonconformity, certificationDecision by itself',
+      'there is no workflow type certificationJurney; start a certificationJourney, which starts audit, nonconformity, certificationDecision, appeal, complaint by itself',
     );
   });
 
-  it.each(['audit', 'nonconformity', 'certificationDecision'])(
+  it.each(['audit', 'nonconformity', 'certificationDecision', 'appeal', 'complaint'])(
     'given the type %s, when it is started by hand, then it fails and says who starts it',
     async (type) => {
       const failure = await failureOf(`by-hand-${type}`, {}, type);

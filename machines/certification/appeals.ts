@@ -1,0 +1,220 @@
+import { appealableSchema, type Appealable, type AppealInput } from '../appeal/index.ts';
+import { addWorkingDays, deadline, localDateAt, parseLocalDate } from '../calendar/index.ts';
+import type { ComplaintInput } from '../complaint/index.ts';
+import { together, type DueDate, type Enrichments, type Meta, type Rule } from '../engine/index.ts';
+import type { AppealRecord, AppealsContext, ComplaintRecord } from './appeals-contract.ts';
+import type { contract, Context, Event } from './contract.ts';
+
+/** Neither appeals nor complaints yet. */
+export const noAppeals: AppealsContext = { decided: {}, appeals: {}, complaints: {}, handlers: [] };
+
+type Of<Type extends Event['type']> = Extract<Event, { type: Type }>;
+
+function isDecision(event: Event): event is Of<Appealable> {
+  return appealableSchema.options.some((kind) => kind === event.type);
+}
+
+/** What a journey keeps of a decision that can be appealed against: when, by which event, and who took it. */
+export function decisionTaken(context: Context, event: Event): Partial<Context> {
+  if (!isDecision(event)) return {};
+  const { type, meta } = event;
+  const on = 'on' in event ? event.on : localDateAt(Date.parse(meta.at), context.zone);
+  return {
+    decided: { ...context.decided, [type]: { event: meta.id, on } },
+    deciders: together(context.deciders, meta.actor ? [meta.actor.id] : []),
+  };
+}
+
+function appealed(change: Partial<AppealRecord>) {
+  return ({ appeals }: Context, { meta }: { readonly meta: Meta }): Partial<Context> => {
+    const [id, record] = [meta.from ?? '', appeals[meta.from ?? '']];
+    return record ? { appeals: { ...appeals, [id]: { ...record, ...change } } } : {};
+  };
+}
+
+function complained(
+  { complaints }: Context,
+  { from = '' }: Meta,
+  change: Partial<ComplaintRecord>,
+): Partial<Context> {
+  const record = complaints[from];
+  return record ? { complaints: { ...complaints, [from]: { ...record, ...change } } } : {};
+}
+
+function appointed(
+  { handlers }: Context,
+  event: { readonly handlers: readonly string[] },
+): Partial<Context> {
+  return { handlers: together(handlers, event.handlers) };
+}
+
+/** What a journey keeps of its appeals and complaints. */
+export const appealMemory = {
+  AppealLodged: ({ appeals }: Context, { appeal, decision, event }: Of<'AppealLodged'>) => ({
+    appeals: { ...appeals, [appeal]: { decision, event, outcome: 'open' as const, ended: false } },
+  }),
+  AppealHandlersAssigned: appointed,
+  AppealFoundInadmissible: appealed({ outcome: 'inadmissible' }),
+  AppealUpheld: appealed({ outcome: 'upheld' }),
+  AppealPartlyUpheld: appealed({ outcome: 'partlyUpheld' }),
+  AppealDismissed: appealed({ outcome: 'dismissed' }),
+  AppealWithdrawn: appealed({ outcome: 'withdrawn', ended: true }),
+  AppealClosed: appealed({ ended: true }),
+  ComplaintReceived: ({ complaints }: Context, { complaint, about }: Of<'ComplaintReceived'>) => ({
+    complaints: {
+      ...complaints,
+      [complaint]: { about, outcome: 'open' as const, followUp: 'none' as const, ended: false },
+    },
+  }),
+  ComplaintHandlersAssigned: appointed,
+  ComplaintFoundUnrelated: (context: Context, { meta }: Of<'ComplaintFoundUnrelated'>) =>
+    complained(context, meta, { outcome: 'unrelated' }),
+  ComplaintResolved: (context: Context, { outcome, followUp, meta }: Of<'ComplaintResolved'>) =>
+    complained(context, meta, { outcome, followUp }),
+  ComplaintClosed: (context: Context, { meta }: Of<'ComplaintClosed'>) =>
+    complained(context, meta, { ended: true }),
+};
+
+/** Everybody who ever audited this client, reviewed its file or decided on it. */
+function involved({ auditors, deciders }: Pick<Context, 'auditors' | 'deciders'>): string[] {
+  return together(auditors, deciders);
+}
+
+/** Who took part in the case since the last event, and which appeals and complaints are to know. */
+export function newlyInvolved(
+  context: Context,
+  change: Partial<Context>,
+): { readonly persons: readonly string[]; readonly cases: readonly string[] } {
+  const known = involved(context);
+  const persons = involved({ ...context, ...change }).filter((id) => !known.includes(id));
+  if (persons.length === 0) return { persons, cases: [] };
+  const all = { ...context.appeals, ...context.complaints };
+  return { persons, cases: Object.keys(all).filter((id) => all[id]?.ended === false) };
+}
+
+interface From {
+  readonly context: Context;
+  readonly event: Event;
+}
+
+/** Id of the appeal or complaint that an event begins. @throws Error for any other event: a bug in the graph */
+export function caseId({ event }: From): string {
+  if (event.type === 'AppealLodged') return event.appeal;
+  if (event.type === 'ComplaintReceived') return event.complaint;
+  throw new Error(`${event.type} begins neither appeal nor complaint`);
+}
+
+/** What an appeal starts with when it was lodged. */
+export function appealInput({ context, event }: From): AppealInput {
+  if (event.type !== 'AppealLodged') throw new Error(`${event.type} begins no appeal`);
+  const { decision, event: against, decidedOn, grounds, on, acknowledgeBy, meta } = event;
+  return {
+    ...{ decision, event: against, decidedOn, grounds, acknowledgeBy },
+    lodgedBy: meta.actor?.id ?? 'unknown',
+    lodgedOn: on,
+    involved: involved(context),
+    barred: [...context.barred],
+    policy: { zone: context.zone, staff: context.staff },
+  };
+}
+
+/** What a complaint starts with when it was received. */
+export function complaintInput({ context, event }: From): ComplaintInput {
+  if (event.type !== 'ComplaintReceived') throw new Error(`${event.type} begins no complaint`);
+  const { about, statement, complainant, persons, on, acknowledgeBy } = event;
+  return {
+    ...{ about, statement, complainant, persons, acknowledgeBy },
+    isCertified: context.expiry !== null && on <= context.expiry.due,
+    receivedOn: on,
+    involved: together(involved(context), [...persons, complainant]),
+    barred: [...context.barred],
+    policy: { zone: context.zone, staff: context.staff },
+  };
+}
+
+/** T-24: working days from the receipt to the acknowledgement. */
+function acknowledgeBy({ zone, policy }: Context, { id: anchor }: Meta, on: string): DueDate {
+  const { appealWorkingDays, holidays } = policy;
+  const days = holidays.map(parseLocalDate);
+  const due = addWorkingDays(parseLocalDate(on), appealWorkingDays, days);
+  return deadline({ rule: 'T-24', anchor, due, zone });
+}
+
+/** Completes what a journey records of appeals and complaints. */
+export const appealEnrichments: Pick<
+  Enrichments<typeof contract, Context>,
+  'lodgeAppeal' | 'lodgeComplaint'
+> = {
+  lodgeAppeal: (lodged, { context, meta }) => {
+    const taken = context.decided[lodged.decision];
+    return {
+      ...lodged,
+      appeal: `appeal-${Object.keys(context.appeals).length + 1}`,
+      event: taken?.event ?? '',
+      decidedOn: taken?.on ?? lodged.on,
+      acknowledgeBy: acknowledgeBy(context, meta, lodged.on),
+    };
+  },
+  lodgeComplaint: (received, { context, meta }) => ({
+    ...received,
+    complaint: `complaint-${Object.keys(context.complaints).length + 1}`,
+    acknowledgeBy: acknowledgeBy(context, meta, received.on),
+  }),
+};
+
+const leavesTheDecisionOpen = ['withdrawn', 'inadmissible'];
+
+/** What a journey does not allow about appeals and complaints, and why. */
+export const appealRules = {
+  'R-APL-01': {
+    clause: 'ISO/IEC 17021-1 9.7 (unconfirmed)',
+    text: 'No such decision was taken in this journey: an appeal is against a decision.',
+    allows: ({ context, event }) =>
+      event.type !== 'AppealLodged' || context.decided[event.decision] !== undefined,
+  },
+  'R-APL-02': {
+    clause: 'ISO/IEC 17021-1 9.7 (unconfirmed)',
+    text: 'There is an appeal against this decision already.',
+    allows: ({ context, event }) =>
+      event.type !== 'AppealLodged' ||
+      Object.values(context.appeals).every(
+        (appeal) => appeal.event !== event.event || leavesTheDecisionOpen.includes(appeal.outcome),
+      ),
+  },
+  'R-APL-03': {
+    clause: 'records make sense',
+    text: 'The appeal cannot have been received before the decision was taken.',
+    allows: ({ event }) => event.type !== 'AppealLodged' || event.on >= event.decidedOn,
+  },
+  'R-CPL-01': {
+    clause: 'ISO/IEC 17021-1 9.8 (unconfirmed)',
+    text: 'No certification body has been chosen yet: there is nobody who could handle a complaint.',
+    allows: ({ context }) => context.rcb !== null,
+  },
+} satisfies Record<string, Rule<Context, Event>>;
+
+/** A guard: whether the appeal that reports is against the last decision of a kind. */
+export function isAgainst(decision: Appealable): (from: From) => boolean {
+  return ({ context, event }) => {
+    const appeal = 'meta' in event ? context.appeals[event.meta.from ?? ''] : undefined;
+    return appeal?.decision === decision && appeal.event === context.decided[decision]?.event;
+  };
+}
+
+/** What a person has to do because of appeals and complaints, for whoever looks at the journey. */
+export function openCases({ appeals, complaints, decided }: Context): string[] {
+  const overturned = Object.entries(appeals).flatMap(([id, { decision, event, outcome }]) =>
+    ['upheld', 'partlyUpheld'].includes(outcome) && decided[decision]?.event === event
+      ? [
+          `${id} ${outcome === 'upheld' ? 'upheld' : 'partly upheld'}: ${decision} to be decided anew`,
+        ]
+      : [],
+  );
+  const open = Object.entries({ ...appeals, ...complaints }).flatMap(([id, { outcome }]) =>
+    outcome === 'open' ? [`${id} open`] : [],
+  );
+  const audits = Object.entries(complaints).flatMap(([id, { followUp, ended }]) =>
+    followUp === 'none' || ended ? [] : [`${id} asks for ${followUp}`],
+  );
+  return [...open, ...overturned, ...audits];
+}
