@@ -70,6 +70,8 @@ export interface DecisionTaken {
   /** Id of the event that recorded it. */
   readonly event: string;
   readonly on: string;
+  /** Whether a later decision has taken its place. */
+  readonly replaced: boolean;
 }
 /** What the journey knows of an appeal. */
 export interface AppealRecord {

@@ -2,7 +2,12 @@ import { appealableSchema, type Appealable, type AppealInput } from '../appeal/i
 import { addWorkingDays, deadline, localDateAt, parseLocalDate } from '../calendar/index.ts';
 import type { ComplaintInput } from '../complaint/index.ts';
 import { together, type DueDate, type Enrichments, type Meta, type Rule } from '../engine/index.ts';
-import type { AppealRecord, AppealsContext, ComplaintRecord } from './appeals-contract.ts';
+import type {
+  AppealRecord,
+  AppealsContext,
+  ComplaintRecord,
+  DecisionTaken,
+} from './appeals-contract.ts';
 import type { contract, Context, Event } from './contract.ts';
 
 /** Neither appeals nor complaints yet. */
@@ -14,13 +19,31 @@ function isDecision(event: Event): event is Of<Appealable> {
   return appealableSchema.options.some((kind) => kind === event.type);
 }
 
-/** What a journey keeps of a decision that can be appealed against: when, by which event, and who took it. */
+/** What takes the place of which decisions. */
+const replaces: Readonly<Partial<Record<Event['type'], readonly Appealable[]>>> = {
+  ApplicationAccepted: ['ApplicationDeclined'],
+  CertificationGranted: ['CertificationRefused', 'CertificateWithdrawn'],
+  RecertificationGranted: ['CertificationRefused'],
+  CertificateRestored: ['CertificateSuspended'],
+  CertificateWithdrawn: ['CertificateSuspended'],
+};
+
+function afterwards({ decided }: Context, { type }: Event): Context['decided'] {
+  const replaced = (replaces[type] ?? []).flatMap((kind) => {
+    const taken = decided[kind];
+    return taken ? [[kind, { ...taken, replaced: true }] as const] : [];
+  });
+  return { ...decided, ...Object.fromEntries(replaced) };
+}
+
+/** What a journey keeps of a decision: when and by whom it was taken, and what it takes the place of. */
 export function decisionTaken(context: Context, event: Event): Partial<Context> {
-  if (!isDecision(event)) return {};
+  const decided = afterwards(context, event);
+  if (!isDecision(event)) return event.type in replaces ? { decided } : {};
   const { type, meta } = event;
   const on = 'on' in event ? event.on : localDateAt(Date.parse(meta.at), context.zone);
   return {
-    decided: { ...context.decided, [type]: { event: meta.id, on } },
+    decided: { ...decided, [type]: { event: meta.id, on, replaced: false } },
     deciders: together(context.deciders, meta.actor ? [meta.actor.id] : []),
   };
 }
@@ -118,13 +141,19 @@ export function appealInput({ context, event }: From): AppealInput {
   };
 }
 
+function isCertified({ grantedOn, expiry, decided }: Context, on: string): boolean {
+  const { CertificateWithdrawn: withdrawal } = decided;
+  const isWithdrawn = withdrawal !== undefined && !withdrawal.replaced && on >= withdrawal.on;
+  return grantedOn !== null && expiry !== null && on <= expiry.due && !isWithdrawn;
+}
+
 /** What a complaint starts with when it was received. */
 export function complaintInput({ context, event }: From): ComplaintInput {
   if (event.type !== 'ComplaintReceived') throw new Error(`${event.type} begins no complaint`);
   const { about, statement, complainant, persons, on, acknowledgeBy } = event;
   return {
     ...{ about, statement, complainant, persons, acknowledgeBy },
-    isCertified: context.expiry !== null && on <= context.expiry.due,
+    isCertified: isCertified(context, on),
     receivedOn: on,
     involved: together(involved(context), [...persons, complainant]),
     barred: [...context.barred],
@@ -201,10 +230,14 @@ export function isAgainst(decision: Appealable): (from: From) => boolean {
   };
 }
 
+function isStanding(taken: DecisionTaken | undefined, event: string): boolean {
+  return taken?.event === event && !taken.replaced;
+}
+
 /** What a person has to do because of appeals and complaints, for whoever looks at the journey. */
 export function openCases({ appeals, complaints, decided }: Context): string[] {
   const overturned = Object.entries(appeals).flatMap(([id, { decision, event, outcome }]) =>
-    ['upheld', 'partlyUpheld'].includes(outcome) && decided[decision]?.event === event
+    ['upheld', 'partlyUpheld'].includes(outcome) && isStanding(decided[decision], event)
       ? [
           `${id} ${outcome === 'upheld' ? 'upheld' : 'partly upheld'}: ${decision} to be decided anew`,
         ]

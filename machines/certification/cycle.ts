@@ -204,6 +204,7 @@ export const certified = journey.createStateConfig({
             CertificateRestored: {
               target: 'active',
               guard: and(['SOD-11', 'R-DEC-01', 'ROLE-02', 'DATE-01', 'DATE-02']),
+              actions: 'remember',
             },
           },
         },
