@@ -30,7 +30,8 @@ else {
   if (process.argv.includes('--record')) {
     const worked = readCase('worked-case');
     const cases = [worked, afterCase(readCase('worked-case-years'), worked)] as const;
-    const added = addGolden(catalogue, recordEvents({ machines, cases, catalogue }));
+    const otherwise = [afterCase(readCase('worked-case-appeals'), worked)];
+    const added = addGolden(catalogue, recordEvents({ machines, cases, otherwise, catalogue }));
     for (const path of added) process.stdout.write(`${path} recorded\n`);
   }
   const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };

@@ -27,6 +27,8 @@ export interface Recording {
   readonly machines: readonly DurableMachine[];
   /** A journey and how it goes on, each with dates of its own. */
   readonly cases: readonly [Case, ...Case[]];
+  /** How the first case could go on otherwise. */
+  readonly otherwise: readonly Case[];
   readonly catalogue: readonly EventShape[];
 }
 
@@ -39,12 +41,14 @@ export interface Recording {
 export function recordEvents({
   machines,
   cases,
+  otherwise,
   catalogue,
 }: Recording): ReadonlyMap<string, string> {
   const troubles = ['holdClosingMeeting', 'submitCap', 'castVote'].map((command) =>
     troubled(machines, cases[0], command),
   );
-  const played = [whole(machines, cases), ...troubles];
+  const others = otherwise.map((other) => whole(machines, [cases[0], other]));
+  const played = [whole(machines, cases), ...others, ...troubles];
   const recorded = new Map<string, string>();
   const keep = (event: RecordedEvent, prevhash: string): string => {
     const text = toBytes(TENANT, event, prevhash);
@@ -120,6 +124,8 @@ const names: Readonly<Record<string, string>> = {
   audit: '/stage-2',
   nonconformity: '/nc-s2-003',
   decision: '/decision-1',
+  appeal: '/appeal-1',
+  complaint: '/complaint-1',
   engine: '/nc-s2-003',
 };
 

@@ -16,10 +16,10 @@ function scenarioOf(name: string): Scenario {
   return scenario;
 }
 
-/** Reads a case with its own dates, or beginning on another day; of the years only what comes after the worked case. */
+/** Reads a case with its own dates, or beginning on another day; of how the worked case goes on only what comes after it. */
 export function readCase(name: string, startsOn?: string): Case {
   const of = (file: string): Case => caseOf(scenarioOf(file), startsOn);
-  return name === 'worked-case-years' ? afterCase(of(name), of('worked-case')) : of(name);
+  return name.startsWith('worked-case-') ? afterCase(of(name), of('worked-case')) : of(name);
 }
 
 /** A journey of certway's machines that was started and waits for its first command. */

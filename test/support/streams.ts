@@ -7,7 +7,7 @@ import {
   type RecordedEvent,
   type Simulation,
 } from '../../machines/engine/index.ts';
-import { machines as application } from '../../machines/index.ts';
+import { appeal, complaint, machines as application } from '../../machines/index.ts';
 import {
   fromEnvelope,
   GENESIS_HASH,
@@ -53,7 +53,11 @@ export function recordStreams(): void {
   const given = readCase('worked-case');
   const journey = begun(given);
   play(journey, given);
-  for (const { contract } of application) write(journey, contract.id, 'worked-case');
+  const others = [appeal, complaint] as readonly DurableMachine[];
+  const first = application.filter((machine) => !others.includes(machine));
+  for (const { contract } of first) write(journey, contract.id, 'worked-case');
+  play(journey, readCase('worked-case-appeals'));
+  for (const { contract } of others) write(journey, contract.id, 'worked-case');
   const orders = ordersPlayed();
   for (const { contract } of [order, parcel]) write(orders, contract.id, 'delivered');
 }

@@ -29,6 +29,8 @@ describe('rail', () => {
     ['certified/(certificate/suspended,cycle/surveillance2/reporting)', '● surveillance 2'],
     ['correctiveAction/majorsOpen', '● corrective action'],
     ['accreditation/concurred', '● accreditation'],
+    ['reopened/decision/panel', '● decision'],
+    ['reopened/accreditation/forwarding', '● accreditation'],
   ])('given %s, when drawn, then the journey is at %s', (path, station) => {
     expect(here(path)).toEqual([station]);
   });
