@@ -1,7 +1,7 @@
 import type { AuditKind } from '../audit/index.ts';
 import { remembering, together, type Meta } from '../engine/index.ts';
 import type { TeamMember } from '../policy/index.ts';
-import { appealMemory, noAppeals } from './appeals.ts';
+import { appealMemory, noAppeals } from './appeals-memory.ts';
 import { unapplied } from './application-context.ts';
 import { applicationMemory } from './application-memory.ts';
 import type { AuditRecord, Context, Event, FindingRecord, Input } from './contract.ts';

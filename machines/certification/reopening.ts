@@ -27,8 +27,17 @@ export const appeals = {
   ComplaintClosed: told,
 } as const;
 
+interface Anew<Guard, Target> {
+  readonly target: Target;
+  readonly guard: Guard;
+  readonly actions: 'remember';
+}
+
 /** An upheld appeal changes no decision; it opens the way to another one. */
-export function reopens<Guard extends string, Target extends string>(guard: Guard, target: Target) {
+export function reopens<Guard extends string, Target extends string>(
+  guard: Guard,
+  target: Target,
+): Readonly<Record<'AppealUpheld' | 'AppealPartlyUpheld', Anew<Guard, Target>>> {
   const anew = { target, guard, actions: 'remember' } as const;
   return { AppealUpheld: anew, AppealPartlyUpheld: anew };
 }

@@ -5,14 +5,8 @@ import type { ComplaintInput } from '../complaint/index.ts';
 import type { DecisionInput } from '../decision/index.ts';
 import { childMachine, guardsFrom, known, until, type EventDataOf } from '../engine/index.ts';
 import type { NonconformityInput } from '../nonconformity/index.ts';
-import {
-  appealInput,
-  caseId,
-  complaintInput,
-  decisionTaken,
-  isAgainst,
-  newlyInvolved,
-} from './appeals.ts';
+import { decisionTaken, newlyInvolved } from './appeals-memory.ts';
+import { appealInput, caseId, complaintInput, isAgainst } from './appeals.ts';
 import {
   auditInput,
   childId,

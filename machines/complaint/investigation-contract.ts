@@ -17,7 +17,7 @@ const answerSchema = onSchema.extend({
 });
 
 /** What follows from a complaint for the audits of the client. */
-export const followUpSchema = z.enum(['none', 'nextAudit', 'shortNoticeAudit']);
+const followUpSchema = z.enum(['none', 'nextAudit', 'shortNoticeAudit']);
 
 /** What is recorded while a complaint is validated, investigated and resolved. */
 export const investigationEvents = {

@@ -113,7 +113,7 @@ describe('the worked case with a suspension, a withdrawal, two appeals and a com
 
   it('given the decision was taken anew, when the journey is looked at, then nothing of it is left to do', () => {
     const { headline } = runner.machine(journey);
-    const text = headline?.(runner.state(journey).snapshot.context as never);
+    const text = headline(runner.state(journey).snapshot.context as never);
     expect(text).not.toContain('appeal');
     expect(text).not.toContain('complaint');
   });
@@ -221,7 +221,7 @@ describe('what an appeal does', () => {
       const runner = appealing(suspendedStory(journey), 'CertificateSuspended');
       decided(runner, command);
       const headline = (): string =>
-        runner.machine(journey).headline?.(runner.state(journey).snapshot.context as never) ?? '';
+        runner.machine(journey).headline(runner.state(journey).snapshot.context as never);
       expect(path(runner)).toContain('certificate/suspended');
       expect(headline()).toContain('CertificateSuspended to be decided anew');
       expect(ask(runner, 'restoreCertificate', { actor: panel, reason: 'r' })).toEqual([]);
@@ -320,7 +320,7 @@ describe('complaints in a journey', () => {
       expect(askCase(runner, 'complaint-1', step)).toEqual([]);
     }
     const { headline } = runner.machine(journey);
-    expect(headline?.(runner.state(journey).snapshot.context as never)).toContain(
+    expect(headline(runner.state(journey).snapshot.context as never)).toContain(
       'complaint-1 asks for shortNoticeAudit',
     );
   });
