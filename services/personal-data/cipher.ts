@@ -22,6 +22,7 @@ const ALGORITHM = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const KEY_BYTES = 32;
+const REFERENCE_BYTES = 16;
 const PREFIX = 'enc:v1:';
 
 /** The parts of a subject's key. @param dek - 32 random bytes */
@@ -36,7 +37,7 @@ export function subjectKey(reference: string, dek: Uint8Array): SubjectKey {
  * written again: the nonce is an HMAC of place and text, and no two texts ever share one.
  * @returns `enc:v1:<reference>:<base64url of nonce, ciphertext and tag>`
  */
-export function encryptText(key: SubjectKey, place: TextPlace, text: string): string {
+export function encryptText(key: SubjectKey, place: TextPlace, text: string | Uint8Array): string {
   const bound = boundTo(key, place);
   const nonce = createHmac('sha256', key.nonce)
     .update(`${String(bound.length)}:`)
@@ -45,7 +46,8 @@ export function encryptText(key: SubjectKey, place: TextPlace, text: string): st
     .digest()
     .subarray(0, NONCE_BYTES);
   const cipher = createCipheriv(ALGORITHM, key.cipher, nonce).setAAD(bound);
-  const body = [nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()];
+  const bytes = typeof text === 'string' ? Buffer.from(text) : text;
+  const body = [nonce, cipher.update(bytes), cipher.final(), cipher.getAuthTag()];
   return `${PREFIX}${key.reference}:${Buffer.concat(body).toString('base64url')}`;
 }
 
@@ -54,6 +56,10 @@ export function encryptText(key: SubjectKey, place: TextPlace, text: string): st
  * @throws EngineError `PERSONAL_DATA_TAMPERED` when it was changed, or moved there from another place
  */
 export function decryptText(key: SubjectKey, place: TextPlace, stored: string): string {
+  return decrypted(key, place, stored).toString('utf8');
+}
+
+function decrypted(key: SubjectKey, place: TextPlace, stored: string): Buffer {
   const body = Buffer.from(stored.slice(PREFIX.length + key.reference.length + 1), 'base64url');
   const nonce = body.subarray(0, NONCE_BYTES);
   const tag = body.subarray(-TAG_BYTES);
@@ -62,7 +68,7 @@ export function decryptText(key: SubjectKey, place: TextPlace, stored: string): 
     .setAuthTag(tag);
   const text = decipher.update(body.subarray(NONCE_BYTES, -TAG_BYTES));
   try {
-    return Buffer.concat([text, decipher.final()]).toString('utf8');
+    return Buffer.concat([text, decipher.final()]);
   } catch {
     const where = `${place.eventId} ${place.path.join('.')}`;
     throw new EngineError(
@@ -70,6 +76,32 @@ export function decryptText(key: SubjectKey, place: TextPlace, stored: string): 
       `${where}: the encrypted text was changed, or belongs in another place`,
     );
   }
+}
+
+/** No text that is encrypted in layers begins with it. */
+const LAYER = 0;
+
+/**
+ * Encrypts a hash, or one that is encrypted already by another key: the layer below goes in as bytes, not as text, so
+ * that many layers add up and do not multiply.
+ */
+export function encryptLayer(key: SubjectKey, place: TextPlace, below: string): string {
+  const reference = referenceIn(below);
+  if (reference === undefined) return encryptText(key, place, below);
+  const body = Buffer.from(below.slice(PREFIX.length + reference.length + 1), 'base64url');
+  const bytes = [Buffer.from([LAYER]), Buffer.from(reference, 'hex'), body];
+  return encryptText(key, place, Buffer.concat(bytes));
+}
+
+/** The layer below: the inverse of {@link encryptLayer}. @throws as {@link decryptText} */
+export function decryptLayer(key: SubjectKey, place: TextPlace, stored: string): string {
+  const clear = decrypted(key, place, stored);
+  if (clear[0] !== LAYER) return clear.toString('utf8');
+  const [reference, body] = [
+    clear.subarray(1, 1 + REFERENCE_BYTES),
+    clear.subarray(1 + REFERENCE_BYTES),
+  ];
+  return `${PREFIX}${reference.toString('hex')}:${body.toString('base64url')}`;
 }
 
 /** The reference in an encrypted text; `undefined` when the text is none. */

@@ -10,7 +10,14 @@ import {
   textAt,
   withTexts,
 } from '../../machines/engine/index.ts';
-import { decryptText, encryptText, referenceIn, type TextPlace } from './cipher.ts';
+import {
+  decryptLayer,
+  decryptText,
+  encryptLayer,
+  encryptText,
+  referenceIn,
+  type TextPlace,
+} from './cipher.ts';
 import type { KeyRing } from './key-ring.ts';
 import { asWritten, mapTexts, plainText } from './plain-text.ts';
 
@@ -51,13 +58,15 @@ export function encrypted(ring: KeyRing, contracts: readonly AnyContract[]): Per
   const sealText = (subject: string, place: TextPlace, text: string): string => {
     if (isWithheld(text)) return text;
     const key = ring.keyFor(subject);
-    return key ? encryptText(key, place, text) : ERASED;
+    if (!key) return ERASED;
+    return place.path === HASH ? encryptLayer(key, place, text) : encryptText(key, place, text);
   };
   const openText = (text: string, place: TextPlace): string => {
     const reference = referenceIn(text);
     if (reference === undefined) return asWritten(text);
     const key = ring.keyBehind(reference);
-    return key ? decryptText(key, place, text) : ERASED;
+    if (!key) return ERASED;
+    return place.path === HASH ? decryptLayer(key, place, text) : decryptText(key, place, text);
   };
 
   return {
