@@ -16,8 +16,10 @@ export const startErrorCodes = {
     remedy: 'Install one, name one in CERTWAY_CHROMIUM_BIN, or leave these tests out.',
   },
   SERVER_TOO_OLD: {
-    meaning: 'A server is older than needed, or NATS runs without JetStream.',
-    remedy: 'Use the version that the message gives or a newer one; start NATS with -js.',
+    meaning:
+      'A server is older than needed, or NATS runs without JetStream or with too small a max_payload.',
+    remedy:
+      'Use the version that the message gives or a newer one; start NATS with -js and the max_payload that it gives.',
   },
   SERVER_NOT_REACHABLE: {
     meaning: 'No server answers at the address that is configured.',

@@ -1,5 +1,6 @@
 import type { NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
+import { LARGEST_MESSAGE_BYTES } from '../../machines/engine/index.ts';
 import { compareVersions, natsServer } from '../servers/index.ts';
 import { StartError } from '../start-error.ts';
 
@@ -17,11 +18,17 @@ async function open(url: string): Promise<NatsConnection> {
   }
 }
 
-const findFault = (version: string, hasJetStream: boolean): string | undefined => {
+/** A dead letter holds an event and what is said of it. */
+const leastPayload = 2 * LARGEST_MESSAGE_BYTES;
+
+const findFault = ({ info }: NatsConnection): string | undefined => {
+  const { version = '0', jetstream, max_payload: most = leastPayload } = info ?? {};
   const { floor } = natsServer.version;
   if (compareVersions(version, floor) < 0)
     return `has version ${version}; needed is ${floor} or newer`;
-  return hasJetStream ? undefined : 'runs without JetStream: start it with `-js`';
+  if (jetstream !== true) return 'runs without JetStream: start it with `-js`';
+  if (most >= leastPayload) return undefined;
+  return `takes messages of ${most} bytes at most: set max_payload to ${leastPayload} or more`;
 };
 
 /**
@@ -32,8 +39,7 @@ const findFault = (version: string, hasJetStream: boolean): string | undefined =
  */
 export async function connectNats(url: string): Promise<NatsConnection> {
   const connection = await open(url);
-  const version = connection.info?.version ?? '0';
-  const fault = findFault(version, connection.info?.jetstream === true);
+  const fault = findFault(connection);
   if (fault === undefined) return connection;
   await connection.close();
   throw new StartError('SERVER_TOO_OLD', `The NATS server at ${url} ${fault}.`);

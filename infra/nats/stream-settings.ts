@@ -1,3 +1,4 @@
+import { LARGEST_MESSAGE_BYTES } from '../../machines/engine/index.ts';
 import { StoreCompression, type StreamConfig } from '@nats-io/jetstream';
 
 /** What differs from tenant to tenant and from installation to installation. */
@@ -11,7 +12,6 @@ export interface StreamChoice {
 
 const nsPerSecond = 1_000_000_000;
 const duplicateWindowSeconds = 120;
-const maxMessageBytes = 256 * 1024;
 
 /**
  * A stream that keeps every event for ever: no limit, no deletion, and a full disk refuses new events
@@ -28,7 +28,7 @@ export function streamSettings({ name, subjects, replicas }: StreamChoice): Part
     max_bytes: -1,
     max_age: 0,
     max_msgs_per_subject: -1,
-    max_msg_size: maxMessageBytes,
+    max_msg_size: LARGEST_MESSAGE_BYTES,
     max_consumers: -1,
     num_replicas: replicas,
     duplicate_window: duplicateWindowSeconds * nsPerSecond,
@@ -51,7 +51,7 @@ export function deadLetterSettings(choice: StreamChoice): Partial<StreamConfig> 
     ...streamSettings(choice),
     discard: 'old',
     max_msgs_per_subject: 1,
-    max_msg_size: 2 * maxMessageBytes,
+    max_msg_size: 2 * LARGEST_MESSAGE_BYTES,
     deny_delete: false,
     deny_purge: false,
   };

@@ -53,6 +53,7 @@ export {
 export {
   check,
   FailingInput,
+  LARGEST_MESSAGE_BYTES,
   allowed,
   decide,
   foundInLog,
@@ -60,6 +61,7 @@ export {
   isUnknown,
   reasonText,
   recalled,
+  sizeFault,
   refusalView,
   why,
   type Allowed,

@@ -23,7 +23,11 @@ import { tellRecorded } from './recorder.ts';
 /** Inputs decided and appended together. */
 const BATCH = 64;
 /** What no other build would see otherwise. */
-const STOPPING: readonly ErrorCode[] = ['EVENT_STREAM_CONFLICT', 'ENTITY_EXISTS'];
+const STOPPING: readonly ErrorCode[] = [
+  'EVENT_STREAM_CONFLICT',
+  'ENTITY_EXISTS',
+  'EVENT_TOO_LARGE',
+];
 
 const conflicts = metricMeter.createCounter(
   'certway_conflicts',

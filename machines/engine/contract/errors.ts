@@ -12,6 +12,12 @@ export const errorCodes = {
     meaning: 'The payload of a command does not fit its schema.',
     remedy: 'Correct each path the message names; it ends with a valid example.',
   },
+  EVENT_TOO_LARGE: {
+    meaning:
+      'An event of the command, or of the start, would be larger than the log takes. Nothing was recorded of it.',
+    remedy:
+      'Give less text, and of a document its reference instead of its content; the message names event, size and limit.',
+  },
   COMMAND_UNKNOWN: {
     meaning: 'The workflow takes no command of this name.',
     remedy: 'Use one of the commands the message lists.',

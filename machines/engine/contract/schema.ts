@@ -4,7 +4,7 @@ import { isWithheld, personal, personalFields } from './personal-schema.ts';
 /** Who acts, as every command states it. */
 export const actorSchema = z.strictObject({
   id: z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, 'an opaque id of letters, digits, _ . -'),
-  role: z.string().min(1),
+  role: z.string().min(1).max(64),
 });
 
 /** What every command's payload holds besides its own data. */
@@ -17,8 +17,8 @@ export const envelopeSchema = z.looseObject({
 export const setAsideSchema = z.strictObject({
   actor: actorSchema,
   /** Id of the input, as the failed workflow task names it. */
-  input: z.string().min(1),
-  reason: personal(z.string().min(1), { subject: 'actor' }),
+  input: z.string().min(1).max(1_100),
+  reason: personal(z.string().min(1).max(2_000), { subject: 'actor' }),
   commandId: z.string().min(1).max(128).optional(),
 });
 

@@ -21,6 +21,7 @@ import {
   type EntityState,
 } from '../state/index.ts';
 import { machineEvent } from '../step/index.ts';
+import { sizeFault } from './event-size.ts';
 import { objections, possibleCommands, stateOf, type Refusal } from './refusal.ts';
 import type { DurableMachine } from '../registration/index.ts';
 
@@ -28,7 +29,14 @@ import type { DurableMachine } from '../registration/index.ts';
 export type CommandVerdict =
   | { readonly kind: 'fact'; readonly fact: Fact }
   | { readonly kind: 'seen'; readonly seen: SeenCommand }
-  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly actor?: Actor };
+  | Refused;
+
+/** A command that was refused, and who gave it, as far as that can be read. */
+export interface Refused {
+  readonly kind: 'refused';
+  readonly refusal: Refusal;
+  readonly actor?: Actor;
+}
 
 /**
  * Whether a command is possible now, and the fact it would become. Pure; changes nothing.
@@ -67,8 +75,34 @@ export function judge(
     payloadHash: payloadHashOf(input),
     ...(input.message && { message: input.message }),
   };
-  if (fact.type === 'CommandRouted') return { kind: 'fact', fact };
-  return legal(machine, state, { input, fact });
+  return fitting(machine, state, {
+    input,
+    verdict:
+      fact.type === 'CommandRouted'
+        ? { kind: 'fact', fact }
+        : legal(machine, state, { input, fact }),
+  });
+}
+
+/** A verdict, unless the log would not take its event. */
+function fitting(
+  machine: DurableMachine,
+  state: EntityState,
+  { input, verdict }: { readonly input: CommandInput; readonly verdict: CommandVerdict },
+): CommandVerdict {
+  if (verdict.kind !== 'fact') return verdict;
+  const { entity } = state;
+  const tooLarge = sizeFault(machine.contract, { ...verdict.fact, entity });
+  return tooLarge === undefined ? verdict : refuseAsTooLarge(machine, state, { input, tooLarge });
+}
+
+/** The refusal of a command of which one event, its own or one that is derived, does not fit into the log. */
+export function refuseAsTooLarge(
+  machine: DurableMachine,
+  state: EntityState,
+  { input, tooLarge }: { readonly input: CommandInput; readonly tooLarge: string },
+): Refused {
+  return refuse(machine, state, { input, code: 'EVENT_TOO_LARGE', faults: [tooLarge] });
 }
 
 /** The verdict on an id that was decided before. */
@@ -117,7 +151,7 @@ function refuse(
   machine: DurableMachine,
   state: EntityState,
   given: { readonly input: CommandInput } & Pick<Refusal, 'code'> & Partial<Refusal>,
-): CommandVerdict {
+): Refused {
   const { input, code, rules = [], faults = [] } = given;
   const possible = possibleCommands(machine, state.snapshot);
   const { command } = input;

@@ -1,6 +1,8 @@
 import { dehydrate, migrationFact } from '../migration/index.ts';
 import type { DurableMachine } from '../registration/index.ts';
+import { EngineError } from '../contract/index.ts';
 import { contractFault } from './contract-fault.ts';
+import { sizeFault } from './event-size.ts';
 import type { ResolvedAction } from '../scope/index.ts';
 import { stateOf } from './refusal.ts';
 import {
@@ -107,8 +109,12 @@ function isDecided(state: EntityState, input: Input): boolean {
 }
 
 function follow(course: Course, verdict: Verdict): Outcome {
-  if (verdict.fact) record(course, verdict.fact, verdict.isOptional);
-  return verdict.outcome(course.state);
+  const { fact, isOptional, instead } = verdict;
+  const tooLarge = fact && attempt(course, fact, isOptional);
+  if (tooLarge === undefined) return verdict.outcome(course.state);
+  if (instead) return follow(course, instead(tooLarge));
+  if (fact?.cause === 'start') throw new EngineError('EVENT_TOO_LARGE', tooLarge);
+  throw new Error(tooLarge);
 }
 
 /** A wish that was met, now or before, is known by its id; one that came too late, or for nothing, is refused. */
@@ -140,15 +146,24 @@ function elapsedAside(aside: Aside, fact: Fact): Fact {
   return asideFact(aside, fact.at, { kind: 'timer', name: fact.type, ...origin });
 }
 
-function record(course: Course, fact: Fact | StartFact, isOptional = false): void {
+function record(course: Course, fact: Fact): void {
+  const tooLarge = attempt(course, fact);
+  if (tooLarge !== undefined) throw new Error(tooLarge);
+}
+
+/** Records a fact with what follows from it. @returns why the log would not take that: then nothing is recorded */
+function attempt(course: Course, fact: Fact | StartFact, isOptional = false): string | undefined {
   const { machine, state } = course;
   const applied = step(machine, state, fact);
-  if (isOptional && applied.isIgnored) return;
+  if (isOptional && applied.isIgnored) return undefined;
   for (const event of applied.events) {
     const fault = contractFault(machine, event);
     if (fault !== undefined) throw new Error(`${machine.contract.id} records ${fault}`);
+    const tooLarge = sizeFault(machine.contract, event);
+    if (tooLarge !== undefined) return tooLarge;
   }
   course.state = applied.state;
   course.events.push(...applied.events);
   course.actions.push(...applied.actions);
+  return undefined;
 }

@@ -3,6 +3,7 @@ export { type CommandVerdict, check, judge, routeOf, routedCommands } from './co
 export { contractFault } from './contract-fault.ts';
 export { type Decision, decide } from './decide.ts';
 export { type FoundCommands, foundInLog, idsToLookUp, isUnknown } from './long-ago.ts';
+export { LARGEST_MESSAGE_BYTES, sizeFault } from './event-size.ts';
 export { FailingInput } from './set-aside.ts';
 export { type Answer, type Outcome } from './verdict.ts';
 export {

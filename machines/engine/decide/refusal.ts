@@ -199,8 +199,20 @@ export function refusalRecord(refusal: Refusal): RefusalRecord {
     code: refusal.code,
     rules: refusal.rules.map((rule) => rule.id),
     state: refusal.state,
-    ...(refusal.faults.length > 0 && { faults: refusal.faults }),
+    ...(refusal.faults.length > 0 && { faults: recordedFaults(refusal.faults) }),
   };
+}
+
+/** What the log keeps of faults: of a payload of thousands of unknown fields there is one for each. */
+const [MOST_FAULTS, LONGEST_FAULT] = [16, 2_000];
+
+/** The first faults, and how many more there are, so that the record of a refusal fits into the log. */
+export function recordedFaults(faults: readonly string[]): readonly string[] {
+  const shown = faults
+    .slice(0, MOST_FAULTS)
+    .map((fault) => (fault.length > LONGEST_FAULT ? `${fault.slice(0, LONGEST_FAULT)}…` : fault));
+  const more = faults.length - shown.length;
+  return more > 0 ? [...shown, `and ${String(more)} more`] : shown;
 }
 
 /** The state that people see. */

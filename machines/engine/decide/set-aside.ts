@@ -6,7 +6,7 @@ import {
   type RefusalRecord,
   type SetAsideInput,
 } from '../state/index.ts';
-import type { Refusal } from './refusal.ts';
+import { recordedFaults, type Refusal } from './refusal.ts';
 
 /** Who may set an input aside. */
 const OPERATOR = 'operator';
@@ -139,7 +139,7 @@ export function vainFact(wish: SetAsideInput, at: string, state: string): Fact {
     code: 'COMMAND_INVALID',
     rules: [],
     state,
-    faults: vainFaults(wish),
+    faults: recordedFaults(vainFaults(wish)),
   };
   return {
     cause: 'refused',

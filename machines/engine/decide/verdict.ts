@@ -20,7 +20,7 @@ import {
   startFact,
   type StartFact,
 } from '../step/index.ts';
-import { judge } from './command.ts';
+import { judge, refuseAsTooLarge, type Refused } from './command.ts';
 import { refusalRecord, stateOf, type Refusal } from './refusal.ts';
 import { asideFact, asideRefusal, type Aside } from './set-aside.ts';
 
@@ -43,6 +43,8 @@ export interface Verdict {
   /** Whether a fact that the machine ignores is not recorded at all. */
   readonly isOptional?: boolean;
   readonly outcome: (after: EntityState | undefined) => Outcome;
+  /** What is decided instead when the log would not take the fact and what follows; without it that is a bug. */
+  readonly instead?: (tooLarge: string) => Verdict;
 }
 
 /**
@@ -83,15 +85,11 @@ export function asideVerdict(
   const asked = commandOf(state, input);
   if (asked) {
     const { command: name, payload, message } = asked;
-    const origin = message ? { message } : {};
-    return {
-      fact: asideFact(aside, at, { kind: 'command', name, payload, ...origin }),
-      outcome: () => ({
-        kind: 'refused',
-        input: asked,
-        refusal: asideRefusal(name, stateOf(state), aside),
-      }),
-    };
+    const refusal = asideRefusal(name, stateOf(state), aside);
+    return setAside(
+      asideFact(aside, at, { kind: 'command', name, payload, ...(message && { message }) }),
+      () => ({ kind: 'refused', input: asked, refusal }),
+    );
   }
   const fact = eventOf(machine, state, given);
   const outcome = (): Outcome => ({ kind: 'dropped', input });
@@ -99,7 +97,13 @@ export function asideVerdict(
   const { type: name, data: payload, invokeId, message } = fact;
   const origin = { ...(invokeId !== undefined && { invokeId }), ...(message && { message }) };
   const kind = input.cause === 'actor' ? 'actor' : 'message';
-  return { fact: asideFact(aside, at, { kind, name, payload, ...origin }), outcome };
+  return setAside(asideFact(aside, at, { kind, name, payload, ...origin }), outcome);
+}
+
+/** Of what is too large for the log it keeps that it was set aside, and not what it said. */
+function setAside(fact: Fact, outcome: () => Outcome): Verdict {
+  const { payload: _payload, ...data } = fact.data;
+  return { fact, outcome, instead: () => ({ fact: { ...fact, data }, outcome }) };
 }
 
 /** A command that came by itself, or one that the parent has handed on. */
@@ -155,24 +159,11 @@ function command(
   const { input, at } = given;
   const verdict = judge(machine, state, given);
   if (verdict.kind === 'seen') return again(state, input, verdict.seen);
-  if (verdict.kind === 'refused') {
-    const { refusal, actor } = verdict;
-    const fact: Fact = {
-      cause: 'refused',
-      type: 'CommandRefused',
-      data: { ...refusalRecord(refusal) },
-      at,
-      causationId: input.id,
-      correlationId: input.id,
-      payloadHash: payloadHashOf(input),
-      ...(actor && { actor }),
-      ...(input.message && { message: input.message }),
-    };
-    const recorded = input.via === 'signal' && !UNRECORDED.has(refusal.code);
-    return { ...(recorded && { fact }), outcome: () => ({ kind: 'refused', input, refusal }) };
-  }
+  if (verdict.kind === 'refused') return refused(input, verdict, at);
   return {
     fact: verdict.fact,
+    instead: (tooLarge) =>
+      refused(input, refuseAsTooLarge(machine, state, { input, tooLarge }), at),
     outcome: (after) => {
       const seen = after && lookUp(after.seen, input.id);
       return seen
@@ -180,6 +171,23 @@ function command(
         : { kind: 'dropped', input };
     },
   };
+}
+
+/** A refusal; of a signal, which gets no answer, it is recorded. */
+function refused(input: CommandInput, { refusal, actor }: Refused, at: string): Verdict {
+  const fact: Fact = {
+    cause: 'refused',
+    type: 'CommandRefused',
+    data: { ...refusalRecord(refusal) },
+    at,
+    causationId: input.id,
+    correlationId: input.id,
+    payloadHash: payloadHashOf(input),
+    ...(actor && { actor }),
+    ...(input.message && { message: input.message }),
+  };
+  const recorded = input.via === 'signal' && !UNRECORDED.has(refusal.code);
+  return { ...(recorded && { fact }), outcome: () => ({ kind: 'refused', input, refusal }) };
 }
 
 /** The same answer as before to a command that comes again. */

@@ -112,6 +112,27 @@ describe.each([
     expect(await engine.entries(id('wrong'))).toHaveLength(1);
   });
 
+  it('given commands whose events are too large for the log, when given, then they are refused for good, and the next one counts', async () => {
+    const order = id('large');
+    await engine.start(order);
+    const reply = await engine.command(order, 'addNote', { text: 'x'.repeat(300_000) });
+    expect(reply).toMatchObject({
+      ...{ kind: 'refused', code: 'EVENT_TOO_LARGE' },
+      text: expect.stringMatching(
+        /NoteAdded would take 300\d{3} bytes in the log, and the data of an event take 245760 at most/,
+      ) as unknown,
+    });
+    await engine.signal(order, 'addNote', { text: '漢'.repeat(100_000) });
+    const largest = { text: 'x'.repeat(245_000) };
+    expect(await engine.command(order, 'addNote', largest)).toMatchObject({ kind: 'accepted' });
+    const types = (await engine.entries(order)).map(({ event }) => event.type);
+    expect(types).toEqual(['OrderPlaced', 'CommandRefused', 'NoteAdded']);
+    await engine.expectSound(order);
+    const never = await engine.start(id('larger'), { customer: 'x'.repeat(300_000) });
+    expect(await failureOf(never.result())).toMatchObject({ type: 'EVENT_TOO_LARGE' });
+    expect(await engine.entries(id('larger'))).toEqual([]);
+  });
+
   it('given an open parcel, when signals are refused, then the log and the details say so, unknown ones once a minute', async () => {
     const order = id('signalled');
     const handle = await engine.start(order);

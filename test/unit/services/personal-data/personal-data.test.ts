@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
+import { z } from 'zod';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   dehydrate,
@@ -9,7 +11,10 @@ import {
   ERASED,
   erasedEvent,
   fold,
+  LARGEST_MESSAGE_BYTES,
+  personal,
   personalPlaces,
+  sizeFault,
   withTexts,
   type DurableMachine,
   type RecordedEvent,
@@ -276,5 +281,77 @@ describe('what is stored of personal data', () => {
     expect(personal.seal(plain)).toEqual(plain);
     const foreign = { ...base, machine: 'parcel' };
     expect(personal.seal(foreign)).toEqual(foreign);
+  });
+});
+
+describe('the size of what is stored', () => {
+  const text = z.string();
+  const person = personal(text, { subject: { field: 'person' } });
+  const said = z.array(z.strictObject({ person: text, text: person }));
+  const note = personal(text, { subject: 'actor' });
+  const data = z.strictObject({ said, notes: z.array(note), plain: z.array(text) });
+  const [{ contract }] = machines as readonly [DurableMachine];
+  const talkative = {
+    ...contract,
+    id: 'talk',
+    events: { Talked: { description: 'Talked.', data } },
+  };
+  const event = (given: z.infer<typeof data>): RecordedEvent => ({
+    ...{ entity: 'j'.repeat(64), machine: 'talk', machineVersion: '1.0.0', version: 1 },
+    ...{ type: 'Talked', cause: 'command', at: '2027-01-01T00:00:00.000Z', data: given },
+    ...{ sequence: 7, step: 7, stepIndex: 1, stepSize: 1, payloadHash: 'a'.repeat(64) },
+    ...{ causationId: 'c'.repeat(1_000), correlationId: 'c'.repeat(1_000) },
+    actor: { id: 'a'.repeat(64), role: 'r'.repeat(64) },
+  });
+  const bytesOf = (one: RecordedEvent, how: PersonalData): number =>
+    Buffer.byteLength(toBytes(tenant, how.seal(one), GENESIS_HASH));
+  /** Headers of a message, which count too. */
+  const HEADERS = 4_096;
+
+  it('given whatever people write, when nothing is said against its size, then the message fits, encrypted or not', () => {
+    const sealed = encrypted(newRing(), [talkative]);
+    const piece = fc.constantFrom('', 'x', '漢', '👩‍🔬', 'enc:v1:', '"', '\n', 'a text');
+    const pieces = fc
+      .tuple(piece, fc.integer({ min: 1, max: 40 }), fc.integer({ min: 0, max: 4_000 }))
+      .map(([one, length, count]) => Array.from({ length: count }, () => one.repeat(length)));
+    const people = fc
+      .tuple(piece, fc.integer({ min: 0, max: 60 }))
+      .map(([one, count]) =>
+        Array.from({ length: count }, (_, at) => ({ person: `p-${String(at)}`, text: one })),
+      );
+    let refused = 0;
+    fc.assert(
+      fc.property(people, pieces, pieces, (said, notes, plain) => {
+        const one = event({ said, notes, plain });
+        if (sizeFault(talkative, one) !== undefined) refused += 1;
+        else
+          for (const how of [sealed, inClear])
+            expect(bytesOf(one, how) + HEADERS).toBeLessThanOrEqual(LARGEST_MESSAGE_BYTES);
+      }),
+      { numRuns: 60 },
+    );
+    expect(refused).toBeGreaterThan(0);
+    const shortest = event({ said: [], notes: Array.from({ length: 1_350 }, () => ''), plain: [] });
+    expect(sizeFault(talkative, shortest)).toBeUndefined();
+    expect(bytesOf(shortest, sealed)).toBeLessThan(LARGEST_MESSAGE_BYTES);
+    const marked = event({
+      said: [],
+      notes: [],
+      plain: Array.from({ length: 24_000 }, () => 'enc:v1:'),
+    });
+    expect(bytesOf(marked, inClear)).toBeGreaterThan(LARGEST_MESSAGE_BYTES);
+    expect(sizeFault(talkative, marked)).toBeDefined();
+  });
+
+  it('given a hundred people in one event, when it is stored, then its hash grows by each and not with each, and is read again', () => {
+    const said = Array.from({ length: 100 }, (_, at) => ({ person: `p-${String(at)}`, text: 'x' }));
+    const ring = newRing();
+    const how = encrypted(ring, [talkative]);
+    const one = event({ said, notes: [], plain: [] });
+    const line = toBytes(tenant, how.seal(one), GENESIS_HASH);
+    expect(parseEnvelope(line).payloadhash?.length).toBeLessThan(7_000);
+    expect(fromEnvelope(how.open(parseEnvelope(line)))).toEqual(one);
+    ring.erase('person:p-50', '2027-01-01T00:00:00.000Z');
+    expect(how.open(parseEnvelope(line)).payloadhash).toBe(ERASED);
   });
 });
