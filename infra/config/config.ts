@@ -72,6 +72,9 @@ const path = z.string();
 const port = wholeNumber(0, 65_535);
 const name = text(/^[A-Za-z0-9_-]{1,64}$/, 'up to 64 letters, digits, - or _');
 
+/** Behind the name of a tenant these name the streams of what belongs to its log. */
+const taken = /-(?:heads|dead-letters)$/;
+
 /** The variables in the environment, without their common prefix. */
 const variables = z.strictObject({
   TEMPORAL_ADDRESS: text(/^[^\s:/@]+:\d{1,5}$/, 'host:port').optional(),
@@ -85,10 +88,12 @@ const variables = z.strictObject({
   CACHE_DIR: path.optional(),
   KEYS_DIR: path.optional(),
   KEY_RING: path.optional(),
-  TENANT: text(
-    /^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/,
-    'up to 32 of a-z, 0-9 and inner -',
-  ).default('acme-cert'),
+  TENANT: text(/^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/, 'up to 32 of a-z, 0-9 and inner -')
+    .refine((tenant) => !taken.test(tenant), {
+      error: ({ input }) =>
+        `must not end in -heads or -dead-letters (given ${String(input)}): its stream would be the one that holds those of the tenant ${String(input).replace(taken, '')}`,
+    })
+    .default('acme-cert'),
   NAMESPACE: name.default('default'),
   TASK_QUEUE: name.default('certification'),
   TEMPORAL_PORT: port.default(7233),

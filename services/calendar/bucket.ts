@@ -14,7 +14,7 @@ export interface BucketOptions {
 /** The deadlines of a tenant by workflow id. */
 export function openDeadlines(options: BucketOptions): Promise<Records<EntityRecord>> {
   const { connection, tenant, replicas } = options;
-  const bucket = `certway-calendar-${tenant}`;
+  const bucket = `certway-calendar-deadlines-${tenant}`;
   return openRecords({ connection, bucket, replicas, schema: entitySchema });
 }
 

@@ -5,6 +5,8 @@ import { describe, expect, it } from '@jest/globals';
 import { childEnvironment } from '../../../../infra/config/child-environment.ts';
 import { readConfig, variableNames } from '../../../../infra/config/config.ts';
 import { StartError } from '../../../../infra/start-error.ts';
+import { deadLetterStream, streamName } from '../../../../services/consumer/index.ts';
+import { headsStream } from '../../../../services/proof/index.ts';
 
 const faultsOf = (environment: Record<string, string>): string[] => {
   try {
@@ -117,6 +119,19 @@ describe('configuration', () => {
     'given the tenant %j, when read, then it is refused: it names a stream and its subjects',
     (tenant) => {
       expect(faultsOf({ CERTWAY_TENANT: tenant })).toHaveLength(1);
+    },
+  );
+
+  it.each([headsStream, deadLetterStream])(
+    'given the name of a tenant that would have a stream of another one, when read, then it is refused: %p',
+    (streamOf) => {
+      const stream = streamOf('x');
+      const tenant = stream.slice(streamName('').length).toLowerCase().replaceAll('_', '-');
+      expect(streamName(tenant)).toBe(stream);
+      expect(faultsOf({ CERTWAY_TENANT: tenant })).toEqual([
+        `CERTWAY_TENANT: must not end in -heads or -dead-letters (given ${tenant}): its stream would be the one that holds those of the tenant x`,
+      ]);
+      expect(faultsOf({ CERTWAY_TENANT: tenant.slice(2) })).toEqual([]);
     },
   );
 
