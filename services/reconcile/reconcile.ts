@@ -65,6 +65,7 @@ export interface Gap {
 
 /** Everything that was compared. */
 export interface Comparison {
+  /** Of all that has recorded anything. */
   readonly compared: readonly Compared[];
   readonly gaps: readonly Gap[];
 }
@@ -101,12 +102,18 @@ export async function compareAll(options: ReconcileOptions): Promise<Comparison>
       return { gap, one: { entity, machine, log: own.end?.sequence ?? 0, ...judged } };
     });
     for (const { gap, one } of await Promise.all(group)) {
-      compared.push(one);
+      if (hasBegun(one)) compared.push(one);
       if (gap) gaps.push(gap);
     }
-    onProgress?.(`${String(compared.length)} of ${String(names.length)} compared`);
+    const done = Math.min(index + PARALLEL, names.length);
+    onProgress?.(`${String(done)} of ${String(names.length)} compared`);
   }
   return { compared, gaps };
+}
+
+/** A start that was refused, or the run behind the start form of the Temporal UI, has recorded nothing: no entity. */
+function hasBegun({ standing, log, known }: Compared): boolean {
+  return standing !== 'in step' || log > 0 || known > 0;
 }
 
 const unsaid = { machine: undefined, end: undefined, witnessed: 0, witness: undefined };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { compare as sameAs, liveState } from '../../../infra/demo/entities.ts';
+import { connectTemporal, ensureTemplateRun } from '../../../infra/temporal/index.ts';
 import { provision } from '../../../infra/stack/provision.ts';
 import { writerKeys } from '../../../infra/keys/index.ts';
 import { openLog, replayer } from '../../../infra/worker/index.ts';
@@ -96,6 +97,13 @@ async function loseAndRestore(folder: string): Promise<void> {
 describe('a log that was restored from an older copy', () => {
   it('given orders that went on since, when it is reconciled, then what is proved is brought back, and the rest is refused by name', async () => {
     const { stack, js } = engine;
+    const connection = await connectTemporal(stack.temporalAddress);
+    const { namespace, taskQueue } = stack.config;
+    const workflowType = 'order';
+    await ensureTemplateRun(connection, { namespace, taskQueue, workflowType, input: {} });
+    await connection.close();
+    const refused = await engine.start('invalid', { customer: '' });
+    await expect(refused.result()).rejects.toThrow();
     await engine.start('kept');
     await engine.start('grown');
     await note('grown', 'before');
@@ -119,7 +127,11 @@ describe('a log that was restored from an older copy', () => {
     await engine.expectSound('grown');
     await engine.expectSound('torn');
     const before = await engine.entries('grown');
-    expect(open(await compare())).toEqual([]);
+    const whole = await compare();
+    expect(open(whole)).toEqual([]);
+    expect(whole.compared.map(({ entity }) => entity)).toEqual([
+      ...['grown', 'grown/parcel-1', 'kept', 'torn', 'torn/parcel-1', 'young'],
+    ]);
     await deleteHistory('torn/parcel-1');
     await loseAndRestore(folder);
 
