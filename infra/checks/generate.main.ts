@@ -3,6 +3,7 @@
  */
 import { machines } from '../../machines/index.ts';
 import { conformancePage, matrixOf, readRuleList, runRuleTests } from '../conformance/index.ts';
+import { cliPage } from './cli-page.ts';
 import { errorPage } from './error-page.ts';
 import { folderGraph } from './folder-graph.ts';
 import { writeGenerated } from './generated-file.ts';
@@ -13,6 +14,7 @@ const files = [
   await folderGraph(),
   errorPage(),
   policyPage(),
+  cliPage(),
   ...machines.map((machine) => machinePage(machine, machines)),
   conformancePage(matrixOf(readRuleList(), machines, runRuleTests(process.cwd()))),
 ];

@@ -70,7 +70,7 @@ export async function machineFor(
 }
 
 /** The machine of a workflow; `undefined` of one that is not certway's. @throws what `describe` throws */
-export async function machineAt(
+async function machineAt(
   options: CliOptions,
   client: Client,
   entity: string,

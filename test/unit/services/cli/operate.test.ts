@@ -1,6 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Command } from 'commander';
-import { dehydrate, stateOf, type AnyContract } from '../../../../machines/engine/index.ts';
+import {
+  allowed,
+  dehydrate,
+  stateOf,
+  type AnyContract,
+} from '../../../../machines/engine/index.ts';
 import { machines, nonconformity } from '../../../../machines/index.ts';
 import {
   createProgram,
@@ -8,6 +13,9 @@ import {
   exitCodes,
   type CliOptions,
 } from '../../../../services/cli/index.ts';
+import { allowedLines, dated } from '../../../../services/cli/operate/allowed.ts';
+import { orderOf } from '../../../../services/cli/operate/order.ts';
+import { trialOf } from '../../../../services/cli/operate/why.ts';
 import { rowLines } from '../../../../services/cli/operate/list.ts';
 import { refusalLines } from '../../../../services/cli/operate/refusal-lines.ts';
 import { standingLines, standingOf } from '../../../../services/cli/operate/show.ts';
@@ -165,6 +173,44 @@ describe('help', () => {
       expect(text).toContain(`Usage: certway do globex-27001 ${command} [options]`);
       expect(text).toContain('--actor <id>');
     }
+  });
+});
+
+describe('examples', () => {
+  const { runner, step } = justBefore('submitCap');
+  const found = allowed(nonconformity, runner.state(step.entity));
+
+  it('given a day in an example, when what is allowed is told, then it is today and the line can be copied', () => {
+    const noted = {
+      ...found,
+      commands: [
+        {
+          ...{ command: 'note', event: 'Noted', roles: ['auditor'], description: 'Note.' },
+          example: { actor: { id: 'a-17', role: 'auditor' }, on: '2020-01-01', text: "it's" },
+        },
+      ],
+    };
+    const lines = allowedLines(plain, step.entity, dated(noted, '2026-11-26T12:00:00.000Z'));
+    expect(lines).toEqual([
+      `${step.entity}: responding/awaitingCap`,
+      '',
+      'note (auditor): Note.',
+      `  certway do ${step.entity} note --payload '{"actor":{"id":"a-17","role":"auditor"},"on":"2026-11-26","text":"it'\\''s"}'`,
+    ]);
+    const ended = { ...found, commands: [] };
+    expect(allowedLines(plain, 'x', ended)[1]).toBe('nothing is possible any more');
+  });
+
+  it('given as much as was typed, when why is asked, then the example fills in the rest', () => {
+    const order = orderOf(nonconformity, 'closeNonconformity');
+    const read = { flags: {}, payload: { effectiveness: 'seen' }, actor: { id: 'a-1' } };
+    expect(trialOf(order, read, '2026-11-26T12:00:00.000Z')).toEqual({
+      actor: { id: 'a-1', role: 'leadAuditor' },
+      ...{ on: '2026-11-26', effectiveness: 'seen' },
+    });
+    expect(() => orderOf(nonconformity, 'toString')).toThrow(
+      /^nonconformity takes no command toString; it takes /,
+    );
   });
 });
 

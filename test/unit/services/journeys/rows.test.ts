@@ -7,7 +7,8 @@ const keyword = (name: string, value: string) => ({
   value,
 });
 type Given = Parameters<typeof rowOf>[0];
-const running = { workflowId: 'globex-27001', status: { code: 1, name: 'RUNNING' } } as Given;
+const status = { code: 1, name: 'RUNNING' } as unknown as Given['status'];
+const running = { workflowId: 'globex-27001', status };
 
 describe('row', () => {
   it('given search attributes, when read, then the row names what they say', () => {
