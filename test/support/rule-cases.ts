@@ -1,6 +1,6 @@
 /** Cases that show what rules refuse and allow; the conformance matrix reads the titles of their tests. */
 import { expect, it } from '@jest/globals';
-import type { DurableMachine } from '../../machines/engine/index.ts';
+import type { Rule } from '../../machines/engine/index.ts';
 
 /** What a rule makes of an event. */
 export type Case = readonly [
@@ -12,7 +12,10 @@ export type Case = readonly [
 ];
 
 /** A test for each case, named `given …, when …, then R-X-01 refuses`. */
-export function showRules(rules: DurableMachine['rules'], cases: readonly Case[]): void {
+export function showRules(
+  rules: Readonly<Record<string, Rule<never, never>>>,
+  cases: readonly Case[],
+): void {
   for (const [id, outcome, given, when, { context = {}, event = {} }] of cases) {
     it(`given ${given}, when ${when}, then ${id} ${outcome}`, () => {
       const allowed = rules[id]?.allows({ context, event } as never);
