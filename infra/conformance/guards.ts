@@ -27,9 +27,9 @@ interface Schema {
 /** Looks guards up in machines. */
 export interface GuardFinder {
   /** What has the id of a rule: rules of machines, and deadlines whose description begins with it. */
-  ownOf(id: string): readonly Guard[];
+  readonly ownOf: (id: string) => readonly Guard[];
   /** The guard of a name; `undefined` when there is none. */
-  find(name: string): Guard | undefined;
+  readonly find: (name: string) => Guard | undefined;
 }
 
 /** Reads machines once, for many questions. */

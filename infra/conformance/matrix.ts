@@ -72,16 +72,31 @@ function withTests(ownOf: (id: string) => readonly Guard[], tests: readonly Rule
   };
 }
 
-/** A rule is tested when both outcomes are shown, in each machine that has a rule of the id. */
+/**
+ * A rule is tested when both outcomes are shown: by tests of its id, in each machine that has a rule of it; or, where
+ * other rules keep it, by the tests of each of those.
+ */
 function testedBy(id: string, guards: readonly Guard[], all: readonly RuleTest[]) {
-  const tests = all.filter(({ rule }) => rule === id);
-  const machines = guards.filter(({ name }) => name.endsWith(`/${id}`)).map((each) => each.machine);
-  const places = machines.length > 0 ? machines : [undefined];
-  const isTested = places.every((machine) => {
-    const here = tests.filter((test) => machine === undefined || test.machine === machine);
-    return here.some(({ isRefused }) => isRefused) && here.some(({ isRefused }) => !isRefused);
+  const own = all.filter(({ rule }) => rule === id);
+  const refusing = guards.flatMap(({ name, machine }) => {
+    const [, rule] = /^rule [^/]+\/(.+)$/.exec(name) ?? [];
+    return rule === undefined ? [] : [{ rule, machine }];
   });
-  return { tests, isTested };
+  const others = refusing.filter(({ rule }) => rule !== id);
+  const elsewhere = others.map((other) => testsOf(all, other));
+  const isOwn = refusing.length > others.length;
+  const isTested = isOwn
+    ? refusing.every((each) => each.rule !== id || isBothWays(testsOf(all, each)))
+    : isBothWays(own) || (elsewhere.length > 0 && elsewhere.every(isBothWays));
+  return { tests: [...own, ...elsewhere.flat()], isTested };
+}
+
+function testsOf(all: readonly RuleTest[], { rule, machine }: { rule: string; machine: string }) {
+  return all.filter((test) => test.rule === rule && test.machine === machine);
+}
+
+function isBothWays(tests: readonly RuleTest[]): boolean {
+  return tests.some(({ isRefused }) => isRefused) && tests.some(({ isRefused }) => !isRefused);
 }
 
 function faultsOf({ id, guards, part, reason }: Row): readonly string[] {

@@ -1,4 +1,4 @@
-import { code, plain, table, type GeneratedFile } from '../checks/index.ts';
+import { code, plain, type GeneratedFile } from '../checks/index.ts';
 import { summaryOf, type Matrix, type Row } from './matrix.ts';
 
 const introduction = [
@@ -8,8 +8,8 @@ const introduction = [
     'A clause that was not checked in the standard itself is marked as unconfirmed.',
   'A guard is a `rule` that refuses, a `deadline` that lapses, a `field` that has to be recorded, an `event` that only some ' +
     'states take, a `command` that is not for some roles, or a choice of the `policy`. States are those that paths along ' +
-    'the graph lead to and in which the guard is asked. A rule is tested when tests show both outcomes, in each machine ' +
-    'that has a rule of its id.',
+    'the graph lead to and in which the guard is asked. A rule is tested when tests show both outcomes: in each machine ' +
+    'that has a rule of its id, or for each of the rules that keep it.',
 ];
 
 const parts = {
@@ -31,23 +31,23 @@ export function conformancePage(matrix: Matrix): GeneratedFile {
     `${rules} rules, ${guarded} guarded, ${tested} tested.`,
     ...Object.entries(parts).flatMap(([part, title]) => [
       `## ${title}`,
-      table(matrix.rows.filter((row) => row.part === part).map(tableRow)),
+      ...matrix.rows.filter((row) => row.part === part).map(section),
     ]),
   ];
   return { path: 'infra/docs/conformance.md', text: `${sections.join('\n\n')}\n` };
 }
 
-function tableRow(row: Row) {
-  const { id, clause, hardness, text, guards, reason } = row;
-  return {
-    Rule: code(id),
-    Clause: plain(clause),
-    Hardness: hardness,
-    Text: plain(text),
-    Guards: guards.map(({ name }) => code(name)).join('<br>') || `none: ${plain(reason ?? '')}`,
-    Tests: testsOf(row),
-    States: statesOf(row),
-  };
+function section(row: Row): string {
+  const { id, clause, hardness, text, guards, reason, sources } = row;
+  const from = sources.length > 0 ? `; ${sources.map(plain).join('; ')}` : '';
+  const names = guards.map(({ name }) => code(name)).join(', ');
+  const lines = [
+    `Source: ${hardness}, ${plain(clause)}${from}`,
+    `Guards: ${names || `none. ${plain(reason ?? '')}`}`,
+    `Tests: ${testsOf(row)}`,
+    ...statesOf(row),
+  ];
+  return [`### ${id}`, plain(text), lines.map((line) => `- ${line}`).join('\n')].join('\n\n');
 }
 
 function testsOf({ tests, isTested }: Row): string {
@@ -58,7 +58,7 @@ function testsOf({ tests, isTested }: Row): string {
   return `${isTested ? '' : 'not both ways: '}${counts} (${files})`;
 }
 
-function statesOf({ guards }: Row): string {
+function statesOf({ guards }: Row): readonly string[] {
   const byMachine = new Map<string, Set<string>>();
   for (const { machine, states } of guards) {
     const known = byMachine.get(machine) ?? new Set();
@@ -66,6 +66,5 @@ function statesOf({ guards }: Row): string {
   }
   return [...byMachine]
     .filter(([, states]) => states.size > 0)
-    .map(([machine, states]) => `${machine}: ${[...states].map(code).join(', ')}`)
-    .join('<br>');
+    .map(([machine, states]) => `Asked in ${machine}: ${[...states].map(code).join(', ')}`);
 }

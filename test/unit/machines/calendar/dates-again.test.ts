@@ -57,7 +57,21 @@ function expiry(on: string): string {
   return daysLater(monthsLater(on, 36), -1);
 }
 
-type Enrich = (payload: object, given: { context: object; meta: object }) => object;
+/** What is looked at besides deadlines. */
+interface Recorded {
+  readonly openBy?: string;
+  readonly until?: string;
+  readonly expiry?: Due;
+  readonly surveillanceDue?: Due;
+  readonly recertificationReminder?: Due;
+  readonly restorationWindow?: Due;
+}
+type Enrich = (payload: object, given: object) => Recorded;
+
+/** What a machine records for a command; nothing where it takes the payload as it is. */
+function asked(enrich: object, command: string, payload: object, given: object): Recorded {
+  return (enrich as Record<string, Enrich>)[command]?.(payload, given) ?? {};
+}
 
 /** What the machines record when everything happens on one day. */
 function recordedOn({ on, zone }: Anchor): readonly object[] {
@@ -72,8 +86,8 @@ function recordedOn({ on, zone }: Anchor): readonly object[] {
     // So that a renewal reckons from the end of a cycle that begins on this day.
     ...{ expiry: { due: expiry(on) }, sites: [], findings: {}, manifest: [] },
   };
-  const ask = (enrich: object, command: string): object =>
-    (enrich as Record<string, Enrich>)[command]?.({ on, until: on }, { context, meta }) ?? {};
+  const ask = (enrich: object, command: string) =>
+    asked(enrich, command, { on, until: on }, { context, meta });
   return [
     ask(ofAudit, 'holdClosingMeeting'),
     ...['downgradeNonconformity', 'escalateNonconformity'].map((command) =>
@@ -93,17 +107,15 @@ function others({ on, zone }: Anchor): readonly unknown[] {
   const policy = { ...resolvePolicy('default', {}), zone };
   const context = { policy, zone, cycle: 1, openBy: null, stage1On: on, expiry: { due: on } };
   const given = { context, meta: { id: anchor, at: `${on}T00:00:00.000Z` } };
-  const ask = (command: string): Readonly<Record<string, unknown>> =>
-    (ofCertification as unknown as Record<string, (payload: object, given: object) => never>)[
-      command
-    ]?.({ on, until: on }, given) ?? {};
-  const renewed = ask('grantRecertification') as Record<string, { due: string }>;
+  const ask = (command: string) => asked(ofCertification, command, { on, until: on }, given);
+  const renewed = ask('grantRecertification');
   return [
-    ask('authoriseStage2')['openBy'],
-    ask('declareConflict')['until'],
-    ...['expiry', 'surveillanceDue', 'recertificationReminder', 'restorationWindow'].map(
-      (name) => renewed[name]?.due,
-    ),
+    ask('authoriseStage2').openBy,
+    ask('declareConflict').until,
+    renewed.expiry?.due,
+    renewed.surveillanceDue?.due,
+    renewed.recertificationReminder?.due,
+    renewed.restorationWindow?.due,
   ];
 }
 

@@ -224,7 +224,7 @@ describe('deadlines before the certificate', () => {
   };
   it.each(['T-05', 'INV-09'])(
     'given a closing on 4 December, when 30 days pass without a plan, then %s lapses',
-    (_rule) => {
+    () => {
       const { runner, missed } = plan(3);
       runner.travelTo('2027-01-03T23:00:00.000Z');
       runner.travelTo('2027-03-03T23:00:00.000Z');
@@ -234,7 +234,7 @@ describe('deadlines before the certificate', () => {
   );
   it.each(['T-05', 'INV-09'])(
     'given a closing on 4 December, when the plan is sent on the last day, then %s is kept',
-    (_rule) => {
+    () => {
       const stop = plan(3);
       stop.runner.travelTo('2027-01-03T22:59:59.999Z');
       expect(rulesOf(stop)).toEqual([]);
@@ -272,7 +272,7 @@ describe('deadlines before the certificate', () => {
 
   it.each(['T-07', 'C-05'])(
     'given Stage 2 until 4 December, when a major is open after six months, then %s lapses',
-    (_rule) => {
+    () => {
       const stop = justBefore('verifyCorrectiveAction');
       stop.runner.travelTo('2027-06-04T22:00:00.000Z');
       stop.runner.travelTo('2027-07-04T22:00:00.000Z');
@@ -282,7 +282,7 @@ describe('deadlines before the certificate', () => {
   );
   it.each(['T-07', 'C-05'])(
     'given Stage 2 until 4 December, when the major is verified on the last day, then %s is kept',
-    (_rule) => {
+    () => {
       const stop = justBefore('verifyCorrectiveAction');
       stop.runner.travelTo('2027-06-04T21:59:59.000Z');
       expect(rulesOf(stop, { on: '2027-06-04' })).toEqual([]);
@@ -307,7 +307,7 @@ describe('deadlines before the certificate', () => {
 describe('deadlines that the grant begins', () => {
   it.each(['T-13', 'C-01', 'INV-05', 'R-SV-01', 'R-SV-05'])(
     'given the decision of 20 January 2027, when a year passes without surveillance, then %s lapses',
-    (_rule) => {
+    () => {
       const runner = certified('2028-01-20T23:00:00.000Z');
       expect(recorded(runner, 'SurveillanceOverdue')[0]?.data).toMatchObject({
         ...{ rule: 'T-13', due: '2028-01-20' },
@@ -319,7 +319,7 @@ describe('deadlines that the grant begins', () => {
   );
   it.each(['T-13', 'C-01', 'INV-05', 'R-SV-01', 'R-SV-05'])(
     'given the decision of 20 January 2027, when a surveillance takes place that year, then %s is kept',
-    (_rule) => {
+    () => {
       const { runner } = before('maintainCertification', 1, years);
       expect(recorded(runner, 'SurveillanceOverdue')).toEqual([]);
     },
@@ -327,7 +327,7 @@ describe('deadlines that the grant begins', () => {
 
   it.each(['T-14', 'C-02', 'INV-06'])(
     'given a surveillance in 2027, when 2028 ends without one, then %s lapses',
-    (_rule) => {
+    () => {
       const { runner } = justBefore('scheduleSurveillance', 2, years);
       runner.travelTo('2028-12-31T22:59:59.999Z');
       expect(recorded(runner, 'SurveillanceOverdue')).toEqual([]);
@@ -337,7 +337,7 @@ describe('deadlines that the grant begins', () => {
   );
   it.each(['T-14', 'C-02', 'INV-06'])(
     'given a surveillance in 2027, when another takes place in 2028, then %s is kept',
-    (_rule) => {
+    () => {
       const { runner } = before('planRecertification', 1, years);
       expect(recorded(runner, 'SurveillanceOverdue')).toEqual([]);
     },
@@ -345,7 +345,7 @@ describe('deadlines that the grant begins', () => {
 
   it.each(['T-15', 'R-RC-04'])(
     'given the expiry of 19 January 2030, when nine months are left, then %s lapses',
-    (_rule) => {
+    () => {
       const { runner } = justBefore('planRecertification', 1, years);
       runner.travelTo('2029-04-19T22:00:00.000Z');
       expect(recorded(runner, 'CertificateExpiryApproached')).toHaveLength(1);
@@ -353,7 +353,7 @@ describe('deadlines that the grant begins', () => {
   );
   it.each(['T-15', 'R-RC-04'])(
     'given a recertification that is planned, when nine months are left, then %s is kept',
-    (_rule) => {
+    () => {
       const stop = justBefore('maintainCertification', 2, years);
       expect(rulesOf(stop)).toEqual([]);
       const { step } = before('planRecertification', 1, years);
@@ -365,7 +365,7 @@ describe('deadlines that the grant begins', () => {
 
   it.each(['T-16', 'C-06'])(
     'given a suspended certificate, when 19 January 2030 ends, then %s lapses',
-    (_rule) => {
+    () => {
       const runner = certified();
       const suspend = { actor: member, on: '2027-01-22', cause: 'mark misuse' };
       expect(refusedBy(runner, journey, ['suspendCertificate', suspend])).toEqual([]);
@@ -377,7 +377,7 @@ describe('deadlines that the grant begins', () => {
   );
   it.each(['T-16', 'C-04', 'C-06'])(
     'given a recertification of November 2029, when 19 January 2030 ends, then %s is kept',
-    (_rule) => {
+    () => {
       const stop = justBefore('grantRecertification', 1, years);
       expect(rulesOf(stop)).toEqual([]);
       stop.runner.travelTo('2030-01-19T23:00:00.000Z');
