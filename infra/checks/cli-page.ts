@@ -71,6 +71,6 @@ function unconnected(): CliOptions {
     setExitCode: () => undefined,
     signal: new AbortController().signal,
     ...{ withLog: never, withWritableLog: never, withConnection: never },
-    ...{ withTemporal: never, withReplay: never },
+    ...{ withTemporal: never, withReplay: never, withScenarioServers: never },
   };
 }
