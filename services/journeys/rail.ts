@@ -40,14 +40,46 @@ export function railOf(machine: DurableMachine, path: string): readonly Station[
   }));
 }
 
-/** The states at the top in the order of the definition; of those that lead nowhere the first: it is what is aimed at. */
+/**
+ * The states at the top in the order of the definition; of those that lead nowhere the first: it is what is aimed at. One
+ * that leads only back, like a pause, counts as part of the phase before it.
+ */
 function statesAtTop({ logic }: DurableMachine): readonly Sign[] {
   const states = Object.values(logic.root.states as Readonly<Record<string, AnyStateNode>>);
-  const isEnd = (node: AnyStateNode): boolean => node.type === 'final';
   const goal = states.find(isEnd);
-  return states
-    .filter((node) => !isEnd(node) || node === goal)
-    .map(({ key }) => [words(key), new RegExp(`^${key}(?:/|$)`)]);
+  const phases: string[][] = [];
+  for (const [index, node] of states.entries()) {
+    if (isEnd(node) && node !== goal) continue;
+    const before = phases.at(-1);
+    if (before && leadsBack(node, states.slice(0, index))) before.push(node.key);
+    else phases.push([node.key]);
+  }
+  return phases.map(([name = '', ...pauses]) => [
+    words(name),
+    new RegExp(`^(?:${[name, ...pauses].join('|')})(?:/|$)`),
+  ]);
+}
+
+function isEnd(node: AnyStateNode): boolean {
+  return node.type === 'final';
+}
+
+/** Whether everything that leaves a state, but for ends, leads to what lies before it. */
+function leadsBack(node: AnyStateNode, before: readonly AnyStateNode[]): boolean {
+  const targets = leaving(node).filter((target) => !isEnd(target));
+  return targets.length > 0 && targets.every((target) => before.includes(target));
+}
+
+/** The states at the top to which a state, or one within it, leads. */
+function leaving(node: AnyStateNode): readonly AnyStateNode[] {
+  const inside = Object.values(node.states as Readonly<Record<string, AnyStateNode>>);
+  const transitions = [...[...node.transitions.values()].flat(), ...(node.always ?? [])];
+  const own = transitions.flatMap(({ target }) => (target ?? []).map(topOf));
+  return [...own.filter((target) => target !== topOf(node)), ...inside.flatMap(leaving)];
+}
+
+function topOf(node: AnyStateNode): AnyStateNode {
+  return node.parent?.parent ? topOf(node.parent) : node;
 }
 
 const signs = { behind: '✓', here: '●', ahead: '○' } as const;

@@ -196,7 +196,7 @@ describe('a journey with findings', () => {
     const lines = await linesOf('show', ID);
     expect(lines[0]).toBe('globex-27001: stage2/reporting');
     expect(lines[1]).toContain('✓ stage 1 ─ ● stage 2 ─ ○ corrective action');
-    expect(lines).toContain('open        globex-27001/stage-2 (audit): reporting');
+    expect(lines).toContain('open        globex-27001/stage-2 (audit): reporting/writing');
     expect(lines).toContain(
       'open        globex-27001/nc-s2-003 (nonconformity): responding/awaitingCap',
     );
@@ -207,7 +207,7 @@ describe('a journey with findings', () => {
 
   it('given an audit, when asked what is allowed, then commands to copy are told, and they are right', async () => {
     const lines = await linesOf('allowed', `${ID}/stage-2`);
-    expect(lines[0]).toBe(`${ID}/stage-2: reporting`);
+    expect(lines[0]).toBe(`${ID}/stage-2: reporting/writing`);
     const example = lines.find((line) => line.includes(' issueAuditReport --payload '));
     expect(example).toContain(`certway do ${ID}/stage-2 issueAuditReport --payload '{"actor":`);
     const [, payload = ''] = /--payload '(.*)'$/.exec(example ?? '') ?? [];
@@ -256,8 +256,8 @@ describe('a journey with findings', () => {
 
   it('given a workflow, when drawn, then its state is marked', async () => {
     const lines = await linesOf('diagram', `${ID}/stage-2`);
-    expect(lines).toContain('  class audit_reporting here');
-    expect(lines.at(-1)).toBe(`%% ${ID}/stage-2 is in reporting`);
+    expect(lines).toContain('  class audit_reporting_writing here');
+    expect(lines.at(-1)).toBe(`%% ${ID}/stage-2 is in reporting/writing`);
   });
 });
 

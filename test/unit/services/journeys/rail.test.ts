@@ -9,6 +9,7 @@ describe('rail', () => {
       'planned/preparing',
       '● planned ─ ○ fieldwork ─ ○ reporting ─ ○ concluding ─ ○ completed',
     ],
+    [audit, 'suspended', '✓ planned ─ ● fieldwork ─ ○ reporting ─ ○ concluding ─ ○ completed'],
     [audit, 'completed', '✓ planned ─ ✓ fieldwork ─ ✓ reporting ─ ✓ concluding ─ ● completed'],
     [decision, 'panel/voting', '✓ technical review ─ ● panel ─ ○ proposed'],
     [

@@ -7,7 +7,6 @@ import {
   tasksOf,
   words,
   type Row,
-  type Task,
 } from '../../../../services/journeys/index.ts';
 import { rolesIn } from '../../../../services/journeys/persons.ts';
 import { justBefore } from '../../../support/cases.ts';
@@ -30,22 +29,15 @@ function rowsOf(runner: Simulation): Row[] {
   });
 }
 
-const brief = ({ entity, waitingFor, commands }: Task) => [
-  entity,
-  waitingFor,
-  commands.map(({ command }) => command).join(','),
-];
-
 describe('tasks', () => {
   it('given a journey in its choice of a body, when asked, then the client has what the phase offers, and nothing that is possible at any time', () => {
     const { runner } = justBefore('selectRcb');
-    expect(tasksOf(machines, rowsOf(runner)).map(brief)).toEqual([
-      [
-        'globex-27001',
-        'client',
-        'shortlistRcb,checkAccreditation,requestProposal,recordProposal,selectRcb',
-      ],
-    ]);
+    const [task, ...others] = tasksOf(machines, rowsOf(runner));
+    expect([task?.entity, task?.waitingFor, others]).toEqual(['globex-27001', 'client', []]);
+    const names = task?.commands.map(({ command }) => command);
+    expect(names).toEqual(expect.arrayContaining(['shortlistRcb', 'recordProposal', 'selectRcb']));
+    expect(names).not.toContain('declareConflict');
+    expect(names).not.toContain('terminateEngagement');
   });
 
   it('given an audit under way, when asked, then it is a task of the audit and not of the journey that waits for it', () => {
