@@ -9,7 +9,7 @@ import {
   type Case,
 } from '../../../support/rule-cases.ts';
 
-const candidates = { northcert: 'proposed', eurocert: 'asked' };
+const candidates = { northcert: { status: 'proposed' }, eurocert: { status: 'asked' } };
 const choosing = (type: string, candidate: string) => ({
   context: { candidates },
   event: { type, candidate },
@@ -276,21 +276,21 @@ const planning: readonly Case[] = [
     'refuses',
     'a decider of this client',
     'it is on the team',
-    { context: { deciders: ['a-2'] }, event: plan() },
+    { context: { deciders: ['a-2'], handlers: [] }, event: plan() },
   ],
   [
     'SOD-07',
     'allows',
     'somebody who has not decided',
     'it is on the team',
-    { context: { deciders: ['p-1'] }, event: plan() },
+    { context: { deciders: ['p-1'], handlers: [] }, event: plan() },
   ],
   [
     'SOD-07',
     'allows',
     'deciders',
     'something without a team is recorded',
-    { context: { deciders: ['a-2'] }, event: { type: 'PreAuditSkipped' } },
+    { context: { deciders: ['a-2'], handlers: [] }, event: { type: 'PreAuditSkipped' } },
   ],
   [
     'SOD-08',

@@ -121,7 +121,7 @@ steps:
       'a.yaml:7: steps.0.by: nobody is called nobody; under people there are client',
     ]);
     expect(found[2]).toMatch(
-      /^a\.yaml:11: steps\.1\.do: there is no command acceptPlan; there are .*acceptCap/,
+      /^a\.yaml:11: steps\.1\.do: there is no command acceptPlan; there are .*acceptQuote/,
     );
     expect(found.slice(3).join('\n')).toMatch(
       /a\.yaml:16: steps\.2\.with\.auditDays: must be number[^]*a\.yaml:17: steps\.2\.with\.colour: there is no such field[^]*a\.yaml:20: steps\.3\.with\.rootCause: must be string.* goes in quotes[^]*a\.yaml:21: steps\.4\.expect\.0: there is no event QuoteElapsed; there are /,
