@@ -1,6 +1,12 @@
 // Mutation testing of the rules and of the calendar: `npm run mutation`, some files only with `-- --mutate <files>`.
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 
-/** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
+const others = (folder, kept) =>
+  readdirSync(folder)
+    .filter((name) => !kept.includes(name))
+    .map((name) => `${folder}/${name}`);
+
 export default {
   mutate: [
     'machines/*/*rules.ts',
@@ -8,8 +14,8 @@ export default {
     '!machines/calendar/{index,zones.data}.ts',
   ],
   testRunner: 'jest',
-  jest: { configFile: 'infra/mutation/jest.config.js' },
-  plugins: ['@stryker-mutator/jest-runner', './infra/mutation/ignore-rule-texts.js'],
+  jest: { configFile: 'infra/mutation/jest.config.js', enableFindRelatedTests: false },
+  plugins: ['@stryker-mutator/jest-runner', join(import.meta.dirname, 'ignore-rule-texts.js')],
   ignorers: ['rule-texts'],
   coverageAnalysis: 'perTest',
   concurrency: 1,
@@ -18,5 +24,11 @@ export default {
   jsonReporter: { fileName: '.cache/mutation.json' },
   clearTextReporter: { reportTests: false, allowColor: false },
   tempDirName: '.cache/stryker',
-  ignorePatterns: ['dist', '.certway', '.cache', 'coverage'],
+  // What mutants are judged with and nothing else: Jest looks through all files each time.
+  ignorePatterns: [
+    ...['activities', 'services', 'workflows', 'dist', 'coverage', '.certway', '.cache'],
+    ...others('infra', ['mutation']),
+    ...others('test', ['support', 'unit']),
+    ...others('test/unit', ['machines']),
+  ],
 };

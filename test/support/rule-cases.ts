@@ -27,7 +27,6 @@ export function showRules(
 export const lead = { id: 'a-1', role: 'leadAuditor' };
 export const auditor = { id: 'a-2', role: 'auditor' };
 export const member = { id: 'p-1', role: 'panelMember' };
-export const client = { id: 'c-1', role: 'client' };
 export const team = [
   { ...lead, impartialityDeclared: true },
   { ...auditor, impartialityDeclared: true },
