@@ -7,7 +7,7 @@ const hashSchema = z
   .meta({ examples: ['4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945'] });
 
 /** One thing that lies in the file of a decision, as it was when the file was complete. */
-export const fileItemSchema = z.strictObject({
+const fileItemSchema = z.strictObject({
   kind: z
     .enum(['applicationReview', 'programme', 'applicability', 'audit', 'nonconformity'])
     .describe('kind of thing'),
