@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beginInMemory, loadCase, playInMemory } from '../../infra/demo/index.ts';
@@ -28,14 +28,14 @@ export interface VerifySpeed {
   readonly memoryMiB: number;
 }
 
-const CASE = join(import.meta.dirname, '../../infra/demo/cases/worked-case.json');
+const SCENARIO = join(import.meta.dirname, '../../infra/scenarios/worked-case.yaml');
 const tenant = 'acme-cert';
 /** So many journeys go on at a time. */
 const AT_ONCE = 50;
 
 /** The events of copies of the worked case, some going on at once. */
 function* eventsOf(count: number): Generator<RecordedEvent> {
-  const given = loadCase(JSON.parse(readFileSync(CASE, 'utf8')));
+  const given = loadCase(SCENARIO);
   const runner = beginInMemory(machines, given);
   playInMemory(runner, given);
   const lines = runner.log().map((event) => JSON.stringify(event));
