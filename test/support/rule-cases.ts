@@ -169,3 +169,86 @@ export const competent = {
     },
   ],
 };
+
+const handled = {
+  involved: ['a-1', 'p-1'],
+  handlers: ['h-1', 'p-1'],
+  barred: [{ id: 'h-2', until: '2026-11-30' }],
+  reachedOn: '2026-11-30',
+};
+const named = (...handlers: string[]) => ({ handlers, ...acts('o-1', 'cbAdmin') });
+const handles = (id: string) => acts(id, 'appealsHandler');
+
+/** Rules about who handles an appeal or a complaint. */
+export const handlerCases: readonly Case[] = [
+  [
+    'ROLE-05',
+    'allows',
+    'an appointed handler',
+    'it acts as that',
+    { context: handled, event: handles('h-1') },
+  ],
+  [
+    'ROLE-05',
+    'refuses',
+    'somebody not appointed',
+    'it acts as a handler',
+    { context: handled, event: handles('h-3') },
+  ],
+  [
+    'ROLE-05',
+    'allows',
+    'the office',
+    'it acts as the office',
+    { context: handled, event: acts('o-1', 'cbAdmin') },
+  ],
+  [
+    'SOD-03',
+    'refuses',
+    'the last day of a cooling-off',
+    'the person is named',
+    { context: handled, event: named('h-1', 'h-2') },
+  ],
+  [
+    'SOD-03',
+    'allows',
+    'the day after a cooling-off',
+    'the person is named',
+    { context: { ...handled, reachedOn: '2026-12-01' }, event: named('h-1', 'h-2') },
+  ],
+  [
+    'SOD-03',
+    'refuses',
+    'a person in its cooling-off',
+    'it acts as a handler',
+    { context: handled, event: handles('h-2') },
+  ],
+  [
+    'SOD-06',
+    'allows',
+    'people who had no part',
+    'they are named',
+    { context: handled, event: named('h-1', 'h-2') },
+  ],
+  [
+    'SOD-06',
+    'refuses',
+    'an auditor among people who had no part',
+    'they are named',
+    { context: handled, event: named('h-1', 'a-1') },
+  ],
+  [
+    'SOD-06',
+    'refuses',
+    'a handler who has decided on the client meanwhile',
+    'it decides',
+    { context: handled, event: handles('p-1') },
+  ],
+  [
+    'SOD-06',
+    'allows',
+    'a handler who had no part',
+    'it decides',
+    { context: handled, event: handles('h-1') },
+  ],
+];

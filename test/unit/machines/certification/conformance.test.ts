@@ -283,7 +283,14 @@ const planning: readonly Case[] = [
     'allows',
     'somebody who has not decided',
     'it is on the team',
-    { context: { deciders: ['p-1'], handlers: [] }, event: plan() },
+    { context: { deciders: ['p-1'], handlers: ['h-1'] }, event: plan() },
+  ],
+  [
+    'SOD-07',
+    'refuses',
+    'who handled an appeal of this client',
+    'it is on the team',
+    { context: { deciders: ['p-1'], handlers: ['a-2'] }, event: plan() },
   ],
   [
     'SOD-07',
@@ -652,7 +659,79 @@ const granting: readonly Case[] = [
   ['SOD-11', 'refuses', 'a clock', 'it suspends', { event: clock }],
 ];
 
+const suspension = { event: 'globex-27001:180', on: '2028-02-01', replaced: false };
+const suspended = { decided: { CertificateSuspended: suspension }, appeals: {} };
+const lodged = {
+  ...{ type: 'AppealLodged', decision: 'CertificateSuspended', event: suspension.event },
+  ...{ on: '2028-02-01', decidedOn: '2028-02-01' },
+};
+const appealedWith = (outcome: string) => ({
+  ...suspended,
+  appeals: { 'appeal-1': { event: suspension.event, outcome } },
+});
+const appealing: readonly Case[] = [
+  [
+    'R-APL-01',
+    'allows',
+    'a suspension',
+    'it is appealed against',
+    { context: suspended, event: lodged },
+  ],
+  [
+    'R-APL-01',
+    'refuses',
+    'no suspension',
+    'one is appealed against',
+    { context: { decided: {} }, event: lodged },
+  ],
+  [
+    'R-APL-02',
+    'allows',
+    'a suspension',
+    'it is appealed against first',
+    { context: suspended, event: lodged },
+  ],
+  [
+    'R-APL-02',
+    'refuses',
+    'an open appeal',
+    'another is lodged against the same decision',
+    { context: appealedWith('open'), event: lodged },
+  ],
+  [
+    'R-APL-02',
+    'refuses',
+    'a dismissed appeal',
+    'another is lodged against the same decision',
+    { context: appealedWith('dismissed'), event: lodged },
+  ],
+  [
+    'R-APL-02',
+    'allows',
+    'an appeal taken back',
+    'another is lodged against the same decision',
+    { context: appealedWith('withdrawn'), event: lodged },
+  ],
+  [
+    'R-APL-02',
+    'allows',
+    'an appeal against an earlier suspension',
+    'a later one is appealed against',
+    { context: appealedWith('dismissed'), event: { ...lodged, event: 'globex-27001:190' } },
+  ],
+  ['R-APL-03', 'allows', 'a decision', 'an appeal comes on its day', { event: lodged }],
+  [
+    'R-APL-03',
+    'refuses',
+    'a decision',
+    'an appeal is dated before it',
+    { event: { ...lodged, on: '2028-01-31' } },
+  ],
+  ['R-CPL-01', 'allows', 'a chosen body', 'somebody complains', { context: { rcb: 'acme' } }],
+  ['R-CPL-01', 'refuses', 'no chosen body', 'somebody complains', { context: { rcb: null } }],
+];
+
 describe('rules of a journey, both outcomes', () => {
   showRules(rules, [...dateCases, ...officeCases, ...selection, ...applying]);
-  showRules(rules, [...planning, ...deciding, ...granting]);
+  showRules(rules, [...planning, ...deciding, ...granting, ...appealing]);
 });
