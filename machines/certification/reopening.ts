@@ -58,7 +58,15 @@ export const reopened = journey.createStateConfig({
       on: {
         DecisionFileCompleted: {
           target: 'decision',
-          guard: and(['R-DEC-04', 'R-S2-10', 'R-DEC-06', 'ROLE-02', 'DATE-01', 'DATE-02']),
+          guard: and([
+            'R-DEC-04',
+            'R-S2-10',
+            'R-DEC-06',
+            'R-IMP-01',
+            'ROLE-02',
+            'DATE-01',
+            'DATE-02',
+          ]),
           actions: ['remember', 'startDecision'],
         },
       },

@@ -277,6 +277,16 @@ describe('what an appeal does', () => {
     expect(ask(runner, 'lodgeAppeal', appeal('CertificationRefused'))).toEqual([]);
     expectFoldEqualsState(runner);
   });
+
+  it('given the way to another decision and an impartiality case, when the file is handed over, then R-IMP-01 refuses', () => {
+    const runner = decided(appealing(refusedStory(), 'CertificationRefused'), 'upholdAppeal');
+    const open = {
+      actor: admin,
+      ...runner.machine(journey).contract.commands['openImpartialityCase']?.example,
+    };
+    expect(refusedBy(runner, journey, ['openImpartialityCase', open])).toEqual([]);
+    expect(ask(runner, 'completeDecisionFile', { actor: admin })).toEqual(['R-IMP-01']);
+  });
 });
 
 describe('complaints in a journey', () => {
