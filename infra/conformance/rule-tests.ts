@@ -53,9 +53,10 @@ export function runRuleTests(root: string): readonly RuleTest[] {
   }
 }
 
-/** The outcomes that the passed tests of a report show. */
+/** The outcomes that the passed tests of a report show, by file: Jest reports files as they end. */
 export function ruleTestsIn({ testResults }: Report, root: string): readonly RuleTest[] {
-  return testResults.flatMap(({ name, assertionResults }) =>
+  const files = [...testResults].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return files.flatMap(({ name, assertionResults }) =>
     assertionResults.flatMap(({ title, status }) => {
       const [, rule, verb = ''] = outcome.exec(title) ?? [];
       if (rule === undefined || status !== 'passed') return [];
