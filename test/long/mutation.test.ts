@@ -24,7 +24,9 @@ function scores({ files }: MutationReport): Readonly<Record<string, number>> {
 }
 
 let stryker: ReturnType<typeof spawn> | undefined;
-afterAll(() => stryker?.kill('SIGTERM'));
+afterAll(() => {
+  stryker?.kill('SIGTERM');
+});
 
 describe('mutation testing', () => {
   it('given rules and calendar, when mutated, then the tests notice at least 90 percent in each file', async () => {
