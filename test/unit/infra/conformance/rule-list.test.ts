@@ -44,7 +44,7 @@ describe('tests of rules', () => {
   const report = (title: string, status = 'passed'): Report => ({
     testResults: [
       {
-        name: '/root/test/unit/machines/audit/conformance.test.ts',
+        name: '/checkout/test/unit/machines/audit/conformance.test.ts',
         assertionResults: [{ title, status }],
       },
     ],
@@ -56,7 +56,7 @@ describe('tests of rules', () => {
     ['T-05 is kept', false],
   ])('given a test that ends with %s, when read, then refused is %s', (end, isRefused) => {
     const [rule] = end.split(' ');
-    expect(ruleTestsIn(report(`given x, when y, then ${end}`), '/root')).toEqual([
+    expect(ruleTestsIn(report(`given x, when y, then ${end}`), '/checkout')).toEqual([
       { rule, isRefused, machine: 'audit', file: 'test/unit/machines/audit/conformance.test.ts' },
     ]);
   });
@@ -66,6 +66,6 @@ describe('tests of rules', () => {
     ['no rule', report('given x, when y, then it refuses')],
     ['a failure', report('given x, when y, then R-S2-01 refuses', 'failed')],
   ])('given a test with %s, when read, then it shows nothing', (_, read) => {
-    expect(ruleTestsIn(read, '/root')).toEqual([]);
+    expect(ruleTestsIn(read, '/checkout')).toEqual([]);
   });
 });
