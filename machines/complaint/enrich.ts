@@ -7,7 +7,7 @@ export const enrich: Enrichments<typeof contract, Context> = {
   acknowledgeComplaint: ({ on }, { context }) => ({ on, ...lateRecord(context, 'T-24', on) }),
   referComplaint: ({ on, answerBy }, { context: { zone }, meta: { id: anchor } }) => ({
     on,
-    answerBy: deadline({ rule: 'R-CPL-02', anchor, due: parseLocalDate(answerBy), zone }),
+    answerDue: deadline({ rule: 'R-CPL-02', anchor, due: parseLocalDate(answerBy), zone }),
   }),
   answerComplaint: (answer, { context }) => ({
     ...answer,

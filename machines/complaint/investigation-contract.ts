@@ -32,7 +32,7 @@ export const investigationEvents = {
   ComplaintReferredToClient: {
     description: 'The client that is complained of was asked to answer.',
     data: onSchema.extend({
-      answerBy: dueDateSchema.describe('R-CPL-02: answer of the client, as the handler set it'),
+      answerDue: dueDateSchema.describe('R-CPL-02: answer of the client, as the handler set it'),
     }),
   },
   ClientAnswerDueElapsed: {

@@ -15,10 +15,10 @@ export const remember = remembering<Context, Event>({
   InvolvementChanged: ({ involved }, { persons }) => ({ involved: together(involved, persons) }),
   ComplaintAdmitted: (_, { on }) => ({ reachedOn: on }),
   ComplaintFoundUnrelated: (_, { on }) => ({ reachedOn: on, outcome: 'unrelated' }),
-  ComplaintReferredToClient: ({ missed }, { on, answerBy }) => ({
+  ComplaintReferredToClient: ({ missed }, { on, answerDue }) => ({
     reachedOn: on,
-    answerBy,
-    missed: without(missed, answerBy.rule),
+    answerBy: answerDue,
+    missed: without(missed, answerDue.rule),
   }),
   ComplaintAnswered: ({ missed }, { on, recordedAfterLapse }) => ({
     reachedOn: on,

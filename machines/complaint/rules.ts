@@ -12,7 +12,7 @@ export const rules = {
     text: 'Only a complaint about the client is referred to the client, and the day for its answer is not over.',
     allows: ({ context, event }) =>
       context.about === 'client' &&
-      (event.type !== 'ComplaintReferredToClient' || event.answerBy.due >= event.on),
+      (event.type !== 'ComplaintReferredToClient' || event.answerDue.due >= event.on),
   },
   'R-CPL-03': {
     clause: 'ISO/IEC 17021-1 9.8 (unconfirmed)',

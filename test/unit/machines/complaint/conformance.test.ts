@@ -11,7 +11,7 @@ import {
 const client = { about: 'client', isCertified: true };
 const refers = (due: string) => ({
   ...{ type: 'ComplaintReferredToClient', on: '2028-02-03' },
-  answerBy: { due },
+  answerDue: { due },
 });
 const resolves = (more: object) => ({ type: 'ComplaintResolved', followUp: 'none', ...more });
 const short = { followUp: 'shortNoticeAudit' };

@@ -168,7 +168,7 @@ describe('the clocks of a complaint', () => {
   it('given a referral, when its event is read, then it holds rule, anchor, due date and instant', () => {
     const runner = referred();
     const { data, sequence } = runner.log(entity).at(-1) ?? {};
-    expect(data?.['answerBy']).toEqual({
+    expect(data?.['answerDue']).toEqual({
       ...{ rule: 'R-CPL-02', anchor: `${entity}:${String(sequence)}` },
       ...{ due: '2028-02-17', at: '2028-02-17T23:00:00.000Z' },
     });
