@@ -118,8 +118,9 @@ describe('the page of a journey with findings', () => {
       const names = await details.getByRole('listitem').getByRole('link').allInnerTexts();
       expect(names).toEqual(['stage-2', 'nc-s2-001', 'nc-s2-002', 'nc-s2-003']);
       await details.getByRole('listitem').filter({ hasText: 'terminateEngagement' }).waitFor();
-      const payload: unknown = JSON.parse(await details.locator('pre').last().innerText());
-      expect(payload).toEqual({ actor: { id: 'a-17', role: 'client' } });
+      const shown = await details.locator('pre').allInnerTexts();
+      const payloads = shown.map((text): unknown => JSON.parse(text));
+      expect(payloads).toContainEqual({ actor: { id: 'a-17', role: 'client' } });
 
       const opened = ui.page.context().waitForEvent('page');
       await details.getByRole('link', { name: 'nc-s2-002' }).click();
