@@ -1,7 +1,7 @@
 import type { Appealable, AppealInput } from '../appeal/index.ts';
 import { addWorkingDays, deadline, parseLocalDate } from '../calendar/index.ts';
 import type { ComplaintInput } from '../complaint/index.ts';
-import { together, type DueDate, type Enrichments, type Meta, type Rule } from '../engine/index.ts';
+import { together, type DueDate, type Enrichments, type Meta } from '../engine/index.ts';
 import type { DecisionTaken } from './appeals-contract.ts';
 import { involved } from './appeals-memory.ts';
 import type { contract, Context, Event } from './contract.ts';
@@ -81,37 +81,6 @@ export const appealEnrichments: Pick<
     acknowledgeBy: acknowledgeBy(context, meta, received.on),
   }),
 };
-
-const leavesTheDecisionOpen = ['withdrawn', 'inadmissible'];
-
-/** What a journey does not allow about appeals and complaints, and why. */
-export const appealRules = {
-  'R-APL-01': {
-    clause: 'ISO/IEC 17021-1 9.7 (unconfirmed)',
-    text: 'No such decision was taken in this journey: an appeal is against a decision.',
-    allows: ({ context, event }) =>
-      event.type !== 'AppealLodged' || context.decided[event.decision] !== undefined,
-  },
-  'R-APL-02': {
-    clause: 'ISO/IEC 17021-1 9.7 (unconfirmed)',
-    text: 'There is an appeal against this decision already.',
-    allows: ({ context, event }) =>
-      event.type !== 'AppealLodged' ||
-      Object.values(context.appeals).every(
-        (appeal) => appeal.event !== event.event || leavesTheDecisionOpen.includes(appeal.outcome),
-      ),
-  },
-  'R-APL-03': {
-    clause: 'records make sense',
-    text: 'The appeal cannot have been received before the decision was taken.',
-    allows: ({ event }) => event.type !== 'AppealLodged' || event.on >= event.decidedOn,
-  },
-  'R-CPL-01': {
-    clause: 'ISO/IEC 17021-1 9.8 (unconfirmed)',
-    text: 'No certification body has been chosen yet: there is nobody who could handle a complaint.',
-    allows: ({ context }) => context.rcb !== null,
-  },
-} satisfies Record<string, Rule<Context, Event>>;
 
 /** A guard: whether the appeal that reports is against the last decision of a kind. */
 export function isAgainst(decision: Appealable): (from: From) => boolean {

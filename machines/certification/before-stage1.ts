@@ -1,5 +1,6 @@
 import { and } from 'xstate';
-import { changedBeforeAgreement, timeRules } from './changes.ts';
+import { changedBeforeAgreement } from './changes.ts';
+import { auditRules, bodyRules, timeRules } from './rule-lists.ts';
 import { journey } from './setup.ts';
 
 /** The client compares certification bodies and chooses one. */
@@ -81,7 +82,7 @@ export const application = journey.createStateConfig({
       on: {
         AgreementSigned: {
           target: 'programming',
-          guard: and(['ROLE-02', 'DATE-01', 'DATE-02']),
+          guard: and(bodyRules),
           actions: 'remember',
         },
         ...changedBeforeAgreement,
@@ -112,16 +113,7 @@ export const preAudit = journey.createStateConfig({
       on: {
         PreAuditRequested: {
           target: 'planned',
-          guard: and([
-            'R-APP-04',
-            'R-APP-05',
-            'R-IMP-01',
-            'PLAN-01',
-            'SOD-03',
-            'SOD-07',
-            'SOD-08',
-            'ROLE-02',
-          ]),
+          guard: and(['R-APP-04', ...auditRules]),
           actions: ['remember', 'startAudit'],
         },
         PreAuditSkipped: { target: '#certification.stage1' },

@@ -1,11 +1,6 @@
 import { and } from 'xstate';
+import { timeRules } from './rule-lists.ts';
 import { journey } from './setup.ts';
-
-/** Rules that every determination of audit time keeps. */
-export const timeRules = [
-  ...(['R-TIME-01', 'R-TIME-02', 'R-TIME-03', 'R-TIME-04'] as const),
-  ...(['R-TIME-05', 'R-TIME-06', 'R-TIME-09'] as const),
-];
 
 /** Facts that others rest on change in any phase, and what that asks for is done in any phase. */
 export const changes = journey.createStateConfig({

@@ -1,10 +1,20 @@
 import { and } from 'xstate';
 import { renewalDecision } from './deciding.ts';
 import { reopens } from './reopening.ts';
+import { auditRules, bodyRules, decisionRules } from './rule-lists.ts';
 import { journey } from './setup.ts';
 
 /** An audit that ended before its closing meeting is planned again. */
 const again = { target: 'scheduling', actions: ['remember', 'setResponseDates'] } as const;
+
+/** A surveillance audit is given dates and a team, in time or late. */
+const surveillanceScheduled = {
+  SurveillanceScheduled: {
+    target: 'planned',
+    guard: and(['R-APP-04', ...auditRules]),
+    actions: ['remember', 'startAudit', 'handOver'],
+  },
+} as const;
 
 /** A surveillance audit from its planning until a person lets the certification go on. */
 function surveillance(next: string) {
@@ -18,41 +28,11 @@ function surveillance(next: string) {
           scheduling: {
             tags: 'waitingForCertificationBody',
             always: { guard: 'isSurveillanceOverdue', target: 'overdue' },
-            on: {
-              SurveillanceScheduled: {
-                target: 'planned',
-                guard: and([
-                  'R-APP-04',
-                  'R-APP-05',
-                  'R-IMP-01',
-                  'PLAN-01',
-                  'SOD-03',
-                  'SOD-07',
-                  'SOD-08',
-                  'ROLE-02',
-                ]),
-                actions: ['remember', 'startAudit', 'handOver'],
-              },
-            },
+            on: surveillanceScheduled,
           },
           overdue: {
             tags: ['waitingForCertificationBody', 'overdue'],
-            on: {
-              SurveillanceScheduled: {
-                target: 'planned',
-                guard: and([
-                  'R-APP-04',
-                  'R-APP-05',
-                  'R-IMP-01',
-                  'PLAN-01',
-                  'SOD-03',
-                  'SOD-07',
-                  'SOD-08',
-                  'ROLE-02',
-                ]),
-                actions: ['remember', 'startAudit', 'handOver'],
-              },
-            },
+            on: surveillanceScheduled,
           },
           planned: {
             tags: 'waitingForLeadAuditor',
@@ -76,7 +56,7 @@ function surveillance(next: string) {
         on: {
           CertificationMaintained: {
             target: next,
-            guard: and(['R-DEC-04', 'T-09', 'R-DEC-01', 'ROLE-02', 'DATE-01', 'DATE-02']),
+            guard: and(['R-DEC-04', 'T-09', 'R-DEC-01', ...bodyRules]),
             actions: 'remember',
           },
         },
@@ -88,16 +68,7 @@ function surveillance(next: string) {
 const planning = {
   RecertificationPlanned: {
     target: 'planned',
-    guard: and([
-      'R-APP-04',
-      'R-APP-05',
-      'R-IMP-01',
-      'PLAN-01',
-      'SOD-03',
-      'SOD-07',
-      'SOD-08',
-      'ROLE-02',
-    ]),
+    guard: and(['R-APP-04', ...auditRules]),
     actions: ['remember', 'startAudit', 'handOver'],
   },
 } as const;
@@ -135,7 +106,7 @@ const recertification = journey.createStateConfig({
       on: {
         DecisionFileCompleted: {
           target: 'decision',
-          guard: and(['R-DEC-04', 'R-S2-10', 'T-09', 'R-IMP-01', 'ROLE-02', 'DATE-01', 'DATE-02']),
+          guard: and(['R-DEC-04', 'R-S2-10', 'T-09', 'R-IMP-01', ...bodyRules]),
           actions: ['remember', 'startDecision'],
         },
       },
@@ -162,7 +133,7 @@ export const certified = journey.createStateConfig({
   on: {
     CertificateWithdrawn: {
       target: '#certification.withdrawn',
-      guard: and(['SOD-11', 'R-DEC-01', 'ROLE-02', 'DATE-01', 'DATE-02']),
+      guard: and(decisionRules),
       actions: 'remember',
     },
   },
@@ -193,7 +164,7 @@ export const certified = journey.createStateConfig({
             },
             CertificateSuspended: {
               target: 'suspended',
-              guard: and(['SOD-11', 'R-DEC-01', 'ROLE-02', 'DATE-01', 'DATE-02']),
+              guard: and(decisionRules),
               actions: 'remember',
             },
           },
@@ -203,7 +174,7 @@ export const certified = journey.createStateConfig({
           on: {
             CertificateRestored: {
               target: 'active',
-              guard: and(['SOD-11', 'R-DEC-01', 'ROLE-02', 'DATE-01', 'DATE-02']),
+              guard: and(decisionRules),
               actions: 'remember',
             },
           },

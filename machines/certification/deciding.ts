@@ -1,4 +1,5 @@
 import { and } from 'xstate';
+import { bodyRules } from './rule-lists.ts';
 import { journey } from './setup.ts';
 
 const grant = {
@@ -73,7 +74,7 @@ function decisionStates({ accreditation, refused, grant: on }: Ways) {
       on: {
         CertificationRefused: {
           target: refused,
-          guard: and(['SOD-11', 'R-DEC-01', 'ROLE-03', 'ROLE-02', 'DATE-01', 'DATE-02']),
+          guard: and(['SOD-11', 'R-DEC-01', 'ROLE-03', ...bodyRules]),
           actions: 'remember',
         },
       },
@@ -86,7 +87,7 @@ function accreditationStates({ again }: Ways) {
   const waiver = {
     AccreditationGateWaived: {
       target: 'concurred',
-      guard: and(['SOD-09', 'ROLE-03', 'ROLE-02', 'DATE-01', 'DATE-02']),
+      guard: and(['SOD-09', 'ROLE-03', ...bodyRules]),
       actions: 'remember',
     },
   } as const;
@@ -111,7 +112,7 @@ function accreditationStates({ again }: Ways) {
         ...waiver,
         FileForwardedToAccreditationBody: {
           target: 'awaitingAnswer',
-          guard: and(['ROLE-02', 'DATE-01', 'DATE-02']),
+          guard: and(bodyRules),
           actions: 'remember',
         },
       },
@@ -131,7 +132,7 @@ function accreditationStates({ again }: Ways) {
         ...waiver,
         AccreditationBodyQueryAnswered: {
           target: 'awaitingAnswer',
-          guard: and(['ROLE-02', 'DATE-01', 'DATE-02']),
+          guard: and(bodyRules),
           actions: 'remember',
         },
       },

@@ -1,6 +1,6 @@
 import type { Rule } from '../engine/index.ts';
 import { dateRules, isBarred, lacks, officeRules } from '../policy/index.ts';
-import { appealRules } from './appeals.ts';
+import { appealRules } from './appeals-rules.ts';
 import { applicationRules } from './application-rules.ts';
 import { certificateRules } from './certificate-rules.ts';
 import type { Context, Event, FindingRecord } from './contract.ts';

@@ -1,10 +1,11 @@
 import { and, not } from 'xstate';
+import { auditRules, bodyRules } from './rule-lists.ts';
 import { journey } from './setup.ts';
 
 /** The certification body has Stage 1 repeated. */
 const repeat = {
   target: '#certification.stage1',
-  guard: and(['ROLE-02', 'DATE-01', 'DATE-02']),
+  guard: and(bodyRules),
   actions: 'remember',
 } as const;
 
@@ -17,16 +18,7 @@ export const stage1 = journey.createStateConfig({
       on: {
         Stage1Scheduled: {
           target: 'planned',
-          guard: and([
-            'R-APP-04',
-            'R-APP-05',
-            'R-IMP-01',
-            'PLAN-01',
-            'SOD-03',
-            'SOD-07',
-            'SOD-08',
-            'ROLE-02',
-          ]),
+          guard: and(['R-APP-04', ...auditRules]),
           actions: ['remember', 'startAudit'],
         },
       },
@@ -56,7 +48,7 @@ export const stage1 = journey.createStateConfig({
         Stage1RepeatRequired: repeat,
         Stage2Authorised: {
           target: '#certification.stage2',
-          guard: and(['ROLE-02', 'DATE-01', 'DATE-02']),
+          guard: and(bodyRules),
           actions: 'remember',
         },
       },
@@ -70,21 +62,12 @@ const scheduling = {
   Stage2Authorised: {
     target: 'scheduling',
     reenter: true,
-    guard: and(['ROLE-02', 'DATE-01', 'DATE-02']),
+    guard: and(bodyRules),
     actions: 'remember',
   },
   Stage2Scheduled: {
     target: 'planned',
-    guard: and([
-      'R-S2-01',
-      'R-APP-05',
-      'R-IMP-01',
-      'PLAN-01',
-      'SOD-03',
-      'SOD-07',
-      'SOD-08',
-      'ROLE-02',
-    ]),
+    guard: and(['R-S2-01', ...auditRules]),
     actions: ['remember', 'startAudit', 'handOver'],
   },
 } as const;
@@ -112,7 +95,7 @@ export const stage2 = journey.createStateConfig({
         Stage2Authorised: {
           target: '.valid',
           reenter: true,
-          guard: and(['ROLE-02', 'DATE-01', 'DATE-02']),
+          guard: and(bodyRules),
           actions: ['remember', 'renewStage1'],
         },
         OpeningMeetingHeld: { target: 'fieldwork', actions: 'remember' },
@@ -139,7 +122,7 @@ export const correctiveAction = journey.createStateConfig({
   on: {
     DecisionFileCompleted: {
       target: '#certification.decision',
-      guard: and(['R-DEC-04', 'R-S2-10', 'R-DEC-06', 'R-IMP-01', 'ROLE-02', 'DATE-01', 'DATE-02']),
+      guard: and(['R-DEC-04', 'R-S2-10', 'R-DEC-06', 'R-IMP-01', ...bodyRules]),
       actions: ['remember', 'startDecision'],
     },
   },
@@ -155,7 +138,7 @@ export const correctiveAction = journey.createStateConfig({
       on: {
         Stage2Authorised: {
           target: '#certification.stage2',
-          guard: and(['ROLE-02', 'DATE-01', 'DATE-02']),
+          guard: and(bodyRules),
           actions: 'remember',
         },
       },
