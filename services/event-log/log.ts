@@ -18,8 +18,9 @@ export type AppendResult =
   | { readonly kind: 'appended'; readonly position: Position }
   | { readonly kind: 'ahead'; readonly events: readonly StoredEvent[]; readonly complete: boolean };
 
-/** How many unknown events an append returns; a longer log is folded elsewhere. */
-const AHEAD_LIMIT = 50;
+/** How many unknown events an append returns, and what they take as JSON, characters; a longer log is folded elsewhere. */
+const MOST_AHEAD = 50;
+const MOST_AHEAD_CHARACTERS = 512 * 1024;
 
 /** A tenant's event log on JetStream. */
 export interface EventLog {
@@ -105,9 +106,10 @@ export function eventLog(options: {
 
 function aheadOf(events: readonly StoredEvent[], position: Position): AppendResult {
   if (events.length === 0) return { kind: 'appended', position };
-  return {
-    kind: 'ahead',
-    events: events.slice(0, AHEAD_LIMIT),
-    complete: events.length <= AHEAD_LIMIT,
-  };
+  let characters = 0;
+  const returned = events.slice(0, MOST_AHEAD).filter(({ event }) => {
+    characters += JSON.stringify(event).length;
+    return characters <= MOST_AHEAD_CHARACTERS;
+  });
+  return { kind: 'ahead', events: returned, complete: returned.length === events.length };
 }

@@ -13,6 +13,7 @@ import {
   type Input,
 } from '../../machines/engine/index.ts';
 import { append } from './append.ts';
+import { nextBatch } from './batch.ts';
 import { workflowTime } from './clock.ts';
 import { detailsOf, publishAttributes } from './display/index.ts';
 import type { World } from './effects/index.ts';
@@ -20,8 +21,6 @@ import type { Entity, Waiting } from './entity.ts';
 import { lookUpForgotten } from './look-up.ts';
 import { tellRecorded } from './recorder.ts';
 
-/** Inputs decided and appended together. */
-const BATCH = 64;
 /** What no other build would see otherwise. */
 const STOPPING: readonly ErrorCode[] = [
   'EVENT_STREAM_CONFLICT',
@@ -38,7 +37,7 @@ const conflicts = metricMeter.createCounter(
 /** Decides what waits, appends it, and only then lets it be true. */
 export async function turn(entity: Entity, world: World): Promise<void> {
   entity.busy = true;
-  const batch = nextBatch(entity);
+  const batch = nextBatch(entity.queue);
   try {
     if (entity.checkLog) {
       entity.checkLog = false;
@@ -64,14 +63,6 @@ export async function turn(entity: Entity, world: World): Promise<void> {
   prune(entity);
   world.reconcile();
   publish(entity);
-}
-
-/** The inputs that have waited longest; a wish to set one of them aside is heard at once, however many wait before it. */
-function nextBatch({ queue }: Entity): Waiting[] {
-  const first = queue.splice(0, BATCH);
-  const wishes = queue.filter(({ input }) => input.cause === 'setAside');
-  for (const wish of wishes) queue.splice(queue.indexOf(wish), 1);
-  return [...first, ...wishes];
 }
 
 /**
