@@ -3,7 +3,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { bundleWorkflowCode, Runtime } from '@temporalio/worker';
 
-const heldJobs = join(import.meta.dirname, '../../workflows/engine/held-jobs.ts');
+const heldQueries = join(import.meta.dirname, '../../workflows/engine/held-queries.ts');
 
 /** A workflow bundle on disk. */
 export interface WorkflowBuild {
@@ -29,7 +29,7 @@ export async function buildWorkflows(options: BuildOptions): Promise<WorkflowBui
   const { code } = await bundleWorkflowCode({
     workflowsPath: options.workflowsPath,
     preloadModules: [join(dirname(options.workflowsPath), 'preload.ts')],
-    workflowInterceptorModules: [heldJobs],
+    workflowInterceptorModules: [heldQueries],
     logger: Runtime.instance().logger,
     webpackConfigHook: (config) => ({
       ...config,

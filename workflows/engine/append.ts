@@ -37,17 +37,9 @@ const adoptions = metricMeter.createCounter(
   'Events that the log held before the workflow knew of them',
 );
 
-/** What a decision writes. */
-interface Writing {
-  readonly events: readonly RecordedEvent[];
-  /** Instant of the decision, epoch milliseconds. */
-  readonly decidedAt: number;
-  /** Whether the workflow ends with it. @defaultValue false */
-  readonly isLast?: boolean;
-}
-
 /**
  * Appends events behind the entity's position.
+ * @param decidedAt - instant of the decision, epoch milliseconds
  * @returns the instant of the decision that is in the log; `undefined` when the log held other events: those are
  * taken into the state, and what was decided has to be decided again
  * @throws EngineError `EVENT_STREAM_CONFLICT`, `ENTITY_EXISTS`; what `adopt` and `hydrate` throw when this build does
@@ -55,11 +47,12 @@ interface Writing {
  */
 export async function append(
   entity: Entity,
-  { events, decidedAt, isLast = false }: Writing,
+  events: readonly RecordedEvent[],
+  decidedAt: number,
 ): Promise<number | undefined> {
   const { id, machine, position: expected } = entity;
   const request = { entity: id, machine: machine.contract.id, expected, events, decidedAt };
-  const result = isLast ? await appendRegularly(request) : await tryBoth(entity, request);
+  const result = await tryBoth(entity, request);
   if (result.kind === 'appended') {
     entity.position = result.position;
     return result.decidedAt;
@@ -70,7 +63,7 @@ export async function append(
   const missing = isAdoptable(entity, result)
     ? adoptEvents(entity, result)
     : await adoptFolded(entity);
-  if (missing.length > 0 && (await append(entity, { events: missing, decidedAt })) !== undefined) {
+  if (missing.length > 0 && (await append(entity, missing, decidedAt)) !== undefined) {
     tellRecorded(entity, missing);
   }
   return undefined;
@@ -130,15 +123,10 @@ async function tryBoth(entity: Entity, request: AppendRequest): Promise<AppendRe
   }
   entity.silentSince = workflowTime();
   try {
-    return await appendRegularly(request);
+    return await permanent(() => regular.appendEvents(request));
   } finally {
     entity.silentSince = undefined;
   }
-}
-
-/** Nothing is held back while a regular activity is under way: a workflow that ends with it has heard all that was sent. */
-function appendRegularly(request: AppendRequest): Promise<AppendReply> {
-  return permanent(() => regular.appendEvents(request));
 }
 
 /** What an activity gives. @throws EngineError `EVENT_STREAM_CONFLICT` when trying again would not help */

@@ -1,6 +1,4 @@
-import { currentTask } from './held-jobs.ts';
-
-/** Workflow time, epoch milliseconds: when the task came whose jobs came in last, the same on every replay. */
+/** Workflow time, epoch milliseconds: the same on every replay. The only place that reads it. */
 export function workflowTime(): number {
-  return currentTask().at;
+  return Date.now();
 }

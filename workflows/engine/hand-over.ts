@@ -1,5 +1,5 @@
+import { workflowInfo } from '@temporalio/workflow';
 import type { Entity } from './entity.ts';
-import { currentTask } from './held-jobs.ts';
 
 /** A run ends after this many steps even when the server does not ask for it. */
 export const STEPS_PER_RUN = 300;
@@ -15,8 +15,9 @@ const MOST_HANDED_OVER = 500;
 
 /** Whether the run is long, or its build outdated: then it ends once nothing waits and nothing is under way. */
 export function isLong({ steps, stepsPerRun, upgrade }: Entity): boolean {
-  const { continueAsNewSuggested, isOutdated } = currentTask();
-  return upgrade || isOutdated || continueAsNewSuggested || steps >= stepsPerRun;
+  const { continueAsNewSuggested, targetWorkerDeploymentVersionChanged } = workflowInfo();
+  const isOutdated = upgrade || targetWorkerDeploymentVersionChanged;
+  return continueAsNewSuggested || isOutdated || steps >= stepsPerRun;
 }
 
 /**
@@ -28,7 +29,7 @@ export function isTooLong(entity: Entity): boolean {
 
 /** Whether the run takes no further updates, so that its end comes. */
 export function isPostponed({ steps, stepsPerRun }: Entity): boolean {
-  const { historyLength, historySize } = currentTask();
+  const { historyLength, historySize } = workflowInfo();
   return (
     steps >= POSTPONED_TIMES * stepsPerRun ||
     historyLength >= LONGEST_HISTORY ||

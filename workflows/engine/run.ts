@@ -11,7 +11,7 @@ import { dehydrate, stateOf } from '../../machines/engine/index.ts';
 import { createWorld, inBackground, type World } from './effects/index.ts';
 import type { Carried, Entity, StartOptions } from './entity.ts';
 import { isLong, isTooLong } from './hand-over.ts';
-import { letIn, takeSent } from './held-jobs.ts';
+import { answerQueries } from './held-queries.ts';
 import {
   takeCancellation,
   takeCommands,
@@ -56,7 +56,7 @@ async function live(entity: Entity, world: World): Promise<unknown> {
   world.reconcile();
   inBackground(
     entity,
-    letIn(() => entity.busy || !isAwake(entity, world)),
+    answerQueries(() => entity.busy || !isAwake(entity, world)),
   );
   for (;;) {
     await condition(() => isAwake(entity, world));
@@ -73,8 +73,7 @@ function isAwake(entity: Entity, world: World): boolean {
 }
 
 /** The next run begins on the present build: without this it would stay on the one of this run for ever. */
-async function nextRun(entity: Entity): Promise<never> {
-  await takeSent();
+function nextRun(entity: Entity): Promise<never> {
   const continueAsNew = makeContinueAsNewFunc<NextRun>({
     initialVersioningBehavior: 'AUTO_UPGRADE',
   });

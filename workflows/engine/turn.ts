@@ -42,7 +42,7 @@ export async function turn(entity: Entity, world: World): Promise<void> {
     if (entity.checkLog) {
       entity.checkLog = false;
       entity.problem = undefined;
-      await append(entity, { events: [], decidedAt: workflowTime() });
+      await append(entity, [], workflowTime());
       if (!entity.state && entity.resume) throw nothingToResume(entity);
     }
     const decision = await decided(
@@ -80,9 +80,7 @@ async function decided(entity: Entity, inputs: readonly Input[]): Promise<Decisi
     const now = workflowTime();
     const decision = at(now);
     if (decision.events.length === 0) return decision;
-    const { events, state } = decision;
-    const isLast = state.snapshot.status !== 'active';
-    const recorded = await append(entity, { events, decidedAt: now, isLast });
+    const recorded = await append(entity, decision.events, now);
     if (recorded === undefined) continue;
     const valid = recorded === now ? decision : at(recorded);
     tellRecorded(entity, valid.events);

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { replayer } from '../../../infra/worker/index.ts';
@@ -55,16 +54,6 @@ async function ask(order: string, isDone: () => boolean): Promise<void> {
   }
 }
 
-/** A log that is slow now and then: a task that is ended early is followed by another before the append is done. */
-async function hesitate(isDone: () => boolean): Promise<void> {
-  while (!isDone()) {
-    engine.stack.nats.kill('SIGSTOP');
-    await setTimeout(40);
-    engine.stack.nats.kill('SIGCONT');
-    await setTimeout(60);
-  }
-}
-
 async function faultsOfReplays(workflowsPath: string): Promise<string[]> {
   const { client, stack } = engine;
   const replay = replayer({ buildsDir: join(stack.config.dataDir, 'builds'), workflowsPath });
@@ -77,32 +66,30 @@ async function faultsOfReplays(workflowsPath: string): Promise<string[]> {
   return faults;
 }
 
-describe.each([['long runs', path('index.ts'), 30]])(
-  'workflows that are asked while commands come, in %s',
-  (_, workflows, rounds) => {
-    beforeAll(async () => {
-      engine = await startEngine({ temporal: 'memory', worker: { workflows } });
-    });
-    afterAll(() => engine.stop());
+describe.each([
+  ['long runs', path('index.ts'), 12],
+  // A run that follows another within a second waits for the rest of it.
+  ['runs of one step', path('short-runs.ts'), 4],
+])('workflows that are asked while commands come, in %s', (_, workflows, rounds) => {
+  beforeAll(async () => {
+    engine = await startEngine({ temporal: 'memory', worker: { workflows } });
+  });
+  afterAll(() => engine.stop());
 
-    it('given a log that is slow now and then, when all have ended, then nothing is lost and every run can be replayed', async () => {
-      for (const order of orders) await engine.start(order);
-      let isDone = false;
-      const besides = [
-        hesitate(() => isDone),
-        ...orders.flatMap((order) => [1, 2].map(() => ask(order, () => isDone))),
-      ];
-      try {
-        await Promise.all(
-          orders.flatMap((order) => ['x', 'y', 'z'].map((name) => give(order, name, rounds))),
-        );
-        await Promise.all(orders.map(end));
-      } finally {
-        isDone = true;
-        await Promise.all(besides);
-      }
-      for (const order of orders) await engine.expectSound(order);
-      expect(await faultsOfReplays(workflows)).toEqual([]);
-    });
-  },
-);
+  it('given commands, signals and children, when all have ended, then nothing is lost and every run can be replayed', async () => {
+    for (const order of orders) await engine.start(order);
+    let isDone = false;
+    const asked = orders.map((order) => ask(order, () => isDone));
+    try {
+      await Promise.all(
+        orders.flatMap((order) => ['x', 'y', 'z'].map((name) => give(order, name, rounds))),
+      );
+      await Promise.all(orders.map(end));
+    } finally {
+      isDone = true;
+      await Promise.all(asked);
+    }
+    for (const order of orders) await engine.expectSound(order);
+    expect(await faultsOfReplays(workflows)).toEqual([]);
+  });
+});

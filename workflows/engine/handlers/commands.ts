@@ -33,7 +33,6 @@ import {
 import { workflowTime } from '../clock.ts';
 import type { Entity } from '../entity.ts';
 import { isPostponed } from '../hand-over.ts';
-import { currentTask } from '../held-jobs.ts';
 
 /** So many inputs wait only when more come than the log can take. */
 const QUEUE_LIMIT = 500;
@@ -48,9 +47,16 @@ const refusals = metricMeter.createCounter(
 
 /** Makes every command an update and a signal of the same name. Synchronous: commands may come with the first task. */
 export function takeCommands(entity: Entity): void {
+  const firstTask = workflowInfo().historyLength;
   for (const [command, definition] of Object.entries(entity.machine.contract.commands)) {
     const description = descriptionOf(definition);
-    const options = { validator: validator(entity, command), description };
+    const refuses = validator(entity, command);
+    const options = {
+      description,
+      validator: (payload: unknown): void => {
+        if (mayRefuseUnrecorded(firstTask)) refuses(payload);
+      },
+    };
     setHandler(defineUpdate<Answer, [unknown]>(command), updateHandler(entity, command), options);
     setHandler(defineSignal<[unknown]>(command), signalHandler(entity, command), { description });
   }
@@ -91,7 +97,7 @@ function signalHandler(entity: Entity, command: string): (payload: unknown) => v
  */
 function validator(entity: Entity, command: string): (payload: unknown) => void {
   return (payload) => {
-    const refusal = mayRefuseUnrecorded() ? refusalOf(entity, command, payload) : undefined;
+    const refusal = refusalOf(entity, command, payload);
     if (refusal) throw failureOf(refusal);
   };
 }
@@ -101,8 +107,9 @@ function validator(entity: Entity, command: string): (payload: unknown) => void 
  * without a trace, the server would drop that task, and neither it nor the SDK would ever begin the run (seen with
  * server 1.31 and SDK 1.24); the loop refuses it instead, which is recorded.
  */
-function mayRefuseUnrecorded(): boolean {
-  return workflowInfo().continuedFromExecutionRunId === undefined || !currentTask().isFirst;
+function mayRefuseUnrecorded(firstTask: number): boolean {
+  const { continuedFromExecutionRunId, historyLength } = workflowInfo();
+  return continuedFromExecutionRunId === undefined || historyLength > firstTask;
 }
 
 function refusalOf(entity: Entity, command: string, payload: unknown): Refusal | undefined {

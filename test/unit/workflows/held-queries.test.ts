@@ -1,0 +1,43 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { interceptors } from '../../../workflows/engine/held-queries.ts';
+
+const { internals = [], outbound = [] } = interceptors();
+type Activate = NonNullable<(typeof internals)[number]['activate']>;
+type Schedule = NonNullable<(typeof outbound)[number]['scheduleLocalActivity']>;
+
+/** Whether an activation with a query comes in, while a local activity is under way or not. */
+async function comesIn(queryId: string, isUnderWay: boolean): Promise<boolean> {
+  const [internal] = internals;
+  const [outward] = outbound;
+  const next = jest.fn<Parameters<Activate>[1]>();
+  let end: (result: unknown) => void = () => undefined;
+  const activity = isUnderWay
+    ? outward?.scheduleLocalActivity?.(
+        {} as Parameters<Schedule>[0],
+        () => new Promise((resolve) => (end = resolve)),
+      )
+    : undefined;
+  try {
+    internal?.activate?.({ activation: { jobs: [{ queryWorkflow: { queryId } }] } } as never, next);
+    return next.mock.calls.length > 0;
+  } finally {
+    end(undefined);
+    await activity;
+  }
+}
+
+describe('queries of a workflow', () => {
+  it('given no local activity, when a query comes, then it is answered at once', async () => {
+    expect(await comesIn('along-with-a-task', false)).toBe(true);
+    expect(await comesIn('legacy_query', false)).toBe(true);
+  });
+
+  it('given a local activity under way, when a query comes along with a task, then it waits', async () => {
+    expect(await comesIn('along-with-a-task', true)).toBe(false);
+  });
+
+  it('given a local activity under way, when a query comes as a task of its own, then the run begins anew', async () => {
+    await expect(comesIn('legacy_query', true)).rejects.toThrow('ask again');
+    expect(await comesIn('legacy_query', false)).toBe(true);
+  });
+});
