@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { dirname } from 'node:path';
-import { parseArgs } from 'node:util';
+import { inspect, parseArgs } from 'node:util';
 import { watchInterruption } from '../../infra/stack/index.ts';
 import { commandsWorkload } from './commands.ts';
 import { addMeasurement, LOG_HEAD, logLine, verdictsOn } from './log-lines.ts';
@@ -14,9 +14,10 @@ import { comparisonTable, goalTable, table } from './report/table.ts';
 import { collectResults, type Results } from './report/results.ts';
 import { scaleWorkload } from './scale.ts';
 
-const usage = `npm run bench -- [commands | log | scale] [--quick] [--json] [--out FILE] [--compare FILE] [--profile DIR]
+const usage = `npm run bench -- [commands | peers | log | scale] [--quick] [--json] [--out FILE] [--compare FILE] [--profile DIR]
 
   commands        certway against the baselines; what is measured without a name
+  peers           the same, with Restate and DBOS as well, which are installed first
   log             the event log alone
   scale           a log of 100, 1,000 and 3,000 journeys: what it needs
   --quick         in less than three minutes
@@ -25,7 +26,7 @@ const usage = `npm run bench -- [commands | log | scale] [--quick] [--json] [--o
   --compare FILE  an earlier run: tells what became slower than its noise
   --profile DIR   writes CPU profiles of the workers; the figures then mean little`;
 
-const workloads = ['commands', 'log', 'scale'] as const;
+const workloads = ['commands', 'peers', 'log', 'scale'] as const;
 const MISSED = 1;
 const USAGE = 2;
 const INTERRUPTED = 130;
@@ -108,8 +109,9 @@ async function measure(
   signal: AbortSignal,
   results: Results,
 ): Promise<readonly Verdict[]> {
-  if (workload === 'commands') {
-    await commandsWorkload({ isQuick, signal, progress, results, profileDir });
+  if (workload === 'commands' || workload === 'peers') {
+    const withPeers = workload === 'peers';
+    await commandsWorkload({ isQuick, signal, progress, results, profileDir, withPeers });
     return [];
   }
   if (workload === 'scale') {
@@ -196,6 +198,6 @@ try {
   process.exit(await main(settings));
 } catch (error) {
   clear();
-  say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  say(inspect(error));
   process.exit(MISSED);
 }

@@ -28,9 +28,9 @@ const full: Amount = {
 export async function commandsWorkload(
   given: Omit<BenchOptions, 'amount'> & { readonly isQuick: boolean },
 ): Promise<void> {
-  const { isQuick, signal } = given;
+  const { isQuick, signal, withPeers } = given;
   const bench = await openBench({ ...given, amount: isQuick ? quick : full });
-  const workloads: readonly Workload[] = isQuick ? [measureCommands, measureFolds] : thorough;
+  const workloads = workloadsOf(isQuick, withPeers === true);
   try {
     await checkVariants(bench);
     await openJourneys(bench);
@@ -46,6 +46,19 @@ export async function commandsWorkload(
 }
 
 type Workload = (bench: Bench) => Promise<void>;
+
+function workloadsOf(isQuick: boolean, withPeers: boolean): readonly Workload[] {
+  if (withPeers) return isQuick ? [measureCommands] : besidePeers;
+  return isQuick ? [measureCommands, measureFolds] : thorough;
+}
+
+/** What peers can do as well, and what concerns them. */
+const besidePeers: readonly Workload[] = [
+  measureCommands,
+  measureStarts,
+  measureManyCommands,
+  measureRecovery,
+];
 
 const thorough: readonly Workload[] = [
   measureCommands,

@@ -15,7 +15,7 @@ export interface WorkerSetting {
 }
 
 /** Variants that run on Temporal. */
-export type TemporalVariant = Exclude<VariantName, 'd'>;
+export type TemporalVariant = Extract<VariantName, 'certway' | 'a' | 'a2'>;
 
 /** Their names. */
 export const temporalVariants: readonly TemporalVariant[] = ['certway', 'a', 'a2'];
@@ -97,7 +97,13 @@ function transparent(spec: WorkerProgram): ProgramSpec {
   return { ...spec, environment: { ...spec.environment, TEMPORAL_DEBUG: '1' } };
 }
 
-/** The process of variant (d). */
-export function floorSpec(config: Config): ProgramSpec {
-  return programOf(config, 'd', ['--import', 'tsx', join(here, 'floor.main.ts')]);
+/**
+ * The process of a variant that is no workflow of Temporal.
+ * @param main - its file, beside the folder of this one
+ */
+export function plainSpec(
+  config: Config,
+  { name, main, args = [] }: { name: VariantName; main: string; args?: readonly string[] },
+): ProgramSpec {
+  return programOf(config, name, ['--import', 'tsx', join(here, main), ...args]);
 }
