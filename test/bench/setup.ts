@@ -20,8 +20,6 @@ import { audited, type Ledger } from './workloads/ledger.ts';
 
 /** A bench with everything that runs for it. */
 export interface OpenBench extends Bench {
-  /** What the variants have acknowledged. */
-  readonly ledger: Ledger;
   readonly close: () => Promise<void>;
 }
 
@@ -32,7 +30,7 @@ export interface BenchOptions {
   readonly results: Results;
   readonly progress: (text: string) => void;
   readonly signal: AbortSignal;
-  /** Also those that are not part of the project. */
+  /** Also those that are not part of the project: (b), (c). */
   readonly withPeers?: boolean;
   /** Folder for CPU profiles of the workers; the figures of such a run mean little. */
   readonly profileDir?: string | undefined;

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { bundleWorkflowCode, Runtime } from '@temporalio/worker';
 import { childEnvironment, type Config } from '../../../infra/config/index.ts';
-import type { ProgramSpec } from '../../../infra/stack/index.ts';
+import { workerFlags, type ProgramSpec } from '../../../infra/stack/index.ts';
 import { buildWorkflows } from '../../../infra/worker/index.ts';
 import type { VariantName } from './variant.ts';
 
@@ -12,6 +12,7 @@ export interface WorkerSetting {
   readonly name: string;
   readonly taskQueue: string;
   readonly codePath: string;
+  readonly maxCachedWorkflows?: number;
 }
 
 /** Variants that run on Temporal. */
@@ -89,7 +90,7 @@ function workerProgram(
   flags: readonly string[],
 ): WorkerProgram {
   const main = [join(here, 'worker.main.ts'), JSON.stringify(setting)];
-  return programOf(config, setting.name, [...flags, '--import', 'tsx', ...main]);
+  return programOf(config, setting.name, [...flags, ...workerFlags, ...main]);
 }
 
 /** The workflows live in the main thread instead of one of their own. */
