@@ -10,7 +10,7 @@ const plain = ['--import', 'tsx'];
 /** What Node is told when it runs a worker, from the root of the project. */
 export const workerFlags: readonly string[] = [
   ...plain,
-  ...['--import', './infra/worker/no-promise-traces.mjs'],
+  ...['--require', './infra/worker/no-promise-traces.cjs'],
 ];
 
 /**
