@@ -134,7 +134,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(?:\\.certway|\\.cache|dist|coverage)/' },
+    exclude: { path: '^(?:\\.certway|\\.cache|dist|coverage|test/bench/peers)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

@@ -56,7 +56,7 @@ const limits = {
 };
 
 export default defineConfig(
-  { ignores: ['node_modules/', 'dist/', 'coverage/', '.certway/', '.cache/'] },
+  { ignores: ['node_modules/', 'dist/', 'coverage/', '.certway/', '.cache/', 'test/bench/peers/'] },
   {
     linterOptions: { reportUnusedDisableDirectives: 'error', reportUnusedInlineConfigs: 'error' },
   },

@@ -5,6 +5,6 @@ export type { Interruption } from './interruption.ts';
 export { killRegistered } from './program-register.ts';
 export { reservePort } from './ports.ts';
 export type { Program, ProgramSpec } from './program.ts';
-export { registerProgram, workerProgram } from './service-programs.ts';
+export { registerProgram, workerFlags, workerProgram } from './service-programs.ts';
 export { startStack } from './start-stack.ts';
 export type { Stack, StackOptions } from './start-stack.ts';

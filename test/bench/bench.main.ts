@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { dirname } from 'node:path';
-import { parseArgs } from 'node:util';
+import { inspect, parseArgs } from 'node:util';
 import { watchInterruption } from '../../infra/stack/index.ts';
 import { commandsWorkload } from './commands.ts';
 import { addMeasurement, LOG_HEAD, logLine, verdictsOn } from './log-lines.ts';
@@ -14,18 +14,22 @@ import { comparisonTable, goalTable, table } from './report/table.ts';
 import { collectResults, type Results } from './report/results.ts';
 import { scaleWorkload } from './scale.ts';
 
-const usage = `npm run bench -- [commands | log | scale] [--quick] [--json] [--out FILE] [--compare FILE] [--profile DIR]
+const usage = `npm run bench -- [commands | peers | idle | log | scale] [OPTION …]
 
   commands        certway against the baselines; what is measured without a name
+  peers           the same, with Restate and DBOS as well, which are installed first
+  idle            10,000 journeys that rest, then a command to 500 of them that no worker remembers
   log             the event log alone
   scale           a log of 100, 1,000 and 3,000 journeys: what it needs
   --quick         in less than three minutes
+  --journeys N    so many that rest, from 20 on; a fifth of them are started under the clock
   --json          a JSON object per workload and variant instead of the table
   --out FILE      where the run is written, as JSON; dist/bench/WORKLOAD.json otherwise
   --compare FILE  an earlier run: tells what became slower than its noise
   --profile DIR   writes CPU profiles of the workers; the figures then mean little`;
 
-const workloads = ['commands', 'log', 'scale'] as const;
+const workloads = ['commands', 'peers', 'idle', 'log', 'scale'] as const;
+const LEAST_JOURNEYS = 20;
 const MISSED = 1;
 const USAGE = 2;
 const INTERRUPTED = 130;
@@ -37,6 +41,7 @@ interface Settings {
   readonly isJson: boolean;
   readonly file: string;
   readonly profileDir: string | undefined;
+  readonly idleJourneys: number | undefined;
   /** The run that this one is compared with. */
   readonly earlier: { readonly file: string; readonly run: Run } | undefined;
 }
@@ -49,6 +54,7 @@ function readArguments(): Settings {
       out: { type: 'string' },
       compare: { type: 'string' },
       profile: { type: 'string' },
+      journeys: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
     allowPositionals: true,
@@ -65,7 +71,16 @@ function readArguments(): Settings {
   const file = values.out ?? `dist/bench/${workload}.json`;
   const earlier = values.compare === undefined ? undefined : readRun(values.compare, workload);
   const { quick: isQuick, json: isJson, profile: profileDir } = values;
-  return { workload, isQuick, isJson, profileDir, file, earlier };
+  const idleJourneys = readJourneys(values.journeys, workload);
+  return { workload, isQuick, isJson, profileDir, file, earlier, idleJourneys };
+}
+
+function readJourneys(text: string | undefined, workload: string): number | undefined {
+  if (text === undefined) return undefined;
+  if (workload !== 'idle') throw new Error('--journeys is for the workload "idle"');
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= LEAST_JOURNEYS) return count;
+  throw new Error(`--journeys ${text}: it is a whole number from ${String(LEAST_JOURNEYS)} on`);
 }
 
 /** Read before anything is measured: a wrong file costs no half hour. */
@@ -104,16 +119,17 @@ function machine(): Run['machine'] {
  * @returns what came of goals that are the workload's own
  */
 async function measure(
-  { workload, isQuick, isJson, profileDir }: Settings,
+  { workload, isQuick, isJson, profileDir, idleJourneys }: Settings,
   signal: AbortSignal,
   results: Results,
 ): Promise<readonly Verdict[]> {
-  if (workload === 'commands') {
-    await commandsWorkload({ isQuick, signal, progress, results, profileDir });
-    return [];
-  }
   if (workload === 'scale') {
     await scaleWorkload({ isQuick, results, progress });
+    return [];
+  }
+  if (workload !== 'log') {
+    const given = { isQuick, signal, progress, results, profileDir, idleJourneys };
+    await commandsWorkload({ ...given, set: workload });
     return [];
   }
   const found: Verdict[] = [];
@@ -196,6 +212,6 @@ try {
   process.exit(await main(settings));
 } catch (error) {
   clear();
-  say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  say(inspect(error));
   process.exit(MISSED);
 }

@@ -5,20 +5,23 @@ import { measureCommands, openJourneys } from './workloads/commands.ts';
 import type { Amount, Bench } from './workloads/context.ts';
 import { measureFolds } from './workloads/fold.ts';
 import { measureHistory } from './workloads/history.ts';
+import { measureIdle } from './workloads/idle.ts';
 import { faultsOf } from './workloads/ledger.ts';
 import { measureManyCommands } from './workloads/many-commands.ts';
 import { measureMemory } from './workloads/memory.ts';
 import { measureReading } from './workloads/read-back.ts';
 import { measureRecovery } from './workloads/recovery.ts';
+import { measureReplay } from './workloads/replay.ts';
 import { measureStarts } from './workloads/start.ts';
+import { measureStartup } from './workloads/startup.ts';
 
 const quick: Amount = {
   ...{ isQuick: true, rounds: 3, windowMs: 1_500 },
-  ...{ bursts: [20], burstsPerRound: 3 },
+  ...{ bursts: [20], burstsPerRound: 3, idleJourneys: 200 },
 };
 const full: Amount = {
   ...{ isQuick: false, rounds: 5, windowMs: 5_000 },
-  ...{ bursts: [8, 20, 60], burstsPerRound: 5 },
+  ...{ bursts: [8, 20, 60], burstsPerRound: 5, idleJourneys: 10_000 },
 };
 
 /**
@@ -26,14 +29,16 @@ const full: Amount = {
  * @throws Error when a variant does not keep what it promises: its figures would mean nothing
  */
 export async function commandsWorkload(
-  given: Omit<BenchOptions, 'amount'> & { readonly isQuick: boolean },
+  given: Omit<BenchOptions, 'amount' | 'withPeers'> & CommandsOptions,
 ): Promise<void> {
-  const { isQuick, signal } = given;
-  const bench = await openBench({ ...given, amount: isQuick ? quick : full });
-  const workloads: readonly Workload[] = isQuick ? [measureCommands, measureFolds] : thorough;
+  const { isQuick, signal, set, idleJourneys } = given;
+  const usual = isQuick ? quick : full;
+  const amount = { ...usual, idleJourneys: idleJourneys ?? usual.idleJourneys };
+  const bench = await openBench({ ...given, amount, withPeers: set === 'peers' });
+  const workloads = sets[set][isQuick ? 'quick' : 'full'];
   try {
     await checkVariants(bench);
-    await openJourneys(bench);
+    if (set !== 'idle') await openJourneys(bench);
     for (const workload of workloads) {
       signal.throwIfAborted();
       await workload(bench);
@@ -45,17 +50,45 @@ export async function commandsWorkload(
   }
 }
 
+/** What is measured in one run. */
+export type WorkloadSet = 'commands' | 'peers' | 'idle';
+
+/** What a run is asked for. */
+interface CommandsOptions {
+  readonly set: WorkloadSet;
+  readonly isQuick: boolean;
+  /** Instead of 10,000, or 200 in a quick run. */
+  readonly idleJourneys?: number | undefined;
+}
+
 type Workload = (bench: Bench) => Promise<void>;
+
+/** What peers can do as well, and what concerns them. */
+const besidePeers: readonly Workload[] = [
+  measureCommands,
+  measureStarts,
+  measureManyCommands,
+  measureStartup,
+  measureRecovery,
+];
 
 const thorough: readonly Workload[] = [
   measureCommands,
   measureFolds,
   measureStarts,
   measureHistory,
+  measureReplay,
   measureManyCommands,
   measureBundles,
   measureMemory,
   measureReading,
+  measureStartup,
   // Last: what the kills leave behind would disturb the others.
   measureRecovery,
 ];
+
+const sets: Readonly<Record<WorkloadSet, Record<'quick' | 'full', readonly Workload[]>>> = {
+  commands: { quick: [measureCommands, measureFolds], full: thorough },
+  peers: { quick: [measureCommands], full: besidePeers },
+  idle: { quick: [measureIdle], full: [measureIdle] },
+};

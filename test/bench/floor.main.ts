@@ -6,7 +6,7 @@ import { runService } from '../../infra/run-service.ts';
 import { openLog } from '../../infra/worker/index.ts';
 import { createFloor } from './baselines/floor.ts';
 import { review } from './review-machine.ts';
-import { FLOOR_SUBJECT, type FloorRequest, type FloorReply } from './variants/floor.ts';
+import { answerRequests } from './variants/requests.ts';
 import { answerUsage } from './variants/usage.ts';
 
 const config = readConfig();
@@ -14,24 +14,9 @@ const logger = createLogger({ name: 'd', level: config.logLevel });
 
 await runService('d', logger, async () => {
   const open = await openLog(config.natsUrl ?? '', config.tenant, writerKeys(config.keysDir));
-  const floor = createFloor(review, open.log);
-  const answer = async ({ entity, input }: FloorRequest): Promise<FloorReply> => {
-    const outcome = await floor(entity, input);
-    if (outcome.kind === 'accepted') return { kind: 'accepted', eventId: outcome.answer.eventId };
-    return outcome.kind === 'refused'
-      ? { kind: 'refused', code: outcome.refusal.code }
-      : { kind: 'refused', code: 'DROPPED' };
-  };
-  open.connection.subscribe(FLOOR_SUBJECT, {
-    callback: (_error, message) => {
-      void answer(message.json<FloorRequest>()).then(
-        (reply) => message.respond(JSON.stringify(reply)),
-        (error: unknown) => {
-          logger.warn({ error }, 'not answered: it is to be asked again');
-          message.respond(JSON.stringify({ kind: 'failed' }));
-        },
-      );
-    },
+  answerRequests(open.connection, 'd', {
+    decide: createFloor(review, open.log),
+    warn: (error) => logger.warn({ error }, 'not answered: it is to be asked again'),
   });
   await answerUsage(open.connection, 'd');
   let stop: () => void = () => undefined;

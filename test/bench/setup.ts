@@ -3,14 +3,15 @@ import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { writerKeys } from '../../infra/keys/index.ts';
 import { openLog } from '../../infra/worker/index.ts';
 import { startTestStack, type TestStack } from '../support/stack.ts';
-import { floorVariant } from './variants/floor.ts';
 import {
   bundle,
-  floorSpec,
+  plainSpec,
   temporalVariants,
   workerSpec,
   type TemporalVariant,
 } from './variants/programs.ts';
+import { startPeers } from './variants/peers.ts';
+import { requestVariant } from './variants/requests.ts';
 import { temporalVariant } from './variants/temporal.ts';
 import type { Variant } from './variants/variant.ts';
 import type { Results } from './report/results.ts';
@@ -19,8 +20,6 @@ import { audited, type Ledger } from './workloads/ledger.ts';
 
 /** A bench with everything that runs for it. */
 export interface OpenBench extends Bench {
-  /** What the variants have acknowledged. */
-  readonly ledger: Ledger;
   readonly close: () => Promise<void>;
 }
 
@@ -31,6 +30,8 @@ export interface BenchOptions {
   readonly results: Results;
   readonly progress: (text: string) => void;
   readonly signal: AbortSignal;
+  /** Also those that are not part of the project: (b), (c). */
+  readonly withPeers?: boolean;
   /** Folder for CPU profiles of the workers; the figures of such a run mean little. */
   readonly profileDir?: string | undefined;
 }
@@ -54,7 +55,7 @@ export async function openBench(options: BenchOptions): Promise<OpenBench> {
 }
 
 async function benchOn(stack: TestStack, options: BenchOptions): Promise<OpenBench> {
-  const { progress } = options;
+  const { progress, signal } = options;
   const { config, temporalAddress: address, natsUrl } = stack;
   const { tenant, namespace, keysDir } = config;
   const open = await openLog(natsUrl, tenant, writerKeys(keysDir));
@@ -68,17 +69,23 @@ async function benchOn(stack: TestStack, options: BenchOptions): Promise<OpenBen
     const taskQueue = `bench-${name}`;
     const setting = { name: `worker-${name}`, taskQueue, codePath: codePaths[name] };
     const program = await stack.run(workerSpec(config, setting, options.profileDir));
-    const given = { name, program, usageName: setting.name, taskQueue };
+    const servers = [stack.temporal, stack.nats];
+    const given = { name, program, servers, usageName: setting.name, taskQueue };
     variants.push(audited(temporalVariant(client, given), ledger));
   }
-  const floor = await stack.run(floorSpec(config));
-  variants.push(audited(floorVariant(open.connection, floor), ledger));
+  if (options.withPeers === true) {
+    const peers = await startPeers({ stack, connection: open.connection, progress, signal });
+    variants.push(...peers.map((peer) => audited(peer, ledger)));
+  }
+  const program = await stack.run(plainSpec(config, { name: 'd', main: 'floor.main.ts' }));
+  const floor = requestVariant(open.connection, { name: 'd', program, servers: [stack.nats] });
+  variants.push(audited(floor, ledger));
   return {
     ...{ stack, open, connection: open.connection, client, variants },
     ...{ codePaths, ledger, progress, amount: options.amount, results: options.results },
     close: async () => {
       await open.close();
-      await connection.close();
+      // The connection to Temporal ends with the process: what is asked on after a failure would throw into the air.
       await stack.stop();
       await Runtime.instance().shutdown();
     },

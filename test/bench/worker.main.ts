@@ -11,7 +11,9 @@ import { review } from './review-machine.ts';
 import type { WorkerSetting } from './variants/programs.ts';
 import { answerUsage } from './variants/usage.ts';
 
-const { name, taskQueue, codePath } = JSON.parse(process.argv[2] ?? '{}') as WorkerSetting;
+const { name, taskQueue, codePath, maxCachedWorkflows } = JSON.parse(
+  process.argv[2] ?? '{}',
+) as WorkerSetting;
 const config = readConfig();
 const logger = createLogger({ name, level: config.logLevel });
 Runtime.install(runtimeOptions({ logger }));
@@ -26,7 +28,8 @@ await runService(name, logger, async () => {
   };
   // The same settings for all: what differs is the workflow, and by which activity it appends.
   const common = { connection, namespace, taskQueue, codePath, activities };
-  const worker = await createWorker(common);
+  const cache = maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows };
+  const worker = await createWorker({ ...common, ...cache });
   await answerUsage(open.connection, name);
   const stopped = worker.run().finally(async () => {
     await open.close();

@@ -3,11 +3,14 @@
 import {
   allHandlersFinished,
   ApplicationFailure,
+  CancellationScope,
   condition,
   continueAsNew,
   currentUpdateInfo,
   defineUpdate,
+  isCancellation,
   setHandler,
+  sleep,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { RecordedEvent } from '../../../machines/engine/index.ts';
@@ -28,6 +31,8 @@ interface Answer {
 interface Review {
   status: 'new' | 'open' | 'paused';
   remarks: number;
+  /** When a pause has lasted too long, in ms; 0 while there is none. */
+  restsUntil: number;
   position: Position;
   /** Answers by command id, the oldest first: the same id twice is one command. */
   readonly answers: Map<string, Answer>;
@@ -37,11 +42,17 @@ interface Review {
 interface Carried {
   readonly status: Review['status'];
   readonly remarks: number;
+  readonly restsUntil: number;
   readonly position: Position;
   readonly answers: readonly (readonly [string, Answer])[];
 }
 
+const begun: Carried = {
+  ...{ status: 'new', remarks: 0, restsUntil: 0, answers: [] },
+  position: { sequence: 0, streamSequence: 0, hash: '0'.repeat(64) },
+};
 const REMEMBERED = 500;
+const PATIENCE_MS = 30 * 86_400_000;
 const commands = {
   addRemark: 'RemarkAdded',
   pauseReview: 'ReviewPaused',
@@ -67,7 +78,9 @@ function assertAllowed({ status, remarks }: Review, command: Command): void {
 /** Lets what the log holds become true. */
 function evolve(review: Review, event: RecordedEvent): void {
   if (event.type === 'RemarkAdded') review.remarks += 1;
-  review.status = event.type === 'ReviewPaused' ? 'paused' : 'open';
+  const isPaused = event.type === 'ReviewPaused';
+  review.status = isPaused ? 'paused' : 'open';
+  review.restsUntil = isPaused ? Date.parse(event.at) + PATIENCE_MS : 0;
   const eventId = `${event.entity}:${String(event.sequence)}`;
   review.answers.set(event.causationId, { eventId, event: event.type });
   const [oldest] = review.answers.keys();
@@ -119,6 +132,36 @@ function open(
   return record(review, activities, eventOf(review, { ...start, data: input, runId }));
 }
 
+/** A timer that runs while a review rests. */
+interface Patience {
+  /** Lets the timer be what the review needs now. */
+  readonly adjust: () => void;
+}
+
+function patience(review: Review, elapsed: () => Promise<unknown>): Patience {
+  let running: { readonly until: number; readonly scope: CancellationScope } | undefined;
+  const rest = async (until: number): Promise<void> => {
+    try {
+      await sleep(until - Date.now());
+      await elapsed();
+    } catch (error) {
+      if (!isCancellation(error)) throw error;
+    }
+  };
+  return {
+    adjust: () => {
+      const until = review.restsUntil;
+      if (until === (running?.until ?? 0)) return;
+      running?.scope.cancel();
+      running = undefined;
+      if (until === 0) return;
+      const scope = new CancellationScope();
+      running = { until, scope };
+      void scope.run(() => rest(until));
+    },
+  };
+}
+
 /**
  * Runs a review whose events are appended by an activity before the command is answered.
  * @param activities - regular or local
@@ -126,20 +169,25 @@ function open(
 export async function runReview(
   activities: ReviewActivities,
   input: { readonly title: string },
-  carried?: Carried,
+  carried = begun,
 ): Promise<never> {
-  const review: Review = {
-    status: carried?.status ?? 'new',
-    remarks: carried?.remarks ?? 0,
-    position: carried?.position ?? { sequence: 0, streamSequence: 0, hash: '0'.repeat(64) },
-    answers: new Map(carried?.answers),
-  };
+  const review: Review = { ...carried, answers: new Map(carried.answers) };
   const lock = mutex();
   let waiting = 0;
   const isLong = () => workflowInfo().continueAsNewSuggested;
 
   // Before the handlers: a command may come with the first task, and waits.
   const opened = review.status === 'new' ? lock(() => open(review, activities, input)) : undefined;
+
+  const resting = patience(review, () =>
+    lock(async () => {
+      if (review.status !== 'paused') return;
+      const at = new Date(review.restsUntil).toISOString();
+      const said = { cause: 'timer', type: 'PatienceElapsed', causationId: 'patience' } as const;
+      await record(review, activities, eventOf(review, { ...said, data: { at } }));
+    }),
+  );
+  resting.adjust();
 
   const give = (command: Command, payload: Payload): Promise<Answer> => {
     const id = currentUpdateInfo()?.id ?? '';
@@ -153,6 +201,7 @@ export async function runReview(
           const { actor, ...data } = payload;
           const said = { cause: 'command', type: commands[command], causationId: id } as const;
           await record(review, activities, eventOf(review, { ...said, actor, data }));
+          resting.adjust();
         }
       } finally {
         waiting -= 1;
@@ -178,7 +227,8 @@ export async function runReview(
 
   await opened;
   await condition(() => isLong() && allHandlersFinished());
-  const { status, remarks, position } = review;
-  const next: Carried = { status, remarks, position, answers: [...review.answers] };
+  const { status, remarks, restsUntil, position } = review;
+  const answers = [...review.answers];
+  const next: Carried = { status, remarks, restsUntil, position, answers };
   return continueAsNew<(input: unknown, carried: Carried) => Promise<never>>(input, next);
 }

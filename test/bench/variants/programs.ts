@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { bundleWorkflowCode, Runtime } from '@temporalio/worker';
 import { childEnvironment, type Config } from '../../../infra/config/index.ts';
-import type { ProgramSpec } from '../../../infra/stack/index.ts';
+import { workerFlags, type ProgramSpec } from '../../../infra/stack/index.ts';
 import { buildWorkflows } from '../../../infra/worker/index.ts';
 import type { VariantName } from './variant.ts';
 
@@ -12,10 +12,11 @@ export interface WorkerSetting {
   readonly name: string;
   readonly taskQueue: string;
   readonly codePath: string;
+  readonly maxCachedWorkflows?: number;
 }
 
 /** Variants that run on Temporal. */
-export type TemporalVariant = Exclude<VariantName, 'd'>;
+export type TemporalVariant = Extract<VariantName, 'certway' | 'a' | 'a2'>;
 
 /** Their names. */
 export const temporalVariants: readonly TemporalVariant[] = ['certway', 'a', 'a2'];
@@ -89,7 +90,7 @@ function workerProgram(
   flags: readonly string[],
 ): WorkerProgram {
   const main = [join(here, 'worker.main.ts'), JSON.stringify(setting)];
-  return programOf(config, setting.name, [...flags, '--import', 'tsx', ...main]);
+  return programOf(config, setting.name, [...flags, ...workerFlags, ...main]);
 }
 
 /** The workflows live in the main thread instead of one of their own. */
@@ -97,7 +98,13 @@ function transparent(spec: WorkerProgram): ProgramSpec {
   return { ...spec, environment: { ...spec.environment, TEMPORAL_DEBUG: '1' } };
 }
 
-/** The process of variant (d). */
-export function floorSpec(config: Config): ProgramSpec {
-  return programOf(config, 'd', ['--import', 'tsx', join(here, 'floor.main.ts')]);
+/**
+ * The process of a variant that is no workflow of Temporal.
+ * @param main - its file, beside the folder of this one
+ */
+export function plainSpec(
+  config: Config,
+  { name, main, args = [] }: { name: VariantName; main: string; args?: readonly string[] },
+): ProgramSpec {
+  return programOf(config, name, ['--import', 'tsx', join(here, main), ...args]);
 }

@@ -17,6 +17,7 @@ export function temporalVariant(
   given: {
     readonly name: VariantName;
     readonly program: Program;
+    readonly servers: readonly Program[];
     readonly usageName: string;
     readonly taskQueue: string;
   },

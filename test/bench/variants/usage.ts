@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { NatsConnection } from '@nats-io/nats-core';
 
 /** What a process has used so far. */
@@ -31,16 +31,37 @@ export async function askUsage(connection: NatsConnection, name: string): Promis
   return answer.json<Usage>();
 }
 
+interface ProcessTimes {
+  readonly parent: number;
+  readonly cpuMs: number;
+}
+
 /**
- * CPU time of a process that is not ours, in milliseconds.
- * @returns `undefined` where the system does not tell it in this way
+ * CPU time of a process that is not ours and of those that it has started, in milliseconds.
+ * @returns `NaN` where the system does not tell it in this way
  */
-export function cpuMsOf(pid: number): number | undefined {
+export function cpuMsOf(pid: number): number {
+  const own = timesOf(String(pid));
+  if (!own) return NaN;
+  const children = readdirSync('/proc')
+    .filter((name) => /^[0-9]+$/.test(name))
+    .map(timesOf)
+    .filter((times) => times?.parent === pid);
+  return own.cpuMs + children.reduce((sum, times) => sum + (times?.cpuMs ?? 0), 0);
+}
+
+function timesOf(pid: string): ProcessTimes | undefined {
   try {
-    const stat = readFileSync(`/proc/${String(pid)}/stat`, 'latin1');
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
     // The second field is the name in brackets, which may hold anything: count from behind it.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return (Number(fields[11]) + Number(fields[12])) * MS_PER_TICK;
+    const fields = stat
+      .slice(stat.lastIndexOf(')') + 2)
+      .split(' ')
+      .map(Number);
+    const [user = NaN, system = NaN, oldUser = NaN, oldSystem = NaN] = fields.slice(11, 15);
+    // With the children that have ended.
+    const ticks = user + system + oldUser + oldSystem;
+    return { parent: fields[1] ?? NaN, cpuMs: ticks * MS_PER_TICK };
   } catch {
     return undefined;
   }

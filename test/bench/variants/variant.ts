@@ -2,9 +2,9 @@ import type { Program } from '../../../infra/stack/index.ts';
 
 /**
  * Who does the same work: certway; (a) a hand-written workflow that appends by a regular activity; (a2) by a local one;
- * (d) a plain process that folds and appends.
+ * (b) Restate with its XState integration; (c) DBOS, a workflow per command; (d) a plain process that folds and appends.
  */
-export type VariantName = 'certway' | 'a' | 'a2' | 'd';
+export type VariantName = 'certway' | 'a' | 'a2' | 'b' | 'c' | 'd';
 
 /** Commands of the review. */
 export type CommandName = 'addRemark' | 'pauseReview' | 'resumeReview';
@@ -26,6 +26,8 @@ export interface Variant {
   readonly name: VariantName;
   /** The process that is killed and measured. */
   readonly program: Program;
+  /** What works for it beside that process. */
+  readonly servers: readonly Program[];
   /** Name under which the process tells what it has used. */
   readonly usageName: string;
   /** Resolves when the review is known; its first event may come later. */

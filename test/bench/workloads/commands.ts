@@ -82,10 +82,10 @@ async function latencyAt(
   }
 }
 
-async function throughput({ stack, connection, results, amount }: Bench, variant: Variant) {
-  const { name, usageName } = variant;
+async function throughput({ connection, results, amount }: Bench, variant: Variant) {
+  const { name, usageName, servers } = variant;
   const workload = `${String(JOURNEYS)} journeys`;
-  const serversCpu = () => (cpuMsOf(stack.temporal.pid) ?? NaN) + (cpuMsOf(stack.nats.pid) ?? NaN);
+  const serversCpu = () => servers.reduce((sum, { pid }) => sum + cpuMsOf(pid), 0);
   const [before, serversBefore] = [await askUsage(connection, usageName), serversCpu()];
   const entities = entitiesOf(variant, JOURNEYS);
   const window = during(amount.windowMs * 1.5);

@@ -5,6 +5,7 @@ import type { Client } from '@temporalio/client';
 import type { Results } from '../report/results.ts';
 import type { Variant } from '../variants/variant.ts';
 import type { TemporalVariant } from '../variants/programs.ts';
+import type { Ledger } from './ledger.ts';
 
 /** How long a run is. */
 export interface Amount {
@@ -14,6 +15,8 @@ export interface Amount {
   readonly windowMs: number;
   readonly bursts: readonly number[];
   readonly burstsPerRound: number;
+  /** That are idle at once. */
+  readonly idleJourneys: number;
 }
 
 /** What workloads work with. */
@@ -25,6 +28,8 @@ export interface Bench {
   readonly variants: readonly Variant[];
   readonly codePaths: Readonly<Record<TemporalVariant, string>>;
   readonly amount: Amount;
+  /** What the variants have acknowledged. */
+  readonly ledger: Ledger;
   readonly results: Results;
   /** Tells a person what is being done. */
   readonly progress: (text: string) => void;

@@ -19,7 +19,7 @@ export async function measureMemory(bench: Bench): Promise<void> {
     const setting = { name: `memory-${name}`, taskQueue, codePath: codePaths[name] };
     const program = await stack.run(transparentWorkerSpec(stack.config, setting));
     const usageName = setting.name;
-    const variant = temporalVariant(client, { name, program, usageName, taskQueue });
+    const variant = temporalVariant(client, { name, program, servers: [], usageName, taskQueue });
     await open(variant, 0, FIRST);
     const before = await askUsage(connection, usageName);
     await open(variant, FIRST, MORE);
