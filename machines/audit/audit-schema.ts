@@ -11,7 +11,10 @@ import {
 
 /** Kinds of audits. */
 export const kindSchema = z
-  .enum(['pre-audit', 'stage-1', 'stage-2', 'surveillance', 'recertification'])
+  .enum([
+    ...(['pre-audit', 'stage-1', 'stage-2', 'surveillance', 'recertification'] as const),
+    ...(['special', 'short-notice'] as const),
+  ])
   .describe('kind of audit');
 
 /** Conclusions of Stage 1. */

@@ -67,6 +67,10 @@ const input = z.strictObject({
     .array(concernSchema)
     .optional()
     .describe('areas of concern of Stage 1 that this audit takes up'),
+  mustCover: z
+    .array(requirementSchema)
+    .optional()
+    .describe('requirements that this audit covers besides those of its kind'),
   plannedDays: z
     .number()
     .nullable()

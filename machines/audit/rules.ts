@@ -6,6 +6,10 @@ import { objectives } from './audit-schema.ts';
 import type { Context, Event } from './contract.ts';
 
 const withoutPlan = ['pre-audit', 'stage-1'];
+/** Where the client neither agrees to a plan nor objects to the team: it learns of the audit when it begins. */
+const withoutNotice = [...withoutPlan, 'short-notice'];
+/** Kinds that take up what they were ordered for, and nothing by themselves. */
+const withoutAgenda = ['special', 'short-notice'];
 
 /** The requirements that an event names. */
 function requirementsIn(event: Event): readonly string[] {
@@ -21,12 +25,12 @@ function excludedControls({ applicability }: Context): readonly string[] {
 export function uncovered(context: Context): readonly string[] {
   if (withoutPlan.includes(context.kind)) return [];
   const isFull = context.kind !== 'surveillance';
-  const required = requirementsOf(context.standard, {
-    isFull,
-    excluded: excludedControls(context),
-  });
+  const required = withoutAgenda.includes(context.kind)
+    ? []
+    : requirementsOf(context.standard, { isFull, excluded: excludedControls(context) });
   const concerned = context.concerns.map(({ requirement }) => requirement);
-  return together(required, concerned).filter((id) => !context.requirements.includes(id));
+  const all = together(required, [...concerned, ...(context.mustCover ?? [])]);
+  return all.filter((id) => !context.requirements.includes(id));
 }
 
 /** The clause above a leaf, `9.2` of `9.2.2`; of a control the control itself, for a theme is no issue. */
@@ -155,7 +159,7 @@ export const rules = {
     text: 'The client has not had the plan for the days of notice, and has not done without them.',
     allows: ({ context: { planSentOn, policy, kind, noticeWaived }, event }) => {
       const { planNotice } = policy;
-      if (noticeWaived || planNotice === undefined || withoutPlan.includes(kind)) return true;
+      if (noticeWaived || planNotice === undefined || withoutNotice.includes(kind)) return true;
       return (
         event.type !== 'OpeningMeetingHeld' ||
         (planSentOn !== null && event.on >= addPeriod(parseLocalDate(planSentOn), planNotice))
@@ -188,9 +192,10 @@ export const rules = {
   },
   'TEAM-03': {
     clause: 'ISO/IEC 17021-1 9.2.3.5',
-    text: 'Objections are made to members of the team and decided while they are open.',
-    allows: ({ context: { team, objections }, event }) => {
+    text: 'Objections are made to members of the team and decided while they are open; at short notice there are none.',
+    allows: ({ context: { kind, team, objections }, event }) => {
       if (!('member' in event)) return true;
+      if (kind === 'short-notice') return false;
       return event.type === 'TeamObjectionRaised'
         ? team.some(({ id }) => id === event.member)
         : objections[event.member] === 'open';
@@ -199,7 +204,7 @@ export const rules = {
   'R-S2-02': {
     clause: 'ISO/IEC 17021-1 9.2.3 (unconfirmed)',
     text: 'The client has not agreed to the audit plan yet.',
-    allows: ({ context }) => context.planAgreed || withoutPlan.includes(context.kind),
+    allows: ({ context }) => context.planAgreed || withoutNotice.includes(context.kind),
   },
   'R-S2-03': {
     clause: 'ISO/IEC 17021-1 9.4.2, 9.4.7 (unconfirmed)',

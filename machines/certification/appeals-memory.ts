@@ -18,7 +18,10 @@ const replaces: Readonly<Partial<Record<Event['type'], readonly Appealable[]>>> 
   ApplicationAccepted: ['ApplicationDeclined'],
   CertificationGranted: ['CertificationRefused', 'CertificateWithdrawn'],
   RecertificationGranted: ['CertificationRefused'],
+  CertificationRestoredAfterExpiry: ['CertificationRefused'],
   CertificateRestored: ['CertificateSuspended'],
+  CertificateScopeReduced: ['CertificateSuspended'],
+  CertificateCancelled: ['CertificateSuspended'],
   CertificateWithdrawn: ['CertificateSuspended'],
 };
 

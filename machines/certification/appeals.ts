@@ -32,7 +32,9 @@ export function appealInput({ context, event }: From): AppealInput {
   };
 }
 
-function isCertified({ grantedOn, expiry, decided }: Context, on: string): boolean {
+function isCertified(context: Context, on: string): boolean {
+  const { grantedOn, expiry, decided, cancelledOn } = context;
+  if (cancelledOn !== null && on >= cancelledOn) return false;
   const { CertificateWithdrawn: withdrawal } = decided;
   const isWithdrawn = withdrawal !== undefined && !withdrawal.replaced && on >= withdrawal.on;
   return grantedOn !== null && expiry !== null && on <= expiry.due && !isWithdrawn;

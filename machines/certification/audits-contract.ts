@@ -92,15 +92,6 @@ export const auditEvents = {
     description: 'The surveillance audit was not done in time; people decide what follows.',
     data: dueDateSchema,
   },
-  CertificationMaintained: {
-    description: 'After a surveillance audit the certification goes on.',
-    data: z.strictObject({
-      on: businessDateSchema,
-      surveillanceDue: dueDateSchema
-        .nullable()
-        .describe('T-14: the next one; null when recertification is next'),
-    }),
-  },
   RecertificationPlanned: {
     description: 'The recertification audit has dates and a team.',
     data: scheduledSchema,
@@ -148,13 +139,6 @@ export const auditCommands = {
     ...schedule,
     records: 'SurveillanceScheduled',
     description: 'Set dates and team of the surveillance audit; answers its id.',
-  },
-  maintainCertification: {
-    records: 'CertificationMaintained',
-    roles: ['panelMember'],
-    description: 'Let the certification go on after a surveillance audit.',
-    payload: z.strictObject({ on: businessDateSchema }),
-    example: { on: '2027-12-20' },
   },
   planRecertification: {
     ...schedule,

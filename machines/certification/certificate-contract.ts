@@ -12,7 +12,8 @@ import { certificateSchema } from './certificate-schema.ts';
 const onSchema = z.strictObject({ on: businessDateSchema });
 const reasonsSchema = z.array(personalTextSchema('journey')).min(1).describe('reasons');
 const decisionId = z.string().describe('id of the decision below the journey');
-const grantSchema = onSchema.extend({
+/** What a grant records besides its day: every clock of the cycle it begins. */
+export const grantSchema = onSchema.extend({
   decision: decisionId.optional(),
   file: z.string().optional().describe('hash of the file that was decided on'),
   validUntil: localDateSchema.describe('last day of validity'),
@@ -21,9 +22,14 @@ const grantSchema = onSchema.extend({
   issueDue: dueDateSchema.describe('T-12: certificate handed over'),
   surveillanceDue: dueDateSchema.describe('T-13 or T-14: first surveillance of the cycle'),
   recertificationReminder: dueDateSchema.describe('T-15: first reminder before the end'),
+  furtherReminders: z.array(dueDateSchema).describe('T-15: the reminders after the first'),
   restorationWindow: dueDateSchema.describe(
     'T-17: how long an expired certification can be restored',
   ),
+  recordedAfterLapse: z
+    .literal(true)
+    .optional()
+    .describe('the decision was in time, its record came after the deadline had passed'),
 });
 const reissueSchema = onSchema.extend({
   reason: personalTextSchema('journey').describe('what is different, and why'),
@@ -90,16 +96,6 @@ export const certificateEvents = {
   CertificateReissued: {
     description: 'A revised certificate took the place of the one before; its validity stays.',
     data: certificateSchema.extend(reissueSchema.shape),
-  },
-  CertificateSuspended: {
-    description: 'A person suspended the certificate; its expiry stays.',
-    data: onSchema.extend({ cause: personalTextSchema('journey').describe('why') }),
-  },
-  CertificateRestored: {
-    description: 'A person ended the suspension; the expiry stays.',
-    data: onSchema.extend({
-      reason: personalTextSchema('journey').describe('how the cause was resolved'),
-    }),
   },
   CertificateWithdrawn: {
     description: 'A person withdrew the certificate.',
@@ -213,18 +209,6 @@ export const certificateCommands = {
     payload: reissueSchema,
     example: { on: '2027-06-01', reason: 'The head office has moved.' },
     answers: ['number', 'revision'],
-  },
-  suspendCertificate: {
-    records: 'CertificateSuspended',
-    roles: ['panelMember'],
-    description: 'Suspend the certificate, stating the cause.',
-    example: { on: '2028-02-01', cause: 'The first surveillance is overdue.' },
-  },
-  restoreCertificate: {
-    records: 'CertificateRestored',
-    roles: ['panelMember'],
-    description: 'End the suspension, stating how its cause was resolved.',
-    example: { on: '2028-03-01', reason: 'The surveillance audit was done.' },
   },
   withdrawCertificate: {
     records: 'CertificateWithdrawn',

@@ -10,14 +10,17 @@ export function certificateOf(
   context: Context,
   { number, revision }: Pick<Certificate, 'number' | 'revision'>,
 ): Certificate {
-  const { application, applicability, expiry } = context;
+  const { application, applicability, certifiedScope, expiry } = context;
+  const within = certifiedScope?.sites ?? [];
   return {
     number,
     revision,
     client: context.client,
     legalName: application?.legalName,
-    scope: application?.scope,
-    sites: (application?.sites ?? []).map(({ site, address }) => ({ site, address })),
+    scope: certifiedScope?.scope,
+    sites: (application?.sites ?? []).flatMap(({ site, address }) =>
+      within.includes(site) ? [{ site, address }] : [],
+    ),
     standard: context.standard,
     // Where no audit has seen one, R-CRT-03 refuses; that is judged after this.
     applicability: applicability?.version ?? '',

@@ -3,6 +3,7 @@ import type { DecisionInput } from '../decision/index.ts';
 import type { NonconformityInput } from '../nonconformity/index.ts';
 import type { Context, Event } from './contract.ts';
 import { auditsInFile } from './decision-file.ts';
+import { residual } from './surveillance-rules.ts';
 
 /** What a child is to be made of. */
 interface From {
@@ -27,7 +28,7 @@ export function childId({ event }: From): string {
 
 /** What an audit that was just scheduled starts with. */
 export function auditInput({ context, event }: From): AuditInput {
-  const { kind } = context.audits[context.audit] ?? {};
+  const { kind } = ('audit' in event ? context.audits[event.audit] : undefined) ?? {};
   if (!('from' in event) || !kind) throw new Error(`${event.type} schedules no audit`);
   const { zone, capDue, majorEvidenceDue, majorHardStop, minorPlanDue, planNotice } =
     context.policy;
@@ -49,6 +50,7 @@ export function auditInput({ context, event }: From): AuditInput {
     evidenceBy: kind === 'recertification' ? (context.expiry?.due ?? null) : null,
     applicability: context.applicability,
     concerns: kind === 'stage-2' ? [...context.concerns] : [],
+    mustCover: [...mustCover({ context, event })],
     plannedDays: daysOf(context, kind),
     policy: {
       ...{ id, version, zone, capDue, majorEvidenceDue, majorHardStop, minorPlanDue },
@@ -58,12 +60,22 @@ export function auditInput({ context, event }: From): AuditInput {
   };
 }
 
+/** What an audit has to cover besides what its kind demands: COV-03, and what a special audit was ordered for. */
+function mustCover({ context, event }: From): readonly string[] {
+  if (event.type === 'SpecialAuditScheduled')
+    return context.specials[event.special]?.requirements ?? [];
+  const isGate = event.type === 'SurveillanceScheduled' && context.surveillances >= 2;
+  return isGate && context.gapAcceptedBy === null ? residual(context) : [];
+}
+
 /** The auditor days determined for an audit of a kind. */
 function daysOf({ auditTime }: Context, kind: AuditKind): number | null {
   if (!auditTime || kind === 'pre-audit') return null;
   return {
     'stage-1': auditTime.stage1Days,
     'stage-2': auditTime.stage2Days,
+    special: null,
+    'short-notice': null,
     surveillance: auditTime.surveillanceDays,
     recertification: auditTime.recertificationDays,
   }[kind];
@@ -120,11 +132,16 @@ export function openNonconformities({ findings }: Context): string[] {
   );
 }
 
-/** Ids of all children that may still run. */
-export function runningChildren(context: Context): string[] {
+/** Ids of the audits and of the decision that may still run. */
+export function runningAudits(context: Context): string[] {
   const audits = Object.entries(context.audits).flatMap(([id, { completed }]) =>
     completed ? [] : [id],
   );
   const decision = context.decisions > 0 ? [`decision-${context.decisions}`] : [];
-  return [...audits, ...openNonconformities(context), ...decision];
+  return [...audits, ...decision];
+}
+
+/** Ids of all children that may still run. */
+export function runningChildren(context: Context): string[] {
+  return [...runningAudits(context), ...openNonconformities(context)];
 }

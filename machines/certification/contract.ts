@@ -32,8 +32,12 @@ import { applicationCommands, applicationEvents } from './application-contract.t
 import { auditCommands, auditEvents } from './audits-contract.ts';
 import { certificateCommands, certificateEvents } from './certificate-contract.ts';
 import { changeCommands, changeEvents } from './changes-contract.ts';
+import { lifeCommands, lifeEvents } from './life-contract.ts';
+import type { LifeContext } from './life-memory.ts';
 import { programmeCommands, programmeEvents, type Programme } from './programme-contract.ts';
 import { selectionCommands, selectionEvents } from './selection-contract.ts';
+import { specialCommands, specialEvents } from './special-contract.ts';
+import { surveillanceCommands, surveillanceEvents } from './surveillance-contract.ts';
 
 const clientSchema = z.strictObject({
   client: personSchema.describe('opaque id of the organization'),
@@ -78,6 +82,9 @@ export const contract = defineContract({
     ...programmeEvents,
     ...auditEvents,
     ...certificateEvents,
+    ...lifeEvents,
+    ...surveillanceEvents,
+    ...specialEvents,
     ...appealEvents,
   },
   commands: {
@@ -87,6 +94,9 @@ export const contract = defineContract({
     ...programmeCommands,
     ...auditCommands,
     ...certificateCommands,
+    ...lifeCommands,
+    ...surveillanceCommands,
+    ...specialCommands,
     ...appealCommands,
   },
   children: {
@@ -130,7 +140,7 @@ export interface FindingRecord {
   readonly event: string;
 }
 /** What a journey remembers. */
-export interface Context extends Input, ApplicationContext, AppealsContext {
+export interface Context extends Input, ApplicationContext, AppealsContext, LifeContext {
   readonly zone: string;
   readonly staff: Policy['staff'];
   /** Day of the last dated step on the way to the certificate. */
@@ -185,7 +195,6 @@ export interface Context extends Input, ApplicationContext, AppealsContext {
   readonly surveillances: number;
   readonly surveillanceDue: DueDate | null;
   readonly surveillanceOverdue: boolean;
-  readonly recertificationReminder: DueDate | null;
   readonly restorationWindow: DueDate | null;
   readonly certificate: string | null;
   /** Revision of the certificate that is out; 0 before the first of a cycle. */

@@ -21,23 +21,27 @@ const grant = {
   },
 } as const;
 
+/** Rules of every decision on a further cycle. */
+const renewalRules = [
+  ...(['R-AB-02', 'R-IMP-01', 'R-DEC-01', 'R-DEC-04', 'R-S2-10'] as const),
+  ...(['T-09', 'R-CRT-08', 'ROLE-03', 'ROLE-02', 'DATE-01', 'DATE-02'] as const),
+] as const;
+
 const renewal = {
   RecertificationGranted: {
     target: '#certification.certified',
     reenter: true,
-    guard: and([
-      'R-AB-02',
-      'R-IMP-01',
-      'R-DEC-01',
-      'R-DEC-04',
-      'R-S2-10',
-      'T-09',
-      'R-RC-05',
-      'ROLE-03',
-      'ROLE-02',
-      'DATE-01',
-      'DATE-02',
-    ]),
+    guard: and(['R-RC-05', ...renewalRules]),
+    actions: 'remember',
+  },
+} as const;
+
+/** After the expiry: a decision that was in time and is recorded late, or a restoration within its time. */
+const restoration = {
+  ...renewal,
+  CertificationRestoredAfterExpiry: {
+    target: '#certification.certified',
+    guard: and(['R-RC-06', ...renewalRules]),
     actions: 'remember',
   },
 } as const;
@@ -48,7 +52,7 @@ interface Ways {
   readonly refused: string;
   /** State that completes the file anew after an objection. */
   readonly again: string;
-  readonly grant: typeof grant | typeof renewal;
+  readonly grant: typeof grant | typeof renewal | typeof restoration;
 }
 
 /** Technical review and panel, mirrored from the child that runs them, until the panel has made its proposal. */
@@ -148,10 +152,16 @@ const initialWays: Ways = {
   grant,
 };
 const renewalWays: Ways = {
-  accreditation: '#recertificationAccreditation',
-  refused: '#recertificationRefused',
-  again: '#recertificationCorrectiveAction',
+  accreditation: '#renewal.accreditation',
+  refused: '#renewal.refused',
+  again: '#renewal.correctiveAction',
   grant: renewal,
+};
+const restorationWays: Ways = {
+  accreditation: '#restoration.accreditation',
+  refused: '#restoration.refused',
+  again: '#restoration.correctiveAction',
+  grant: restoration,
 };
 
 const reopenedWays: Ways = {
@@ -180,4 +190,11 @@ export const renewalDecision = {
   grant: renewal,
   panel: decisionStates(renewalWays),
   accreditation: accreditationStates(renewalWays),
+};
+
+/** The decision on a further cycle after the certificate has expired. */
+export const restorationDecision = {
+  grant: restoration,
+  panel: decisionStates(restorationWays),
+  accreditation: accreditationStates(restorationWays),
 };

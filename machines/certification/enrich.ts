@@ -1,13 +1,5 @@
 import type { AuditTime } from '../audit-time/index.ts';
-import {
-  addPeriod,
-  addWorkingDays,
-  lastDayOfTerm,
-  lastDayOfYear,
-  parseLocalDate,
-  yearOf,
-  type LocalDate,
-} from '../calendar/index.ts';
+import { addPeriod, parseLocalDate, yearOf } from '../calendar/index.ts';
 import {
   entityOfEvent,
   hashOf,
@@ -15,7 +7,6 @@ import {
   known,
   type DueDate,
   type Enrichments,
-  type EventDataOf,
   type Meta,
   type StartEnrichment,
 } from '../engine/index.ts';
@@ -26,9 +17,9 @@ import { clock } from './clock.ts';
 import type { Context, contract } from './contract.ts';
 import { certificateOf } from './certificate-data.ts';
 import { fileOf } from './decision-file.ts';
+import { lifeEnrich } from './life-enrich.ts';
+import { numbered } from './numbered.ts';
 import type { Programme } from './programme-contract.ts';
-
-type Grant = EventDataOf<typeof contract, 'CertificationGranted'>;
 
 /** Completes the start: the policy in full, and whether this journey goes through the accreditation gate. */
 export const start: StartEnrichment<typeof contract> = (
@@ -48,53 +39,11 @@ function asksAccreditationBody({ abGate, abSampleRate }: Policy, journey: string
   return Number.parseInt(hashOf(journey).slice(0, 8), 16) / 2 ** 32 < abSampleRate;
 }
 
-/** The first free id for an audit: `stage-2`, then `stage-2-2`; the prefix goes along: `s2`, `s2-2`. */
-function numbered(
-  { audits }: Context,
-  audit: string,
-  prefix: string,
-): { audit: string; prefix: string } {
-  for (let count = 1; ; count += 1) {
-    const suffix = count === 1 ? '' : `-${count}`;
-    if (!audits[`${audit}${suffix}`])
-      return { audit: `${audit}${suffix}`, prefix: `${prefix}${suffix}` };
-  }
-}
-
-interface Cycle {
-  readonly decided: LocalDate;
-  readonly expires: LocalDate;
-  readonly surveillanceDue: DueDate;
-}
-
-/** What a grant records besides its day: every clock of the cycle it begins. */
-function cycleOf(
-  { context, meta }: { context: Context; meta: Meta },
-  { decided, expires, surveillanceDue }: Cycle,
-): Omit<Grant, 'on'> {
-  const due = clock(context, meta);
-  const { recertReminders, restorationWindow } = context.policy;
-  const { certificateWorkingDays, holidays } = context.policy;
-  return {
-    decision: `decision-${context.decisions}`,
-    file: context.file ?? undefined,
-    validUntil: expires,
-    cycle: context.cycle + 1,
-    expiry: due('T-16', expires),
-    issueDue: due(
-      'T-12',
-      addWorkingDays(decided, certificateWorkingDays, holidays.map(parseLocalDate)),
-    ),
-    surveillanceDue,
-    recertificationReminder: due('T-15', addPeriod(expires, recertReminders[0] ?? '-P9M')),
-    restorationWindow: due('T-17', addPeriod(expires, restorationWindow)),
-  };
-}
-
 /** Completes what a journey records with the ids and deadlines that only it knows. */
 export const enrich: Enrichments<typeof contract, Context> = {
   ...appealEnrichments,
   ...applicationEnrich,
+  ...lifeEnrich,
   draftProgramme: ({ note }, { context }) => ({ note, audits: auditsOf(known(context.auditTime)) }),
   requestPreAudit: (plan, { context }) => ({ ...plan, ...numbered(context, 'pre-audit', 'pa') }),
   scheduleStage1: (plan, { context }) => ({ ...plan, ...numbered(context, 'stage-1', 's1') }),
@@ -134,13 +83,6 @@ export const enrich: Enrichments<typeof contract, Context> = {
     answer,
     answerDue: answerDue(context, meta, on),
   }),
-  grantCertification: ({ on }, { context, meta }) => {
-    const decided = parseLocalDate(on);
-    const { certificateTerm, sv1Max } = context.policy;
-    const surveillanceDue = clock(context, meta)('T-13', addPeriod(decided, sv1Max));
-    const expires = lastDayOfTerm(decided, certificateTerm);
-    return { on, ...cycleOf({ context, meta }, { decided, expires, surveillanceDue }) };
-  },
   issueCertificate: ({ on }, { context, meta }) => {
     const number = `${journeyOf(entityOfEvent(meta.id))}-${context.cycle}`;
     return { on, ...certificateOf(context, { number, revision: 1 }) };
@@ -148,22 +90,6 @@ export const enrich: Enrichments<typeof contract, Context> = {
   reissueCertificate: (reissue, { context }) => {
     const number = known(context.certificate);
     return { ...reissue, ...certificateOf(context, { number, revision: context.revision + 1 }) };
-  },
-  maintainCertification: ({ on }, { context, meta }) => {
-    const closed = parseLocalDate(known(context.audits[context.audit]?.closedOn ?? null));
-    const isLast = context.surveillances >= 2;
-    const next = nextSurveillance(closed, context.policy);
-    return { on, surveillanceDue: isLast ? null : clock(context, meta)('T-14', next) };
-  },
-  grantRecertification: ({ on }, { context, meta }) => {
-    const decided = parseLocalDate(on);
-    const year = yearOf(decided);
-    const surveillanceDue = clock(context, meta)('T-14', lastDayOfYear(year + 1));
-    const expires = addPeriod(
-      parseLocalDate(known(context.expiry).due),
-      context.policy.certificateTerm,
-    );
-    return { on, ...cycleOf({ context, meta }, { decided, expires, surveillanceDue }) };
   },
 };
 
@@ -177,14 +103,6 @@ function auditsOf(time: AuditTime): Programme['audits'] {
     { ...surveillance, year: 2 },
     { kind: 'recertification', year: 3, days: time.recertificationDays },
   ];
-}
-
-/** T-14: the end of the next calendar year, or sooner where the policy bounds the time between two. */
-function nextSurveillance(closed: LocalDate, { svMaxGap }: Policy): LocalDate {
-  const yearEnd = lastDayOfYear(yearOf(closed) + 1);
-  if (svMaxGap === 'off') return yearEnd;
-  const gapEnd = addPeriod(closed, svMaxGap);
-  return gapEnd < yearEnd ? gapEnd : yearEnd;
 }
 
 function answerDue(context: Context, meta: Meta, on: string): DueDate {

@@ -4,7 +4,9 @@ import { changes, nothingChanges } from './changes.ts';
 import { certified } from './cycle.ts';
 import { initialDecision } from './deciding.ts';
 import { begin } from './memory.ts';
+import { restorable } from './renewal.ts';
 import { afterAppeal, appeals, reopened } from './reopening.ts';
+import { bodyRules } from './rule-lists.ts';
 import { journey } from './setup.ts';
 import { correctiveAction, stage1, stage2 } from './stages.ts';
 
@@ -27,7 +29,7 @@ export const certificationMachine = journey.createMachine({
     AuditSuspended: {},
     AuditResumed: {},
     AuditTerminated: { actions: ['remember', 'setResponseDates'] },
-    AuditCompleted: { actions: 'remember' },
+    AuditCompleted: { actions: ['remember', 'announceSpecial'] },
     CapAccepted: { actions: 'remember' },
     CorrectiveActionVerified: { actions: 'remember' },
     NonconformityClosed: { actions: 'remember' },
@@ -65,16 +67,28 @@ export const certificationMachine = journey.createMachine({
     expired: {
       initial: 'restorable',
       states: {
-        restorable: {
-          tags: ['waitingForCertificationBody', 'overdue'],
-          after: { restorationWindow: { target: 'lapsed' } },
+        restorable,
+        lapsed: {
+          tags: 'waitingForCertificationBody',
+          on: {
+            Stage1RepeatRequired: {
+              target: '#certification.stage1',
+              guard: and(bodyRules),
+              actions: 'remember',
+            },
+            Stage2Authorised: {
+              target: '#certification.stage2',
+              guard: and(bodyRules),
+              actions: 'remember',
+            },
+          },
         },
-        lapsed: {},
       },
     },
     declined: { on: { ...nothingChanges, ...afterAppeal.declined } },
     refused: { on: afterAppeal.refused },
     withdrawn: { on: afterAppeal.withdrawn },
+    cancelled: { on: nothingChanges },
     reopened,
     terminated: {
       on: {

@@ -4,6 +4,14 @@ import type { TeamMember } from '../policy/index.ts';
 import { appealMemory, noAppeals } from './appeals-memory.ts';
 import { unapplied } from './application-context.ts';
 import { applicationMemory } from './application-memory.ts';
+import {
+  changedSinceGrant,
+  lifeMemory,
+  newCycle,
+  notCertified,
+  specialEnded,
+} from './life-memory.ts';
+import { surveyedWith } from './surveillance-rules.ts';
 import type { AuditRecord, Context, Event, FindingRecord, Input } from './contract.ts';
 
 /** The journey at its start. */
@@ -45,12 +53,12 @@ export function begin(input: Input): Context {
     surveillances: 0,
     surveillanceDue: null,
     surveillanceOverdue: false,
-    recertificationReminder: null,
     restorationWindow: null,
     certificate: null,
     revision: 0,
     certificateIssuer: null,
     ...noAppeals,
+    ...notCertified,
   };
 }
 
@@ -100,6 +108,14 @@ function found(
     : {};
 }
 
+function isSurveillance({ audits }: Context, { from = '' }: Meta): boolean {
+  return audits[from]?.kind === 'surveillance';
+}
+
+function isSpecial({ audits }: Context, { from = '' }: Meta): boolean {
+  return ['special', 'short-notice'].includes(audits[from]?.kind ?? '');
+}
+
 /** Minors that became part of a major; what had ended before stays as it ended. */
 function superseded(
   findings: Context['findings'],
@@ -115,16 +131,17 @@ function superseded(
   );
 }
 
-function granted(
-  { firstGrantedOn }: Context,
-  event: Extract<Event, { type: 'CertificationGranted' | 'RecertificationGranted' }>,
-): Partial<Context> {
+type Grant = 'CertificationGranted' | 'RecertificationGranted' | 'CertificationRestoredAfterExpiry';
+
+function granted(context: Context, event: Extract<Event, { type: Grant }>): Partial<Context> {
   const { on, cycle, expiry, issueDue } = event;
-  const { surveillanceDue, recertificationReminder, restorationWindow } = event;
+  const { surveillanceDue, restorationWindow } = event;
+  const { recertificationReminder, furtherReminders } = event;
   return {
+    ...newCycle(context),
     reachedOn: on,
     grantedOn: on,
-    firstGrantedOn: firstGrantedOn ?? on,
+    firstGrantedOn: context.firstGrantedOn ?? on,
     issueDue,
     revision: 0,
     cycle,
@@ -132,7 +149,7 @@ function granted(
     surveillances: 0,
     surveillanceDue,
     surveillanceOverdue: false,
-    recertificationReminder,
+    reminders: [recertificationReminder, ...furtherReminders],
     restorationWindow,
   };
 }
@@ -141,6 +158,11 @@ function granted(
 export const remember = remembering<Context, Event>({
   ...applicationMemory,
   ...appealMemory,
+  ...lifeMemory,
+  ClientDataChanged: (context, event) => ({
+    ...applicationMemory.ClientDataChanged?.(context, event),
+    ...changedSinceGrant(context, event),
+  }),
   AuditProgrammeDrafted: (_, { audits, note }) => ({ programme: { audits, note } }),
   AuditProgrammeAmended: (_, { audits, note }) => ({ programme: { audits, note } }),
   PreAuditRequested: scheduled('pre-audit'),
@@ -161,6 +183,23 @@ export const remember = remembering<Context, Event>({
     surveillances: context.surveillances + 1,
   }),
   RecertificationPlanned: scheduled('recertification'),
+  SpecialAuditScheduled: (context, event) => {
+    const purpose = context.specials[event.special]?.purpose;
+    const kind = purpose === 'shortNotice' ? 'short-notice' : 'special';
+    const { audits, auditors } = scheduled(kind)(context, event);
+    const special = context.specials[event.special];
+    return {
+      // What is decided next stays about the audit of the programme.
+      ...(audits && { audits }),
+      ...(auditors && { auditors }),
+      ...(special && {
+        specials: {
+          ...context.specials,
+          [event.special]: { ...special, audit: event.audit, status: 'scheduled' },
+        },
+      }),
+    };
+  },
   TeamMemberReplaced: (context, { leaves, joins, meta }) => ({
     ...audited(context, meta, {
       team: (context.audits[meta.from ?? '']?.team ?? []).map((member) =>
@@ -194,22 +233,24 @@ export const remember = remembering<Context, Event>({
     ...audited(context, meta, { closedOn: on, completed: true }),
     reachedOn: on,
     ...(deadlines?.majorClosure && { majorClosure: deadlines.majorClosure }),
-    ...(context.audits[meta.from ?? '']?.kind === 'surveillance' && {
-      surveillances: context.surveillances - 1,
-    }),
+    ...(isSurveillance(context, meta) && { surveillances: context.surveillances - 1 }),
+    ...specialEnded(context, meta.from, 'ordered'),
   }),
   ClosingMeetingHeld: (context, { on, deadlines, meta }) => ({
     ...audited(context, meta, { closedOn: on }),
     reachedOn: on,
-    majorClosure: deadlines?.majorClosure ?? null,
-    surveillanceOverdue: false,
+    ...(!isSpecial(context, meta) && { majorClosure: deadlines?.majorClosure ?? null }),
+    ...(isSurveillance(context, meta) && { surveillanceOverdue: false }),
   }),
   AuditCompleted: (
     context,
-    { kind, closedOn, conclusion, recommendation, concerns = [], meta },
+    { kind, closedOn, conclusion, recommendation, covered = [], concerns = [], meta },
   ) => ({
     ...audited(context, meta, { completed: true, recommendation }),
     ...(kind === 'stage-1' && { stage1On: closedOn, conclusion, concerns }),
+    ...(kind === 'stage-1' && conclusion !== 'notReady' && { needsStage1: false }),
+    ...(kind === 'surveillance' && { surveyed: surveyedWith(context, covered) }),
+    ...specialEnded(context, meta.from, 'completed'),
   }),
   CapAccepted: (context, { meta }) => found(context, meta, { status: 'planAccepted' }),
   CorrectiveActionVerified: (context, { on, meta }) =>
@@ -248,14 +289,19 @@ export const remember = remembering<Context, Event>({
   AccreditationBodyObjected: (_, { on }) => ({ reachedOn: on }),
   CertificationGranted: granted,
   RecertificationGranted: granted,
+  CertificationRestoredAfterExpiry: granted,
   CertificationRefused: (_, { on }) => ({ reachedOn: on }),
   CertificateIssued: (_, { number, revision, meta }) => ({
+    document: { number, revision },
     certificate: number,
     revision,
+    isOutdated: false,
     certificateIssuer: meta.actor?.id ?? null,
   }),
-  CertificateReissued: (_, { revision, meta }) => ({
+  CertificateReissued: (_, { number, revision, meta }) => ({
+    document: { number, revision },
     revision,
+    isOutdated: false,
     certificateIssuer: meta.actor?.id ?? null,
   }),
   CertificationMaintained: (_, { on, surveillanceDue }) => ({ reachedOn: on, surveillanceDue }),

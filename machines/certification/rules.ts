@@ -3,28 +3,10 @@ import { dateRules, isBarred, lacks, officeRules } from '../policy/index.ts';
 import { appealRules } from './appeals-rules.ts';
 import { applicationRules } from './application-rules.ts';
 import { certificateRules } from './certificate-rules.ts';
-import type { Context, Event, FindingRecord } from './contract.ts';
-
-/** As good as verified before a decision: a finding that was withdrawn or superseded stands no more. */
-const verified = ['verified', 'closed', 'withdrawn', 'superseded'];
-
-function majors({ findings }: Context): FindingRecord[] {
-  return Object.values(findings).filter(({ grade }) => grade === 'major');
-}
-
-/** Whether every major of the file is verified. */
-export function hasNoOpenMajor(context: Context): boolean {
-  return majors(context).every(({ status }) => verified.includes(status));
-}
-
-/** Whether every minor of the file is as far as the policy wants it before a grant. */
-export function hasNoOpenMinor({ findings, policy }: Context): boolean {
-  return Object.values(findings)
-    .filter(({ grade }) => grade === 'minor')
-    .every(({ status }) =>
-      policy.minorClosure === 'verified' ? verified.includes(status) : status !== 'open',
-    );
-}
+import type { Context, Event } from './contract.ts';
+import { hasNoOpenMajor, hasNoOpenMinor, majors, verified } from './findings.ts';
+import { lifeRules } from './life-rules.ts';
+import { surveillanceRules } from './surveillance-rules.ts';
 
 function isDecider({ deciders, handlers }: Context, event: Event): boolean {
   return 'team' in event && event.team.some(({ id }) => [...deciders, ...handlers].includes(id));
@@ -37,6 +19,8 @@ export const rules = {
   ...applicationRules,
   ...certificateRules,
   ...appealRules,
+  ...lifeRules,
+  ...surveillanceRules,
   'R-APP-04': {
     clause: 'ISO/IEC 17021-1 5.1.2',
     text: 'No audit takes place before the day of the agreement between client and certification body.',

@@ -13,12 +13,16 @@ import {
   decisionInput,
   nonconformityInput,
   openNonconformities,
+  runningAudits,
   runningChildren,
 } from './children.ts';
 import type { contract, Context, Event, Input } from './contract.ts';
 import { rejectedBy } from './accreditation.ts';
+import { hasNoOpenMajor, hasNoOpenMinor } from './findings.ts';
 import { remember } from './memory.ts';
-import { hasNoOpenMajor, hasNoOpenMinor, rules } from './rules.ts';
+import { placeGuards } from './places.ts';
+import { rules } from './rules.ts';
+import { escalations, residual } from './surveillance-rules.ts';
 
 type Announced =
   | 'RcbRejected'
@@ -27,7 +31,12 @@ type Announced =
   | 'Stage2ReauditRequired'
   | 'SurveillanceOverdue'
   | 'CertificateExpiryApproached'
-  | 'CertificateExpired';
+  | 'CertificateExpired'
+  | 'CertificateSuperseded'
+  | 'CoverageResidualComputed'
+  | 'CoverageCompleted'
+  | 'MaintenanceEscalated'
+  | 'SpecialAuditCompleted';
 type Emitted = {
   [Name in Announced]: { type: Name } & EventDataOf<typeof contract, Name>;
 }[Announced];
@@ -61,6 +70,7 @@ export const journey = setup({
   },
   guards: {
     ...guardsFrom<Context, Event, typeof rules>(rules),
+    ...placeGuards,
     isTimeDue: ({ event }) => event.type === 'ClientDataChanged' && event.isTimeDue,
     isAgainstDecline: isAgainst('ApplicationDeclined'),
     isAgainstRefusal: isAgainst('CertificationRefused'),
@@ -72,6 +82,13 @@ export const journey = setup({
     hasNoOpenMinor: ({ context }) => hasNoOpenMinor(context),
     hasMajorsVerifiedInTime: and(['hasNoOpenMajor', 'R-DEC-06']),
     isSurveillanceOverdue: ({ context }) => context.surveillanceOverdue,
+    isSurveillanceOwed: ({ context }) => context.surveillanceDue !== null,
+    owesSurveillance: ({ event }) =>
+      event.type === 'CertificationMaintained' && event.surveillanceDue !== null,
+    needsIndependentDecision: ({ context }) => escalations(context).length > 0,
+    isOfProgramme: ({ context, event }) => 'meta' in event && event.meta.from === context.audit,
+    hasReminder: ({ context }) => context.reminders.length > 0,
+    isOutdated: ({ context }) => context.isOutdated,
   },
   actions: {
     remember: enqueueActions(({ context, event, enqueue }) => {
@@ -149,6 +166,32 @@ export const journey = setup({
       type: 'CertificateExpired' as const,
       ...known(context.expiry),
     })),
+    endValidity: assign({ suspendedOn: null, suspensionLimit: null, document: null }),
+    takeReminder: assign({ reminders: ({ context }) => context.reminders.slice(1) }),
+    announceSuperseded: enqueueActions(({ context: { document }, event, enqueue }) => {
+      if (!document || !('revision' in event)) return;
+      const by = { number: event.number, revision: event.revision };
+      enqueue.emit({ type: 'CertificateSuperseded', ...document, by });
+    }),
+    announceCoverage: enqueueActions(({ context, enqueue }) => {
+      const left = [...residual(context)];
+      enqueue.emit({ type: 'CoverageResidualComputed', residual: left });
+      if (left.length === 0) enqueue.emit({ type: 'CoverageCompleted', cycle: context.cycle });
+    }),
+    announceEscalation: emit(({ context }) => ({
+      type: 'MaintenanceEscalated' as const,
+      reasons: escalations(context),
+    })),
+    announceSpecial: enqueueActions(({ context, event, enqueue }) => {
+      if (event.type !== 'AuditCompleted') return;
+      for (const [special, { audit, purpose }] of Object.entries(context.specials)) {
+        if (audit === event.meta.from)
+          enqueue.emit({ type: 'SpecialAuditCompleted', special, purpose });
+      }
+    }),
+    endAudits: enqueueActions(({ context, enqueue }) => {
+      for (const id of runningAudits(context)) enqueue.stopChild(id);
+    }),
     endChildren: enqueueActions(({ context, enqueue }) => {
       for (const id of runningChildren(context)) enqueue.stopChild(id);
     }),
@@ -160,7 +203,8 @@ export const journey = setup({
     majorClosureWindow: until(({ context }: Asked) => known(context.majorClosure)),
     abAnswerDue: until(({ context }: Asked) => known(context.answerDue)),
     surveillanceDue: until(({ context }: Asked) => known(context.surveillanceDue)),
-    recertificationReminder: until(({ context }: Asked) => known(context.recertificationReminder)),
+    suspensionLimit: until(({ context }: Asked) => known(context.suspensionLimit)),
+    recertificationReminder: until(({ context }: Asked) => known(context.reminders[0] ?? null)),
     certificateExpiry: until(({ context }: Asked) => known(context.expiry)),
     restorationWindow: until(({ context }: Asked) => known(context.restorationWindow)),
   },

@@ -1,0 +1,150 @@
+import { together, type DueDate, type Memory } from '../engine/index.ts';
+import type { Context, Event } from './contract.ts';
+import type { Special } from './special-contract.ts';
+
+/** What is certified, whatever the client tells of itself meanwhile. */
+interface CertifiedScope {
+  readonly scope: string | undefined;
+  /** Short names of the sites. */
+  readonly sites: readonly string[];
+}
+/** What a journey remembers of the life of its certificate. */
+export interface LifeContext {
+  readonly certifiedScope: CertifiedScope | null;
+  /** The document that is out and valid. */
+  readonly document: { readonly number: string; readonly revision: number } | null;
+  /** Whether the scope has changed since the document was issued. */
+  readonly isOutdated: boolean;
+  /** Day of the suspension, as long as it lasts. */
+  readonly suspendedOn: string | null;
+  readonly suspensionLimit: DueDate | null;
+  /** Day on which the certificate was cancelled. */
+  readonly cancelledOn: string | null;
+  /** Special audits by the id of their order. */
+  readonly specials: Readonly<Record<string, Special>>;
+  /** Requirements that the surveillance audits of this cycle have covered. */
+  readonly surveyed: readonly string[];
+  /** Who accepted that the surveillance audits of this cycle leave something out. */
+  readonly gapAcceptedBy: string | null;
+  /** Reminders before the expiry that are still to come, the next one first. */
+  readonly reminders: readonly DueDate[];
+  /** Facts that changed since they were certified, and that nobody has assessed. */
+  readonly unassessed: readonly string[];
+  /** Whether the recertification needs a Stage 1. */
+  readonly needsStage1: boolean;
+}
+
+/** Before the first certificate. */
+export const notCertified: LifeContext = {
+  certifiedScope: null,
+  document: null,
+  isOutdated: false,
+  suspendedOn: null,
+  suspensionLimit: null,
+  cancelledOn: null,
+  specials: {},
+  surveyed: [],
+  gapAcceptedBy: null,
+  reminders: [],
+  unassessed: [],
+  needsStage1: false,
+};
+
+/** What a new cycle begins with: what the client has told of itself is what is certified. */
+export function newCycle({ application }: Context): Partial<Context> {
+  return {
+    certifiedScope: {
+      scope: application?.scope,
+      sites: (application?.sites ?? []).map(({ site }) => site),
+    },
+    isOutdated: false,
+    suspendedOn: null,
+    suspensionLimit: null,
+    surveyed: [],
+    gapAcceptedBy: null,
+    unassessed: [],
+    needsStage1: false,
+  };
+}
+
+/** Facts on which the certification rests have to be assessed once it is granted. */
+export function changedSinceGrant(
+  { cycle, unassessed }: Context,
+  { changed, isTimeDue }: { readonly changed: readonly string[]; readonly isTimeDue: boolean },
+): Partial<Context> {
+  return cycle > 0 && isTimeDue ? { unassessed: together(unassessed, changed) } : {};
+}
+
+type Of<Type extends Event['type']> = Extract<Event, { type: Type }>;
+
+/** What a person decided on the scope; what was taken out is not certified anew by the next cycle. */
+function rescoped(
+  { application, certifiedScope }: Context,
+  { on, scope, sites }: Of<'CertificateScopeReduced' | 'CertificateScopeExtended'>,
+): Partial<Context> {
+  const before = certifiedScope?.sites ?? [];
+  const isOut = (site: string): boolean => before.includes(site) && !sites.includes(site);
+  const left = application?.sites?.filter(({ site }) => !isOut(site));
+  return {
+    ...{ reachedOn: on, certifiedScope: { scope, sites }, isOutdated: true },
+    application: { ...application, scope, ...(left && { sites: left }) },
+  };
+}
+
+function turned(
+  { specials }: Context,
+  from: Partial<Special>,
+  to: Partial<Special>,
+): Context['specials'] {
+  const isMeant = (special: Special): boolean =>
+    Object.entries(from).every(([key, value]) => special[key as keyof Special] === value);
+  return Object.fromEntries(
+    Object.entries(specials).map(([id, special]) => [
+      id,
+      isMeant(special) ? { ...special, ...to } : special,
+    ]),
+  );
+}
+
+/** What becomes of a special audit when the audit that does it has ended. */
+export function specialEnded(
+  context: Context,
+  audit: string | undefined,
+  status: 'ordered' | 'completed',
+): Partial<Context> {
+  if (audit === undefined) return {};
+  return { specials: turned(context, { audit, status: 'scheduled' }, { status }) };
+}
+
+/** What a journey keeps of the life of its certificate. */
+export const lifeMemory: Memory<Context, Event> = {
+  CertificateSuspended: (_, { on, suspensionLimit }) => ({
+    ...{ reachedOn: on, suspendedOn: on, suspensionLimit },
+  }),
+  CertificateRestored: (context, { on }) => ({
+    ...{ reachedOn: on, suspendedOn: null, suspensionLimit: null },
+    specials: turned(context, { purpose: 'restoration', status: 'completed' }, { status: 'used' }),
+  }),
+  CertificateScopeReduced: (context, event) => ({
+    ...rescoped(context, event),
+    ...{ suspendedOn: null, suspensionLimit: null },
+  }),
+  CertificateWithdrawn: () => ({ document: null, suspendedOn: null, suspensionLimit: null }),
+  CertificateScopeExtended: (context, event) => ({
+    ...rescoped(context, event),
+    specials: turned(
+      context,
+      { purpose: 'scopeExtension', status: 'completed' },
+      { status: 'used' },
+    ),
+  }),
+  CertificateCancelled: (_, { on }) => ({ reachedOn: on, cancelledOn: on }),
+  SpecialAuditOrdered: ({ specials }, { special, on, purpose, requirements = [] }) => ({
+    specials: {
+      ...specials,
+      [special]: { purpose, orderedOn: on, requirements, audit: null, status: 'ordered' },
+    },
+  }),
+  CoverageGapAccepted: (_, { meta }) => ({ gapAcceptedBy: meta.actor?.id ?? null }),
+  ChangeAssessed: (_, { effect }) => ({ unassessed: [], needsStage1: effect === 'stage1' }),
+};

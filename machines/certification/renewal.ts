@@ -1,0 +1,179 @@
+import { and } from 'xstate';
+import { renewalDecision, restorationDecision } from './deciding.ts';
+import { at, places } from './places.ts';
+import { reopens } from './reopening.ts';
+import { auditRules, bodyRules } from './rule-lists.ts';
+import { journey } from './setup.ts';
+import { furtherSurveillance } from './surveillance.ts';
+
+const told = { guard: 'isOfProgramme', actions: 'remember' } as const;
+const again = {
+  target: 'scheduling',
+  guard: 'isOfProgramme',
+  actions: ['remember', 'setResponseDates'],
+} as const;
+
+const planning = {
+  RecertificationPlanned: {
+    target: 'planned',
+    guard: and(['R-APP-04', 'R-RC-02', ...auditRules]),
+    actions: ['remember', 'startAudit', 'handOver'],
+  },
+  Stage1RepeatRequired: { target: 'stage1', guard: and(bodyRules), actions: 'remember' },
+} as const;
+
+/** Stage 1 before a recertification, after significant changes: R-RC-02. */
+const stage1 = journey.createStateConfig({
+  initial: 'scheduling',
+  states: {
+    scheduling: {
+      tags: 'waitingForCertificationBody',
+      on: {
+        Stage1Scheduled: {
+          target: 'planned',
+          guard: and(['R-APP-04', ...auditRules]),
+          actions: ['remember', 'startAudit'],
+        },
+      },
+    },
+    planned: {
+      tags: 'waitingForLeadAuditor',
+      on: {
+        OpeningMeetingHeld: { target: 'fieldwork', ...told },
+        AuditTerminated: { target: 'scheduling', ...told },
+      },
+    },
+    fieldwork: {
+      tags: 'waitingForLeadAuditor',
+      on: {
+        ClosingMeetingHeld: { target: 'reporting', ...told },
+        AuditTerminated: { target: 'scheduling', ...told },
+      },
+    },
+    reporting: {
+      tags: 'waitingForLeadAuditor',
+      on: { AuditCompleted: { target: 'concluded', ...told } },
+    },
+    concluded: { type: 'final' },
+  },
+});
+
+interface Way {
+  /** Id of the state that holds these. */
+  readonly id: string;
+  readonly decision: typeof renewalDecision | typeof restorationDecision;
+}
+
+/** The recertification audit and its decision, before the expiry or after it. */
+function recertifying({ id, decision }: Way) {
+  return {
+    stage1: {
+      ...stage1,
+      onDone: [{ guard: 'isReady' as const, target: 'scheduling' }, { target: 'stage1' }],
+    },
+    planned: journey.createStateConfig({
+      tags: 'waitingForLeadAuditor',
+      on: { OpeningMeetingHeld: { target: 'fieldwork', ...told }, AuditTerminated: again },
+    }),
+    fieldwork: journey.createStateConfig({
+      tags: 'waitingForLeadAuditor',
+      on: {
+        ClosingMeetingHeld: {
+          target: 'reporting',
+          guard: 'isOfProgramme',
+          actions: ['remember', 'setResponseDates'],
+        },
+        AuditTerminated: again,
+      },
+    }),
+    reporting: journey.createStateConfig({
+      tags: 'waitingForLeadAuditor',
+      on: { AuditCompleted: { target: 'correctiveAction', ...told } },
+    }),
+    correctiveAction: journey.createStateConfig({
+      tags: 'waitingForClient',
+      on: {
+        DecisionFileCompleted: {
+          target: 'decision',
+          guard: and(['R-DEC-04', 'R-S2-10', 'T-09', 'R-IMP-01', ...bodyRules]),
+          actions: ['remember', 'startDecision'],
+        },
+      },
+    }),
+    decision: journey.createStateConfig({ initial: 'technicalReview', states: decision.panel }),
+    accreditation: journey.createStateConfig({
+      initial: 'forwarding',
+      on: decision.grant,
+      states: decision.accreditation,
+    }),
+    refused: journey.createStateConfig({
+      tags: 'waitingForClient',
+      on: reopens('isAgainstRefusal', `#${id}.correctiveAction`),
+    }),
+  };
+}
+
+const reminder = { actions: ['announceExpiryAhead', 'takeReminder'] } as const;
+
+/** Recertification while the certificate goes on, and beside it a surveillance that a calendar year still owes. */
+export const recertification = journey.createStateConfig({
+  type: 'parallel',
+  states: {
+    work: {
+      id: 'renewal',
+      initial: 'ahead',
+      states: {
+        ahead: {
+          after: { recertificationReminder: { target: 'scheduling', ...reminder } },
+          on: { ...planning, ...furtherSurveillance },
+        },
+        scheduling: {
+          tags: 'waitingForCertificationBody',
+          initial: 'choosing',
+          on: { ...planning, ...furtherSurveillance },
+          states: {
+            choosing: { always: [{ guard: 'hasReminder', target: 'waiting' }, 'reminded'] },
+            waiting: { after: { recertificationReminder: { target: 'choosing', ...reminder } } },
+            reminded: { tags: 'overdue' },
+          },
+        },
+        ...recertifying({ id: 'renewal', decision: renewalDecision }),
+      },
+    },
+    owed: {
+      initial: 'choosing',
+      states: {
+        choosing: { always: [{ guard: 'isSurveillanceOwed', target: 'waiting' }, 'nothing'] },
+        waiting: {
+          after: {
+            surveillanceDue: { target: 'overdue', actions: ['markOverdue', 'announceOverdue'] },
+          },
+        },
+        overdue: { tags: ['waitingForCertificationBody', 'overdue'] },
+        nothing: {},
+      },
+    },
+  },
+});
+
+/** What was begun before the expiry goes on after it, as long as the certification can be restored. */
+export const restorable = journey.createStateConfig({
+  id: 'restoration',
+  initial: 'scheduling',
+  tags: 'overdue',
+  after: { restorationWindow: { target: 'lapsed', actions: 'endAudits' } },
+  states: {
+    scheduling: { tags: 'waitingForCertificationBody', on: planning },
+    ...recertifying({ id: 'restoration', decision: restorationDecision }),
+  },
+});
+
+/** The clock ends the validity; what was begun is not lost: cases B and C of recertification. */
+export const expiry = [
+  ...places.map((place) => ({
+    guard: at(place),
+    target: `#restoration.${place}`,
+    actions: ['announceExpiry', 'endValidity'] as const,
+  })),
+  { target: '#restoration', actions: ['announceExpiry', 'endValidity'] as const },
+];

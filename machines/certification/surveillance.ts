@@ -1,0 +1,109 @@
+import { and, not } from 'xstate';
+import { auditRules, bodyRules } from './rule-lists.ts';
+import { journey } from './setup.ts';
+
+/** An audit that ended before its closing meeting is planned again. */
+const again = {
+  target: 'scheduling',
+  guard: 'isOfProgramme',
+  actions: ['remember', 'setResponseDates'],
+} as const;
+
+const scheduled = {
+  guard: and(['R-APP-04', ...auditRules]),
+  actions: ['remember', 'startAudit', 'handOver'],
+} as const;
+
+/** A surveillance audit is given dates and a team, in time or late. */
+const planning = { SurveillanceScheduled: { target: 'planned', ...scheduled } } as const;
+
+/** A further surveillance, where a calendar year owes one before recertification has been decided. */
+export const furtherSurveillance = {
+  SurveillanceScheduled: { target: '#secondSurveillance.due.planned', ...scheduled },
+} as const;
+
+/** Rules of every decision to let a certification go on. */
+const maintenance = [
+  ...(['R-SV-02', 'R-SV-06', 'COV-03', 'R-DEC-04', 'T-09', 'R-DEC-01'] as const),
+  ...bodyRules,
+] as const;
+
+/** Without a year that owes another surveillance, recertification is next. */
+function maintained(next: string) {
+  return {
+    CertificationMaintained: [
+      { target: next, guard: and(['owesSurveillance', ...maintenance]), actions: 'remember' },
+      { target: '#recertification', guard: and(maintenance), actions: 'remember' },
+    ],
+  } as const;
+}
+
+/** A surveillance audit from its planning until the certification goes on. */
+function surveillance(next: string) {
+  return journey.createStateConfig({
+    initial: 'due',
+    states: {
+      due: {
+        initial: 'scheduling',
+        after: {
+          surveillanceDue: {
+            guard: not('isSurveillanceOverdue'),
+            actions: ['markOverdue', 'announceOverdue'],
+          },
+        },
+        states: {
+          scheduling: {
+            tags: 'waitingForCertificationBody',
+            always: { guard: 'isSurveillanceOverdue', target: 'overdue' },
+            on: planning,
+          },
+          overdue: { tags: ['waitingForCertificationBody', 'overdue'], on: planning },
+          planned: {
+            tags: 'waitingForLeadAuditor',
+            on: {
+              OpeningMeetingHeld: {
+                target: 'fieldwork',
+                guard: 'isOfProgramme',
+                actions: 'remember',
+              },
+              AuditTerminated: again,
+            },
+          },
+          fieldwork: { tags: 'waitingForLeadAuditor', on: { AuditTerminated: again } },
+        },
+        on: {
+          ClosingMeetingHeld: {
+            target: 'reporting',
+            guard: 'isOfProgramme',
+            actions: ['remember', 'setResponseDates'],
+          },
+        },
+      },
+      reporting: {
+        tags: 'waitingForLeadAuditor',
+        on: {
+          AuditCompleted: {
+            target: 'concluding',
+            guard: 'isOfProgramme',
+            actions: ['remember', 'announceCoverage'],
+          },
+        },
+      },
+      concluding: {
+        tags: 'waitingForCertificationBody',
+        always: {
+          guard: 'needsIndependentDecision',
+          target: 'escalated',
+          actions: 'announceEscalation',
+        },
+        on: maintained(next),
+      },
+      escalated: { tags: 'waitingForPanel', on: maintained(next) },
+    },
+  });
+}
+
+/** The first surveillance of a cycle. */
+export const surveillance1 = surveillance('#secondSurveillance');
+/** The second one, and any further one. */
+export const surveillance2 = surveillance('#recertification');
