@@ -47,6 +47,10 @@ const reissueSchema = z.object({
   number: events.CertificateReissued.data.shape.number,
   scope: events.CertificateReissued.data.shape.scope,
 });
+const scopedSchema = z.object({
+  on: granted.on,
+  scope: events.CertificateScopeReduced.data.shape.scope,
+});
 const datedSchema = z.object({ on: granted.on });
 
 function changed(
@@ -128,16 +132,31 @@ const reissue: Change = (standing, event) => {
   return { ...standing, certificates };
 };
 
+/** A person changed the scope of what is certified; a suspension ends with a reduction. */
+const rescope: Change = (standing, event) => {
+  const { on, scope } = scopedSchema.parse(event.data);
+  const certificates = standing.certificates.map((one) => {
+    if (!livingStatuses.includes(one.status)) return one;
+    const { since } = one.status === 'valid' ? one : { since: on };
+    return changed(one, event, { scope, status: 'valid', since });
+  });
+  return { ...standing, scope, certificates };
+};
+
 /** What the events mean for the public; every other one changes nothing. */
 const changes: Readonly<Record<string, Change>> = {
   ApplicationSubmitted: told,
   AdditionalInformationProvided: told,
   CertificationGranted: grant,
   RecertificationGranted: grant,
+  CertificationRestoredAfterExpiry: grant,
   CertificateIssued: issue,
   CertificateReissued: reissue,
   CertificateSuspended: decided(['valid'], 'suspended'),
   CertificateRestored: decided(['suspended'], 'valid'),
+  CertificateScopeReduced: rescope,
+  CertificateScopeExtended: rescope,
+  CertificateCancelled: decided(livingStatuses, 'cancelled'),
   CertificateWithdrawn: decided(livingStatuses, 'withdrawn'),
   CertificateExpired: (standing, event) =>
     turn(standing, event, { from: livingStatuses, to: 'expired', since: firstDayAfter }),

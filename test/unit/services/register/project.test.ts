@@ -7,6 +7,7 @@ import { certifiedStory, issueOf, publicEvents, suspendedStory } from '../../../
 
 const journey = 'globex-27001';
 const panel = { id: 'p-1', role: 'panelMember' };
+const client = { id: 'c-1', role: 'client' };
 const office = { id: 'o-1', role: 'cbAdmin' };
 
 /** Of the day, by somebody; it must be accepted. */
@@ -74,24 +75,48 @@ describe('the public standing of a certificate', () => {
       {
         ...before,
         revision: 2,
-        lastEvent: `${journey}:${String(runner.log(journey).length)}`,
+        // What the revision takes the place of is told after it.
+        lastEvent: `${journey}:${String(runner.log(journey).length - 1)}`,
         lastEventAt: runner.now(),
       },
     ]);
   });
 
   it('given a suspension, when it ends, then each is dated by its decision and the validity stays', () => {
-    const runner = suspended();
-    expect(certificates(runner)).toMatchObject([
-      { status: 'suspended', since: '2028-02-01', validUntil: '2030-01-19', revision: 2 },
+    const runner = certified();
+    decide(runner, '2027-06-01', [
+      'suspendCertificate',
+      { actor: panel, on: '2027-06-01', cause: 'The mark was misused.' },
     ]);
-    decide(runner, '2028-03-01', [
+    expect(certificates(runner)).toMatchObject([
+      { status: 'suspended', since: '2027-06-01', validUntil: '2030-01-19', revision: 2 },
+    ]);
+    decide(runner, '2027-07-01', [
       'restoreCertificate',
-      { actor: panel, on: '2028-03-01', reason: 'The surveillance audit was done.' },
+      { actor: panel, on: '2027-07-01', reason: 'The mark was taken off.' },
     ]);
     expect(certificates(runner)).toMatchObject([
-      { status: 'valid', since: '2028-03-01', validUntil: '2030-01-19', revision: 3 },
+      { status: 'valid', since: '2027-07-01', validUntil: '2030-01-19', revision: 3 },
     ]);
+  });
+
+  it('given a suspended certificate, when its scope is reduced, then it is valid again with the scope that is left', () => {
+    const runner = suspended();
+    const reduced = { scope: 'Operation of the payment platform', sites: ['head office'] };
+    decide(runner, '2028-03-01', [
+      'reduceScope',
+      { actor: panel, on: '2028-03-01', reason: 'Development was sold.', ...reduced },
+    ]);
+    expect(certificates(runner)).toMatchObject([
+      { status: 'valid', since: '2028-03-01', scope: reduced.scope, validUntil: '2030-01-19' },
+    ]);
+  });
+
+  it('given a certificate, when the client cancels it, then it is cancelled from that day, and stays so', () => {
+    const runner = certified();
+    decide(runner, '2027-06-01', ['cancelCertificate', { actor: client, on: '2027-06-01' }]);
+    runner.travelTo('2030-02-01T12:00:00.000Z');
+    expect(certificates(runner)).toMatchObject([{ status: 'cancelled', since: '2027-06-01' }]);
   });
 
   it.each([
