@@ -141,7 +141,8 @@ describe('what an appeal is against', () => {
     decided(runner, 'dismissAppeal');
     const again = (): string[] => ask(runner, 'lodgeAppeal', appeal('CertificateSuspended'));
     expect(again()).toEqual(['R-APL-02']);
-    expect(ask(runner, 'restoreCertificate', { actor: panel, reason: 'r' })).toEqual([]);
+    const reduced = { scope: 'Operation of the payment platform', sites: ['head office'] };
+    expect(ask(runner, 'reduceScope', { actor: panel, reason: 'r', ...reduced })).toEqual([]);
     expect(ask(runner, 'suspendCertificate', { actor: panel, cause: 'c' })).toEqual([]);
     expect(again()).toEqual([]);
   });
@@ -210,9 +211,9 @@ describe('what an appeal does', () => {
     const runner = appealing(suspendedStory(journey), 'CertificateSuspended');
     expect(path(runner)).toContain('certificate/suspended');
     runner.travelTo('2030-02-01T12:00:00.000Z');
-    expect(path(runner)).toBe('expired/restorable');
+    expect(path(runner)).toBe('expired/restorable/scheduling');
     decided(runner, 'upholdAppeal');
-    expect(path(runner)).toBe('expired/restorable');
+    expect(path(runner)).toBe('expired/restorable/scheduling');
   });
 
   it.each(['upholdAppeal', 'partlyUpholdAppeal'])(

@@ -15,7 +15,8 @@ const member = (id: string): object => ({ id, role: 'panelMember' });
 const admin = (id: string): object => ({ id, role: 'cbAdmin' });
 const act = (runner: Simulation, command: string, payload: object): string[] =>
   refusedBy(runner, journey, [command, payload]);
-const last = (runner: Simulation): object => runner.log(journey).at(-1)?.data ?? {};
+const last = (runner: Simulation): object =>
+  runner.log(journey).findLast(({ cause }) => cause !== 'derived')?.data ?? {};
 
 function issued(): Simulation {
   const given = readCase('worked-case');

@@ -348,7 +348,8 @@ describe('deadlines that the grant begins', () => {
     () => {
       const { runner } = justBefore('planRecertification', 1, years);
       runner.travelTo('2029-04-19T22:00:00.000Z');
-      expect(recorded(runner, 'CertificateExpiryApproached')).toHaveLength(1);
+      const [first] = recorded(runner, 'CertificateExpiryApproached');
+      expect(first?.at).toBe('2029-04-19T22:00:00.000Z');
     },
   );
   it.each(['T-15', 'R-RC-04'])(
@@ -394,6 +395,25 @@ describe('deadlines that the grant begins', () => {
   });
   it('given an expired certificate, when the last day of six months has not ended, then T-17 is kept', () => {
     const runner = certified('2030-07-19T21:59:59.999Z');
-    expect(stateOf(runner.state(journey))).toBe('expired/restorable');
+    expect(stateOf(runner.state(journey))).toBe('expired/restorable/scheduling');
+  });
+
+  const suspend = { actor: member, on: '2027-08-31', cause: 'mark misuse' };
+  it('given a suspension of 31 August 2027, when six months have passed, then T-18 lapses', () => {
+    const runner = certified('2027-08-31T12:00:00.000Z');
+    expect(refusedBy(runner, journey, ['suspendCertificate', suspend])).toEqual([]);
+    runner.travelTo('2028-02-29T22:59:59.999Z');
+    expect(recorded(runner, 'SuspensionLimitElapsed')).toEqual([]);
+    runner.travelTo('2028-02-29T23:00:00.000Z');
+    expect(recorded(runner, 'SuspensionLimitElapsed')).toHaveLength(1);
+    expect(stateOf(runner.state(journey))).toContain('certificate/suspended/overdue');
+  });
+  it('given a suspension of 31 August 2027, when it is ended before, then T-18 is kept', () => {
+    const runner = certified('2027-08-31T12:00:00.000Z');
+    expect(refusedBy(runner, journey, ['suspendCertificate', suspend])).toEqual([]);
+    const restore = { actor: member, on: '2027-08-31', reason: 'mended' };
+    expect(refusedBy(runner, journey, ['restoreCertificate', restore])).toEqual([]);
+    runner.travelTo('2028-06-01T12:00:00.000Z');
+    expect(recorded(runner, 'SuspensionLimitElapsed')).toEqual([]);
   });
 });

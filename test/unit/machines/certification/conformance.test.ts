@@ -1,5 +1,6 @@
 import { describe } from '@jest/globals';
 import { rules } from '../../../../machines/certification/rules.ts';
+import { lifeCases } from '../../../support/life-cases.ts';
 import {
   competent,
   dateCases,
@@ -733,5 +734,5 @@ const appealing: readonly Case[] = [
 
 describe('rules of a journey, both outcomes', () => {
   showRules(rules, [...dateCases, ...officeCases, ...selection, ...applying]);
-  showRules(rules, [...planning, ...deciding, ...granting, ...appealing]);
+  showRules(rules, [...planning, ...deciding, ...granting, ...appealing, ...lifeCases]);
 });

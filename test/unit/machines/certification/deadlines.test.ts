@@ -41,7 +41,7 @@ describe('T-13, the first surveillance', () => {
     runner.travelTo('2028-01-20T23:00:00.000Z');
     expect(types(runner).slice(-2)).toEqual(['SurveillanceDueElapsed', 'SurveillanceOverdue']);
     expect(stateOf(runner.state(journey))).toBe(
-      'certified/(certificate/active,cycle/surveillance1/due/overdue)',
+      'certified/(certificate/active/current,cycle/surveillance1/due/overdue)',
     );
     expect(runner.state(journey).snapshot.tags.has('overdue')).toBe(true);
     runner.travelTo('2028-06-01T12:00:00.000Z');
@@ -150,17 +150,28 @@ describe('T-07, the majors of Stage 2', () => {
 });
 
 describe('T-16 and T-17, the end of validity', () => {
-  it('given 19 January 2030, when that day ends, then the certificate expires by the clock and no renewal is taken', () => {
+  it('given 19 January 2030, when that day ends, then the certificate expires by the clock; a decision in time is recorded late', () => {
     const waiting = justBefore('grantRecertification', 1, 'worked-case-years');
     const { runner } = waiting;
     runner.travelTo('2030-01-19T22:59:59.999Z');
     expect(types(runner)).not.toContain('CertificateExpired');
     runner.travelTo('2030-01-19T23:00:00.000Z');
     expect(types(runner).slice(-2)).toEqual(['CertificateExpiryElapsed', 'CertificateExpired']);
-    expect(rulesOf(waiting)).toEqual(['COMMAND_REFUSED']);
-    expect(stateOf(runner.state(journey))).toBe('expired/restorable');
+    expect(stateOf(runner.state(journey))).toBe('expired/restorable/accreditation/concurred');
+    runner.travelTo('2030-01-20T12:00:00.000Z');
+    expect(rulesOf(waiting, { on: '2030-01-20' })).toEqual(['R-RC-05']);
+    expect(rulesOf(waiting)).toEqual([]);
+    const [granted] = runner.log(journey).filter(({ type }) => type === 'RecertificationGranted');
+    expect(granted?.data).toMatchObject({ validUntil: '2033-01-19', recordedAfterLapse: true });
+    expectFoldEqualsState(runner);
+  });
+
+  it('given 19 July 2030, when that day ends, then nothing can be restored any more', () => {
+    const waiting = justBefore('grantRecertification', 1, 'worked-case-years');
+    const { runner } = waiting;
     runner.travelTo('2030-07-19T22:00:00.000Z');
     expect(stateOf(runner.state(journey))).toBe('expired/lapsed');
+    expect(rulesOf(waiting)).toEqual(['COMMAND_REFUSED']);
     expectFoldEqualsState(runner);
   });
 });

@@ -29,7 +29,7 @@ describe('worked case, to the certificate', () => {
     });
     expect(contextOf(runner)).toMatchObject({ certificate: 'globex-27001-1' });
     expect(stateOf(runner.state(journey))).toBe(
-      'certified/(certificate/active,cycle/surveillance1/due/scheduling)',
+      'certified/(certificate/active/current,cycle/surveillance1/due/scheduling)',
     );
   });
 
@@ -129,7 +129,7 @@ describe('worked case, through the years', () => {
     const maintained = runner.log(journey).filter(({ type }) => type === 'CertificationMaintained');
     expect(
       maintained.map(({ data }) => (data['surveillanceDue'] as { due: string } | null)?.due),
-    ).toEqual(['2028-12-31', undefined]);
+    ).toEqual(['2028-12-31', '2029-12-31']);
     expect(runner.entities()).toEqual(
       expect.arrayContaining(
         [

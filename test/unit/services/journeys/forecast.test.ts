@@ -32,7 +32,9 @@ describe('forecast', () => {
       ['CertificateExpiryElapsed', 'CertificateExpired'],
     ]);
     const expiry = prospects.find(({ passes }) => passes[0]?.name === 'certificateExpiry');
-    expect(expiry?.states).toMatchObject([{ entity: 'globex-27001', to: 'expired/restorable' }]);
+    expect(expiry?.states).toMatchObject([
+      { entity: 'globex-27001', to: 'expired/restorable/scheduling' },
+    ]);
     expect(expiry?.begins.map(({ name }) => name)).toEqual(['restorationWindow']);
     expect(prospects.at(-1)?.states).toMatchObject([{ to: 'expired/lapsed' }]);
     expect(prospects.map(({ at }) => at)).toEqual([...prospects.map(({ at }) => at)].sort());

@@ -1,0 +1,423 @@
+import { requirementsOf } from '../../machines/standards/index.ts';
+import { agenda } from '../../machines/certification/surveillance-contract.ts';
+import type { Case } from './rule-cases.ts';
+
+const audited = {
+  surveillanceOverdue: false,
+  findings: {},
+  specials: {},
+  decided: {},
+  appeals: {},
+};
+const major = { 'nc-1': { grade: 'major', status: 'open', audit: 'surveillance-2027' } };
+const suspension = { CertificateSuspended: { event: 'j:9' } };
+const appealed = (outcome: string) => ({ 'appeal-1': { event: 'j:9', outcome } });
+const restoring = (change: object): Case[4] => ({ context: { ...audited, ...change } });
+const special = (purpose: string, status: string) => ({
+  specials: { 'special-1': { purpose, status } },
+});
+
+const suspensions: readonly Case[] = [
+  ['R-CRT-05', 'allows', 'nothing that is open', 'it is restored', restoring({})],
+  [
+    'R-CRT-05',
+    'refuses',
+    'a surveillance that is overdue',
+    'it is restored',
+    restoring({ surveillanceOverdue: true }),
+  ],
+  ['R-CRT-05', 'refuses', 'an open major', 'it is restored', restoring({ findings: major })],
+  ...['restoration', 'followUp', 'shortNotice'].flatMap((purpose): Case[] =>
+    (['ordered', 'scheduled', 'completed'] as const).map((status) => [
+      'R-CRT-05',
+      status === 'completed' ? 'allows' : 'refuses',
+      `a special audit for ${purpose} that is ${status}`,
+      'it is restored',
+      restoring(special(purpose, status)),
+    ]),
+  ),
+  [
+    'R-CRT-05',
+    'allows',
+    'an order for another scope',
+    'it is restored',
+    restoring(special('scopeExtension', 'ordered')),
+  ],
+  ...(['upheld', 'partlyUpheld', 'dismissed'] as const).map((outcome): Case => [
+    'R-CRT-05',
+    outcome === 'dismissed' ? 'refuses' : 'allows',
+    `an appeal against the suspension that was ${outcome}`,
+    'it is restored with a major open',
+    restoring({ findings: major, decided: suspension, appeals: appealed(outcome) }),
+  ]),
+  [
+    'R-CRT-05',
+    'refuses',
+    'an upheld appeal against an earlier suspension',
+    'it is restored with a major open',
+    restoring({
+      findings: major,
+      decided: { CertificateSuspended: { event: 'j:19' } },
+      appeals: appealed('upheld'),
+    }),
+  ],
+  ['R-CRT-08', 'allows', 'no suspension', 'it is renewed', { context: { suspendedOn: null } }],
+  [
+    'R-CRT-08',
+    'refuses',
+    'a suspension',
+    'it is renewed',
+    { context: { suspendedOn: '2028-02-01' } },
+  ],
+];
+
+const certifiedScope = { scope: 'both services', sites: ['berlin', 'ulm'] };
+const scoped = (type: string, scope: string, sites: readonly string[], known: object = {}) => ({
+  context: {
+    certifiedScope,
+    application: { sites: [{ site: 'berlin' }, { site: 'ulm' }, { site: 'bonn' }] },
+    ...known,
+  },
+  event: { type, scope, sites },
+});
+const reducing = (...given: [string, readonly string[], object?]) =>
+  scoped('CertificateScopeReduced', ...given);
+const extending = (...given: [string, readonly string[], object?]) =>
+  scoped('CertificateScopeExtended', ...given);
+const extension = (change: object = {}) => ({
+  context: { findings: {}, ...special('scopeExtension', 'completed'), ...change },
+});
+const scopes: readonly Case[] = [
+  ['R-CRT-06', 'allows', 'two sites', 'one is taken out', reducing('both services', ['berlin'])],
+  [
+    'R-CRT-06',
+    'allows',
+    'two services',
+    'one is taken out',
+    reducing('one service', ['berlin', 'ulm']),
+  ],
+  ['R-CRT-06', 'refuses', 'two sites', 'both are taken out', reducing('one service', [])],
+  [
+    'R-CRT-06',
+    'refuses',
+    'two sites',
+    'nothing is taken out',
+    reducing('both services', ['berlin', 'ulm']),
+  ],
+  [
+    'R-CRT-06',
+    'refuses',
+    'two sites',
+    'another takes their place',
+    reducing('both services', ['bonn']),
+  ],
+  [
+    'R-CRT-06',
+    'allows',
+    'a scope without sites',
+    'a service is taken out',
+    reducing('one service', [], { certifiedScope: { scope: 'both services', sites: [] } }),
+  ],
+  [
+    'R-CRT-06',
+    'refuses',
+    'no certificate',
+    'something is taken out',
+    reducing('one service', [], { certifiedScope: null }),
+  ],
+  ['R-CRT-06', 'allows', 'two sites', 'it grows', extending('both services', [])],
+  [
+    'R-CRT-07',
+    'allows',
+    'a third site that the client told of',
+    'it joins',
+    extending('both services', ['berlin', 'ulm', 'bonn']),
+  ],
+  [
+    'R-CRT-07',
+    'allows',
+    'a third service',
+    'it joins',
+    extending('three services', ['berlin', 'ulm']),
+  ],
+  [
+    'R-CRT-07',
+    'refuses',
+    'a site that nobody told of',
+    'it joins',
+    extending('both services', ['berlin', 'ulm', 'rome']),
+  ],
+  [
+    'R-CRT-07',
+    'refuses',
+    'a third site',
+    'it takes the place of another',
+    extending('both services', ['berlin', 'bonn']),
+  ],
+  [
+    'R-CRT-07',
+    'refuses',
+    'two sites',
+    'nothing joins',
+    extending('both services', ['berlin', 'ulm']),
+  ],
+  [
+    'R-CRT-07',
+    'refuses',
+    'no certificate',
+    'something joins',
+    extending('three services', [], { certifiedScope: null }),
+  ],
+  [
+    'R-CRT-07',
+    'allows',
+    'a client that told of no sites',
+    'a service joins',
+    extending('three services', ['berlin', 'ulm'], { application: null }),
+  ],
+  ['R-CRT-07', 'allows', 'two sites', 'it is reduced', reducing('one service', [])],
+  ['R-SPC-01', 'allows', 'an audit of it that is complete', 'the scope grows', extension()],
+  [
+    'R-SPC-01',
+    'refuses',
+    'an audit of it that has raised a major',
+    'the scope grows',
+    extension({ findings: major }),
+  ],
+  ...['ordered', 'scheduled', 'used'].map((status): Case => [
+    'R-SPC-01',
+    'refuses',
+    `an audit of it that is ${status}`,
+    'the scope grows',
+    extension(special('scopeExtension', status)),
+  ]),
+  [
+    'R-SPC-01',
+    'refuses',
+    'another special audit',
+    'the scope grows',
+    extension(special('followUp', 'completed')),
+  ],
+  ...['ordered', 'scheduled', 'completed'].map((status): Case => [
+    'R-SPC-02',
+    status === 'ordered' ? 'allows' : 'refuses',
+    `a special audit that is ${status}`,
+    'it is given dates',
+    {
+      context: special('followUp', status),
+      event: { type: 'SpecialAuditScheduled', special: 'special-1' },
+    },
+  ]),
+  [
+    'R-SPC-02',
+    'refuses',
+    'no order',
+    'a special audit is given dates',
+    { context: { specials: {} }, event: { type: 'SpecialAuditScheduled', special: 'special-1' } },
+  ],
+  [
+    'R-SPC-02',
+    'allows',
+    'no order',
+    'another audit is given dates',
+    { context: { specials: {} }, event: { type: 'SurveillanceScheduled' } },
+  ],
+];
+
+const planned = (unassessed: readonly string[], needsStage1: boolean, type?: string) => ({
+  context: { unassessed, needsStage1 },
+  event: { type: type ?? 'RecertificationPlanned' },
+});
+const restored = (on: string, known: object = {}) => ({
+  context: {
+    ...{ expiry: { due: '2030-01-19' }, restorationWindow: { due: '2030-07-19' }, ...known },
+  },
+  event: { type: 'CertificationRestoredAfterExpiry', on },
+});
+const recertifying: readonly Case[] = [
+  ['R-RC-02', 'allows', 'no change', 'recertification is planned', planned([], false)],
+  ['R-RC-02', 'refuses', 'a change', 'recertification is planned', planned(['sites'], false)],
+  [
+    'R-RC-02',
+    'refuses',
+    'a Stage 1 that is needed',
+    'recertification is planned',
+    planned([], true),
+  ],
+  [
+    'R-RC-02',
+    'allows',
+    'a change',
+    'a surveillance is planned',
+    planned(['sites'], true, 'SurveillanceScheduled'),
+  ],
+  ['R-RC-06', 'refuses', 'an expiry', 'it is restored on that day', restored('2030-01-19')],
+  ['R-RC-06', 'allows', 'an expiry', 'it is restored the day after', restored('2030-01-20')],
+  ['R-RC-06', 'allows', 'an expiry', 'it is restored on the last day', restored('2030-07-19')],
+  ['R-RC-06', 'refuses', 'an expiry', 'it is restored a day later', restored('2030-07-20')],
+  [
+    'R-RC-06',
+    'refuses',
+    'no certificate',
+    'it is restored',
+    restored('2030-02-01', { expiry: null }),
+  ],
+  [
+    'R-RC-06',
+    'refuses',
+    'no time of restoration',
+    'it is restored',
+    restored('2030-02-01', { restorationWindow: null }),
+  ],
+  [
+    'R-RC-06',
+    'allows',
+    'an expiry',
+    'something else is recorded',
+    { ...restored('2031-01-01'), event: { type: 'RecertificationGranted', on: '2031-01-01' } },
+  ],
+];
+
+const excluded = [{ control: 'A.8.30', reason: 'r' }];
+const everything = requirementsOf('27001:2022', { isFull: true, excluded: ['A.8.30'] });
+const maintains = (change: object = {}, acts: object = {}) => ({
+  context: {
+    ...{ standard: '27001:2022', applicability: { version: '1', excluded }, surveyed: everything },
+    ...{ surveillances: 2, expiry: { due: '2030-01-19' }, audit: 's', gapAcceptedBy: null },
+    ...{ audits: { s: { closedOn: '2028-12-01', recommendation: 'recommend' } }, findings: {} },
+    ...change,
+  },
+  event: {
+    ...{ type: 'CertificationMaintained', agenda },
+    meta: { actor: { id: 'p-1', role: 'panelMember' } },
+    ...acts,
+  },
+});
+const byOffice = { meta: { actor: { id: 'o-1', role: 'cbAdmin' } } };
+const without = { surveyed: everything.slice(1) };
+const found = (grade: string, status: string, audit = 's') => ({
+  findings: { 'nc-1': { grade, status, audit } },
+});
+const surveillance: readonly Case[] = [
+  ['R-SV-02', 'allows', 'a whole agenda', 'the certification goes on', maintains()],
+  ...agenda.map((item): Case => [
+    'R-SV-02',
+    'refuses',
+    `an agenda without ${item}`,
+    'the certification goes on',
+    maintains({}, { agenda: agenda.filter((other) => other !== item) }),
+  ]),
+  [
+    'R-SV-02',
+    'allows',
+    'no agenda',
+    'something else is recorded',
+    { event: { type: 'CertificateReissued' } },
+  ],
+  ['R-SV-06', 'allows', 'no major', 'the office lets it go on', maintains({}, byOffice)],
+  [
+    'R-SV-06',
+    'refuses',
+    'a major of this audit',
+    'the office lets it go on',
+    maintains(found('major', 'verified'), byOffice),
+  ],
+  [
+    'R-SV-06',
+    'allows',
+    'a major of this audit',
+    'a panel member lets it go on',
+    maintains(found('major', 'verified')),
+  ],
+  ...['withdrawn', 'superseded'].map((status): Case => [
+    'R-SV-06',
+    'allows',
+    `a major that was ${status}`,
+    'the office lets it go on',
+    maintains(found('major', status), byOffice),
+  ]),
+  [
+    'R-SV-06',
+    'allows',
+    'a major of another audit',
+    'the office lets it go on',
+    maintains(found('major', 'verified', 'stage-2'), byOffice),
+  ],
+  [
+    'R-SV-06',
+    'allows',
+    'a minor',
+    'the office lets it go on',
+    maintains(found('minor', 'planAccepted'), byOffice),
+  ],
+  [
+    'R-SV-06',
+    'refuses',
+    'a negative recommendation',
+    'the office lets it go on',
+    maintains(
+      { audits: { s: { closedOn: '2028-12-01', recommendation: 'doNotRecommend' } } },
+      byOffice,
+    ),
+  ],
+  ['COV-03', 'allows', 'everything covered', 'the last surveillance ends', maintains()],
+  ['COV-03', 'refuses', 'a clause left out', 'the last surveillance ends', maintains(without)],
+  [
+    'COV-03',
+    'refuses',
+    'a control that applies since the last one',
+    'the last surveillance ends',
+    maintains({ applicability: { version: '2', excluded: [] } }),
+  ],
+  [
+    'COV-03',
+    'allows',
+    'a clause left out',
+    'the first of two surveillances ends',
+    maintains({
+      ...without,
+      surveillances: 1,
+      audits: { s: { closedOn: '2027-12-01' } },
+    }),
+  ],
+  [
+    'COV-03',
+    'refuses',
+    'a clause left out',
+    'the first surveillance ends so late that no year owes another',
+    maintains({
+      ...without,
+      surveillances: 1,
+      audits: { s: { closedOn: '2029-01-10' } },
+    }),
+  ],
+  [
+    'COV-03',
+    'allows',
+    'a gap that another person has accepted',
+    'the last surveillance ends',
+    maintains({ ...without, gapAcceptedBy: 'p-2' }),
+  ],
+  [
+    'COV-03',
+    'refuses',
+    'a gap that the same person has accepted',
+    'the last surveillance ends',
+    maintains({ ...without, gapAcceptedBy: 'p-1' }),
+  ],
+  [
+    'COV-03',
+    'allows',
+    'a clause left out',
+    'something else is recorded',
+    maintains(without, { type: 'CertificateReissued' }),
+  ],
+];
+
+/** Rules of the life of a certificate. */
+export const lifeCases: readonly Case[] = [
+  ...suspensions,
+  ...scopes,
+  ...recertifying,
+  ...surveillance,
+];
