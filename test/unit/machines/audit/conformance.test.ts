@@ -56,6 +56,20 @@ const beginning: readonly Case[] = [
     { context: { kind: 'stage-1', planAgreed: false } },
   ],
   [
+    'R-S2-02',
+    'allows',
+    'no plan',
+    'an audit at short notice opens',
+    { context: { kind: 'short-notice', planAgreed: false } },
+  ],
+  [
+    'R-S2-02',
+    'refuses',
+    'no plan',
+    'another special audit opens',
+    { context: { kind: 'special', planAgreed: false } },
+  ],
+  [
     'R-S2-01',
     'allows',
     'Stage 1 that is valid until 20 April',
@@ -114,6 +128,13 @@ const notice: readonly Case[] = [
     'a plan of 10 November',
     'the audit opens 13 days later',
     { context: planned, event: opened('2026-11-23') },
+  ],
+  [
+    'T-02',
+    'allows',
+    'a plan of 10 November',
+    'an audit at short notice opens the next day',
+    { context: { ...planned, kind: 'short-notice' }, event: opened('2026-11-11') },
   ],
   [
     'T-02',
@@ -198,6 +219,16 @@ const objections: readonly Case[] = [
     'no objection',
     'it is upheld',
     { context: { team, objections: {} }, ...objected('TeamObjectionUpheld', 'a-2') },
+  ],
+  [
+    'TEAM-03',
+    'refuses',
+    'a member, at short notice',
+    'the client objects to it',
+    {
+      context: { kind: 'short-notice', team, objections: {} },
+      ...objected('TeamObjectionRaised', 'a-2'),
+    },
   ],
   [
     'TEAM-03',
@@ -547,6 +578,23 @@ const coverage: readonly Case[] = [
     covering('surveillance', agenda.slice(1)),
   ],
   ['COV-02', 'allows', 'nothing covered', 'Stage 1 closes', covering('stage-1', [])],
+  ...['special', 'short-notice'].flatMap((kind): Case[] => [
+    ['COV-02', 'allows', 'nothing ordered', `a ${kind} audit closes`, covering(kind, [])],
+    [
+      'COV-02',
+      'refuses',
+      'something ordered that is not covered',
+      `a ${kind} audit closes`,
+      covering(kind, ['7.2'], { mustCover: ['7.2', '7.3'] }),
+    ],
+  ]),
+  [
+    'COV-02',
+    'refuses',
+    'the standing agenda, and more that is left of the cycle',
+    'a surveillance closes',
+    covering('surveillance', agenda, { mustCover: ['7.2'] }),
+  ],
   ['COV-02', 'allows', 'nothing covered', 'a pre-audit closes', covering('pre-audit', [])],
   ['COV-02', 'refuses', 'the standing agenda only', 'Stage 2 closes', covering('stage-2', agenda)],
 ];
