@@ -34,6 +34,9 @@ export const grantSchema = onSchema.extend({
 const reissueSchema = onSchema.extend({
   reason: personalTextSchema('journey').describe('what is different, and why'),
 });
+const endSchema = z.strictObject({
+  reason: personalTextSchema('journey').optional().describe('why'),
+});
 const answerDue = dueDateSchema.describe('T-11: reminder when no answer has come');
 
 /** What is recorded about decision, accreditation gate and certificate. */
@@ -127,7 +130,9 @@ export const certificateEvents = {
   },
   EngagementTerminated: {
     description: 'Client and certification body go separate ways; running audits and cases end.',
-    data: z.strictObject({ reason: personalTextSchema('journey').optional().describe('why') }),
+    data: endSchema.extend({
+      retention: dueDateSchema.describe('T-23: how long the records are kept'),
+    }),
   },
 };
 
@@ -228,6 +233,7 @@ export const certificateCommands = {
     records: 'EngagementTerminated',
     roles: ['client', 'cbAdmin', 'operator'],
     description: 'End the journey for good, if possible stating the reason.',
+    payload: endSchema,
     example: {},
   },
 } as const satisfies Record<string, CommandDefinition<keyof typeof certificateEvents>>;

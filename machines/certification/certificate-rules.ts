@@ -19,10 +19,14 @@ export const certificateRules = {
   },
   'SOD-09': {
     clause: 'ISO/IEC 17021-1 9.5 (unconfirmed); four eyes',
-    text: 'This takes a second person: not who recorded the proposal waives the accreditation body, nor who issued a certificate issues it anew.',
+    text: 'This takes a second person: not who recorded the proposal waives the accreditation body, nor who issued a certificate issues it anew, nor who declared an extraordinary event moves a deadline for it.',
     allows: ({ context, event }) => {
       const first =
-        event.type === 'CertificateReissued' ? context.certificateIssuer : context.proposer;
+        event.type === 'CertificateReissued'
+          ? context.certificateIssuer
+          : event.type === 'DeadlineExtended'
+            ? context.declaredBy
+            : context.proposer;
       return event.meta.actor !== undefined && event.meta.actor.id !== first;
     },
   },

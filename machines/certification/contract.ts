@@ -32,6 +32,8 @@ import { applicationCommands, applicationEvents } from './application-contract.t
 import { auditCommands, auditEvents } from './audits-contract.ts';
 import { certificateCommands, certificateEvents } from './certificate-contract.ts';
 import { changeCommands, changeEvents } from './changes-contract.ts';
+import { circumstanceCommands, circumstanceEvents } from './circumstances-contract.ts';
+import type { CircumstanceContext } from './circumstances-memory.ts';
 import { lifeCommands, lifeEvents } from './life-contract.ts';
 import type { LifeContext } from './life-memory.ts';
 import { programmeCommands, programmeEvents, type Programme } from './programme-contract.ts';
@@ -85,6 +87,7 @@ export const contract = defineContract({
     ...lifeEvents,
     ...surveillanceEvents,
     ...specialEvents,
+    ...circumstanceEvents,
     ...appealEvents,
   },
   commands: {
@@ -97,6 +100,7 @@ export const contract = defineContract({
     ...lifeCommands,
     ...surveillanceCommands,
     ...specialCommands,
+    ...circumstanceCommands,
     ...appealCommands,
   },
   children: {
@@ -140,7 +144,8 @@ export interface FindingRecord {
   readonly event: string;
 }
 /** What a journey remembers. */
-export interface Context extends Input, ApplicationContext, AppealsContext, LifeContext {
+export interface Context
+  extends Input, ApplicationContext, AppealsContext, LifeContext, CircumstanceContext {
   readonly zone: string;
   readonly staff: Policy['staff'];
   /** Day of the last dated step on the way to the certificate. */

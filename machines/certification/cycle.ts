@@ -1,4 +1,4 @@
-import { and } from 'xstate';
+import { and, not } from 'xstate';
 import { expiry, recertification } from './renewal.ts';
 import { auditRules, bodyRules, decisionRules } from './rule-lists.ts';
 import { journey } from './setup.ts';
@@ -47,7 +47,7 @@ const certificate = journey.createStateConfig({
         },
         CertificateScopeExtended: {
           target: '.outdated',
-          guard: and(['R-CRT-07', 'R-SPC-01', 'R-IMP-01', ...decisionRules]),
+          guard: and(['R-CRT-07', 'R-SPC-01', 'R-AB-03', 'R-IMP-01', ...decisionRules]),
           actions: 'remember',
         },
       },
@@ -100,6 +100,7 @@ export const certified = journey.createStateConfig({
       actions: ['remember', 'startAudit'],
     },
     CoverageGapAccepted: { guard: and(['ROLE-02', 'DATE-01', 'R-DEC-01']), actions: 'remember' },
+    ExtraordinaryEventDeclared: { guard: and(['ROLE-02', 'DATE-01']), actions: 'remember' },
     ChangeAssessed: { guard: and(['ROLE-02', 'DATE-01']), actions: 'remember' },
   },
   states: {
@@ -110,6 +111,21 @@ export const certified = journey.createStateConfig({
         surveillance1,
         surveillance2: { ...surveillance2, id: 'secondSurveillance' },
         recertification: { ...recertification, id: 'recertification' },
+      },
+    },
+    body: {
+      initial: 'accredited',
+      states: {
+        accredited: { always: { guard: 'isAccreditationLost', target: 'lost' } },
+        lost: {
+          initial: 'waiting',
+          tags: 'waitingForCertificationBody',
+          always: { guard: not('isAccreditationLost'), target: 'accredited' },
+          states: {
+            waiting: { after: { transferWindow: 'overdue' } },
+            overdue: { tags: 'overdue' },
+          },
+        },
       },
     },
   },

@@ -7,6 +7,7 @@ const grant = {
     target: '#certification.certified',
     guard: and([
       'R-AB-02',
+      'R-AB-03',
       'R-IMP-01',
       'R-DEC-01',
       'R-DEC-04',
@@ -23,7 +24,7 @@ const grant = {
 
 /** Rules of every decision on a further cycle. */
 const renewalRules = [
-  ...(['R-AB-02', 'R-IMP-01', 'R-DEC-01', 'R-DEC-04', 'R-S2-10'] as const),
+  ...(['R-AB-02', 'R-AB-03', 'R-IMP-01', 'R-DEC-01', 'R-DEC-04', 'R-S2-10'] as const),
   ...(['T-09', 'R-CRT-08', 'ROLE-03', 'ROLE-02', 'DATE-01', 'DATE-02'] as const),
 ] as const;
 

@@ -13,6 +13,7 @@ import {
 import { resolvePolicy, type Policy } from '../policy/index.ts';
 import { appealEnrichments } from './appeals.ts';
 import { applicationEnrich } from './application-enrich.ts';
+import { circumstanceEnrich } from './circumstances-enrich.ts';
 import { clock } from './clock.ts';
 import type { Context, contract } from './contract.ts';
 import { certificateOf } from './certificate-data.ts';
@@ -44,6 +45,7 @@ export const enrich: Enrichments<typeof contract, Context> = {
   ...appealEnrichments,
   ...applicationEnrich,
   ...lifeEnrich,
+  ...circumstanceEnrich,
   draftProgramme: ({ note }, { context }) => ({ note, audits: auditsOf(known(context.auditTime)) }),
   requestPreAudit: (plan, { context }) => ({ ...plan, ...numbered(context, 'pre-audit', 'pa') }),
   scheduleStage1: (plan, { context }) => ({ ...plan, ...numbered(context, 'stage-1', 's1') }),

@@ -44,10 +44,12 @@ export const certificationMachine = journey.createMachine({
     AuditProgrammeAmended: { guard: and(['R-PRG-03', 'ROLE-02']), actions: 'remember' },
     ...changes,
     ...appeals,
+    AccreditationLost: { guard: and(['R-AB-04', 'ROLE-02', 'DATE-01']), actions: 'remember' },
+    AccreditationRegained: { guard: and(['R-AB-04', 'ROLE-02', 'DATE-01']), actions: 'remember' },
     EngagementTerminated: {
       target: '.terminated',
       guard: 'ROLE-02',
-      actions: 'endChildren',
+      actions: ['remember', 'endChildren'],
     },
   },
   states: {
@@ -91,8 +93,11 @@ export const certificationMachine = journey.createMachine({
     cancelled: { on: nothingChanges },
     reopened,
     terminated: {
+      after: { retention: {} },
       on: {
         EngagementTerminated: {},
+        AccreditationLost: {},
+        AccreditationRegained: {},
         ...nothingChanges,
         ApplicabilityRecorded: { actions: 'remember' },
         FindingRaised: { actions: 'remember' },

@@ -2,6 +2,7 @@ import type { AuditKind } from '../audit/index.ts';
 import { remembering, together, type Meta } from '../engine/index.ts';
 import type { TeamMember } from '../policy/index.ts';
 import { appealMemory, noAppeals } from './appeals-memory.ts';
+import { circumstanceMemory, ordinary } from './circumstances-memory.ts';
 import { unapplied } from './application-context.ts';
 import { applicationMemory } from './application-memory.ts';
 import {
@@ -59,6 +60,7 @@ export function begin(input: Input): Context {
     certificateIssuer: null,
     ...noAppeals,
     ...notCertified,
+    ...ordinary,
   };
 }
 
@@ -159,6 +161,7 @@ export const remember = remembering<Context, Event>({
   ...applicationMemory,
   ...appealMemory,
   ...lifeMemory,
+  ...circumstanceMemory,
   ClientDataChanged: (context, event) => ({
     ...applicationMemory.ClientDataChanged?.(context, event),
     ...changedSinceGrant(context, event),

@@ -2,6 +2,7 @@ import type { Rule } from '../engine/index.ts';
 import { dateRules, isBarred, lacks, officeRules } from '../policy/index.ts';
 import { appealRules } from './appeals-rules.ts';
 import { applicationRules } from './application-rules.ts';
+import { circumstanceRules } from './circumstances-rules.ts';
 import { certificateRules } from './certificate-rules.ts';
 import type { Context, Event } from './contract.ts';
 import { hasNoOpenMajor, hasNoOpenMinor, majors, verified } from './findings.ts';
@@ -20,6 +21,7 @@ export const rules = {
   ...certificateRules,
   ...appealRules,
   ...lifeRules,
+  ...circumstanceRules,
   ...surveillanceRules,
   'R-APP-04': {
     clause: 'ISO/IEC 17021-1 5.1.2',

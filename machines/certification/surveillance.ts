@@ -39,11 +39,20 @@ function maintained(next: string) {
 }
 
 /** A surveillance audit from its planning until the certification goes on. */
-function surveillance(next: string) {
+function surveillance(id: string, next: string) {
+  const waiting = {
+    ...planning,
+    DeadlineExtended: {
+      target: `#${id}`,
+      guard: and(['T-20', 'SOD-09', 'R-DEC-01', 'ROLE-02', 'DATE-01']),
+      actions: 'remember',
+    },
+  } as const;
   return journey.createStateConfig({
     initial: 'due',
     states: {
       due: {
+        id,
         initial: 'scheduling',
         after: {
           surveillanceDue: {
@@ -55,9 +64,9 @@ function surveillance(next: string) {
           scheduling: {
             tags: 'waitingForCertificationBody',
             always: { guard: 'isSurveillanceOverdue', target: 'overdue' },
-            on: planning,
+            on: waiting,
           },
-          overdue: { tags: ['waitingForCertificationBody', 'overdue'], on: planning },
+          overdue: { tags: ['waitingForCertificationBody', 'overdue'], on: waiting },
           planned: {
             tags: 'waitingForLeadAuditor',
             on: {
@@ -104,6 +113,6 @@ function surveillance(next: string) {
 }
 
 /** The first surveillance of a cycle. */
-export const surveillance1 = surveillance('#secondSurveillance');
+export const surveillance1 = surveillance('firstDue', '#secondSurveillance');
 /** The second one, and any further one. */
-export const surveillance2 = surveillance('#recertification');
+export const surveillance2 = surveillance('secondDue', '#recertification');

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import type { CommandDefinition } from '../engine/index.ts';
+import {
+  businessDateSchema,
+  dueDateSchema,
+  localDateSchema,
+  personalTextSchema,
+} from '../policy/index.ts';
+
+const onSchema = z.strictObject({ on: businessDateSchema });
+const lossSchema = onSchema.extend({
+  reason: personalTextSchema('actor').describe('what the accreditation body decided'),
+});
+const declaredSchema = onSchema.extend({
+  reason: personalTextSchema('actor').describe('what nobody could have foreseen'),
+});
+const extensionSchema = onSchema.extend({
+  until: localDateSchema.describe('last day for the surveillance audit now'),
+  reason: personalTextSchema('actor').describe('why the certificate can be relied on meanwhile'),
+});
+
+/** What is recorded of circumstances beyond client and case. Source: IAF MD 2, IAF ID 3. */
+export const circumstanceEvents = {
+  AccreditationLost: {
+    description: 'The certification body has lost its accreditation; nothing is granted meanwhile.',
+    data: lossSchema.extend({
+      transferBy: dueDateSchema
+        .nullable()
+        .describe('T-19: by then another body takes the certificate over; null without one'),
+    }),
+  },
+  TransferWindowElapsed: {
+    description: 'Nobody took the certificate over in time: people decide what becomes of it.',
+    data: dueDateSchema,
+  },
+  AccreditationRegained: {
+    description: 'The certification body is accredited again.',
+    data: onSchema,
+  },
+  ExtraordinaryEventDeclared: {
+    description: 'Something beyond control keeps audits from taking place.',
+    data: declaredSchema,
+  },
+  DeadlineExtended: {
+    description: 'A second person moved the day of the surveillance; the cycle and its end stay.',
+    data: extensionSchema.extend({
+      surveillanceDue: dueDateSchema.describe('T-20: last day for the surveillance audit now'),
+    }),
+  },
+  RetentionElapsed: {
+    description: 'Records of the engagement need not be kept any longer.',
+    data: dueDateSchema,
+  },
+};
+
+/** What people ask for in circumstances beyond client and case. */
+export const circumstanceCommands = {
+  recordAccreditationLoss: {
+    records: 'AccreditationLost',
+    roles: ['cbAdmin', 'accreditationBody'],
+    description: 'Record that the accreditation of the certification body is gone.',
+    payload: lossSchema,
+    example: { on: '2028-05-02', reason: 'Suspended for six months.' },
+  },
+  recordAccreditation: {
+    records: 'AccreditationRegained',
+    roles: ['cbAdmin', 'accreditationBody'],
+    description: 'Record that the certification body is accredited again.',
+    example: { on: '2028-08-01' },
+  },
+  declareExtraordinaryEvent: {
+    records: 'ExtraordinaryEventDeclared',
+    roles: ['cbAdmin'],
+    description: 'Tell that something beyond control keeps audits from taking place.',
+    example: { on: '2027-12-01', reason: 'The region is flooded.' },
+  },
+  extendDeadline: {
+    records: 'DeadlineExtended',
+    roles: ['panelMember'],
+    description: 'Move the surveillance by up to six months; another person than who declared.',
+    payload: extensionSchema,
+    example: { on: '2027-12-02', until: '2028-05-31', reason: 'Logs were reviewed at a distance.' },
+  },
+} as const satisfies Record<string, CommandDefinition<keyof typeof circumstanceEvents>>;
