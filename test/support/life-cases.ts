@@ -414,10 +414,92 @@ const surveillance: readonly Case[] = [
   ],
 ];
 
+const lost = (accreditationLostOn: string | null, type = 'CertificationGranted') => ({
+  context: { accreditationLostOn },
+  event: { type },
+});
+const extended = (until: string, change: object = {}, type = 'DeadlineExtended') => ({
+  context: {
+    declaredBy: 'o-1',
+    surveillanceDue: { rule: 'T-13', due: '2028-01-20' },
+    expiry: { due: '2030-01-19' },
+    ...change,
+  },
+  event: { type, until },
+});
+const moves = (id: string) => ({
+  context: { declaredBy: 'p-2', certificateIssuer: 'p-1', proposer: 'p-1' },
+  event: { type: 'DeadlineExtended', meta: { actor: { id, role: 'panelMember' } } },
+});
+const circumstances: readonly Case[] = [
+  ['R-AB-03', 'allows', 'a body that is accredited', 'it grants', lost(null)],
+  ['R-AB-03', 'refuses', 'a body that is not accredited', 'it grants', lost('2028-05-02')],
+  ['R-AB-04', 'allows', 'an accreditation', 'it is lost', lost(null, 'AccreditationLost')],
+  ['R-AB-04', 'refuses', 'an accreditation', 'it is regained', lost(null, 'AccreditationRegained')],
+  ['R-AB-04', 'refuses', 'no accreditation', 'it is lost', lost('2028-05-02', 'AccreditationLost')],
+  [
+    'R-AB-04',
+    'allows',
+    'no accreditation',
+    'it is regained',
+    lost('2028-05-02', 'AccreditationRegained'),
+  ],
+  ['T-20', 'allows', 'a flood', 'the day moves by six months', extended('2028-07-20')],
+  ['T-20', 'refuses', 'a flood', 'the day moves by six months and a day', extended('2028-07-21')],
+  ['T-20', 'refuses', 'a flood', 'the day stays', extended('2028-01-20')],
+  ['T-20', 'allows', 'a flood', 'the day moves by a day', extended('2028-01-21')],
+  [
+    'T-20',
+    'refuses',
+    'nothing declared',
+    'the day moves',
+    extended('2028-03-20', { declaredBy: null }),
+  ],
+  [
+    'T-20',
+    'refuses',
+    'a day that has moved once',
+    'it moves again',
+    extended('2028-07-20', { surveillanceDue: { rule: 'T-20', due: '2028-06-20' } }),
+  ],
+  [
+    'T-20',
+    'refuses',
+    'no surveillance that is due',
+    'a day moves',
+    extended('2028-07-20', { surveillanceDue: null }),
+  ],
+  [
+    'T-20',
+    'allows',
+    'an expiry',
+    'the day moves to it',
+    extended('2028-03-20', { expiry: { due: '2028-03-20' } }),
+  ],
+  [
+    'T-20',
+    'refuses',
+    'an expiry',
+    'the day moves beyond it',
+    extended('2028-03-21', { expiry: { due: '2028-03-20' } }),
+  ],
+  ['T-20', 'refuses', 'no certificate', 'a day moves', extended('2028-03-21', { expiry: null })],
+  [
+    'T-20',
+    'allows',
+    'nothing declared',
+    'something else is recorded',
+    extended('2028-03-21', { declaredBy: null }, 'CertificateReissued'),
+  ],
+  ['SOD-09', 'refuses', 'who declared a flood', 'it moves the day', moves('p-2')],
+  ['SOD-09', 'allows', 'another person', 'it moves the day', moves('p-1')],
+];
+
 /** Rules of the life of a certificate. */
 export const lifeCases: readonly Case[] = [
   ...suspensions,
   ...scopes,
   ...recertifying,
   ...surveillance,
+  ...circumstances,
 ];

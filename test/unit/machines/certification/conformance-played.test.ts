@@ -416,4 +416,42 @@ describe('deadlines that the grant begins', () => {
     runner.travelTo('2028-06-01T12:00:00.000Z');
     expect(recorded(runner, 'SuspensionLimitElapsed')).toEqual([]);
   });
+
+  const ask = (runner: Simulation, command: string, payload: object) =>
+    refusedBy(runner, journey, [command, payload]);
+  const loss = { actor: office, on: '2027-08-31', reason: 'withdrawn' };
+  it('given a body that lost its accreditation, when six months have passed, then T-19 lapses', () => {
+    const runner = certified('2027-08-31T12:00:00.000Z');
+    expect(ask(runner, 'recordAccreditationLoss', loss)).toEqual([]);
+    expect(recorded(runner, 'AccreditationLost')[0]?.data).toMatchObject({
+      transferBy: { rule: 'T-19', due: '2028-02-29' },
+    });
+    runner.travelTo('2028-02-29T23:00:00.000Z');
+    expect(recorded(runner, 'TransferWindowElapsed')).toHaveLength(1);
+    expect(stateOf(runner.state(journey))).toContain('body/lost/overdue');
+    expect(recorded(runner, 'CertificateWithdrawn')).toEqual([]);
+  });
+  it('given a body that lost its accreditation, when it regains it before, then T-19 is kept', () => {
+    const runner = certified('2027-08-31T12:00:00.000Z');
+    expect(ask(runner, 'recordAccreditationLoss', loss)).toEqual([]);
+    expect(ask(runner, 'recordAccreditation', { actor: office, on: '2027-08-31' })).toEqual([]);
+    runner.travelTo('2028-03-29T23:00:00.000Z');
+    expect(recorded(runner, 'TransferWindowElapsed')).toEqual([]);
+    expect(stateOf(runner.state(journey))).toContain('body/accredited');
+  });
+
+  it('given an engagement that ended, when this cycle and one more have passed, then T-23 lapses', () => {
+    const runner = certified('2027-08-31T12:00:00.000Z');
+    expect(ask(runner, 'terminateEngagement', { actor: office })).toEqual([]);
+    // The cycle ends on 19 January 2030, and three years are added.
+    runner.travelTo('2033-01-19T22:59:59.999Z');
+    expect(recorded(runner, 'RetentionElapsed')).toEqual([]);
+    runner.travelTo('2033-01-19T23:00:00.000Z');
+    expect(recorded(runner, 'RetentionElapsed')[0]?.data).toMatchObject({ rule: 'T-23' });
+    expect(stateOf(runner.state(journey))).toBe('terminated');
+  });
+  it('given an engagement that goes on, when the same time has passed, then T-23 is kept', () => {
+    const runner = certified('2033-01-19T23:00:00.000Z');
+    expect(recorded(runner, 'RetentionElapsed')).toEqual([]);
+  });
 });

@@ -340,3 +340,45 @@ describe('recertification after the expiry', () => {
     expect(path(runner)).toContain('certified/(certificate/granted');
   });
 });
+
+describe('circumstances beyond client and case', () => {
+  it('given a flood, when a second person moves the first surveillance, then it is due later, once, and the expiry stays', () => {
+    const runner = goTo(certified(), '2028-01-22');
+    expect(path(runner)).toContain('surveillance1/due/overdue');
+    const move = (id: string, until: string) =>
+      ask(runner, 'extendDeadline', { actor: { id, role: 'panelMember' }, until, reason: 'r' });
+    expect(move('p-1', '2028-06-30')).toEqual(['T-20']);
+    given(runner, 'declareExtraordinaryEvent', { actor: office, reason: 'flood' });
+    expect(move('o-1', '2028-06-30')).toEqual(['SOD-09']);
+    expect(move('p-1', '2028-07-21')).toEqual(['T-20']);
+    expect(move('p-1', '2028-06-30')).toEqual([]);
+    expect(last(runner, 'DeadlineExtended')).toMatchObject({
+      surveillanceDue: { rule: 'T-20', due: '2028-06-30' },
+    });
+    expect(path(runner)).toContain('surveillance1/due/scheduling');
+    runner.travelTo('2028-06-30T22:00:00.000Z');
+    expect(path(runner)).toContain('surveillance1/due/overdue');
+    expect(types(runner).filter((type) => type === 'SurveillanceOverdue')).toHaveLength(2);
+    expect(runner.state(journey).snapshot.context).toMatchObject({ expiry: { due: '2030-01-19' } });
+    expectFoldEqualsState(runner);
+  });
+
+  it('given a body without accreditation, when it grants, renews or extends, then R-AB-03 refuses', () => {
+    const loss = { actor: office, reason: 'withdrawn' };
+    const granting = justBefore('grantCertification');
+    given(granting.runner, 'recordAccreditationLoss', loss);
+    expect(last(granting.runner, 'AccreditationLost')).toMatchObject({ transferBy: null });
+    expect(rulesOf(granting)).toEqual(['R-AB-03']);
+    given(granting.runner, 'recordAccreditation', { actor: office });
+    expect(ask(granting.runner, 'recordAccreditation', { actor: office })).toEqual(['R-AB-04']);
+    expect(rulesOf(granting)).toEqual([]);
+    const renewing = justBefore('grantRecertification', 1, years);
+    given(renewing.runner, 'recordAccreditationLoss', loss);
+    // Six months after 29 November 2029 the certificate has expired.
+    expect(last(renewing.runner, 'AccreditationLost')).toMatchObject({
+      transferBy: { rule: 'T-19', due: '2030-01-19' },
+    });
+    expect(rulesOf(renewing)).toEqual(['R-AB-03']);
+    expectFoldEqualsState(renewing.runner);
+  });
+});
