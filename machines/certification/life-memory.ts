@@ -1,54 +1,6 @@
-import { together, type DueDate, type Memory } from '../engine/index.ts';
+import { together, type Memory } from '../engine/index.ts';
 import type { Context, Event } from './contract.ts';
 import type { Special } from './special-contract.ts';
-
-/** What is certified, whatever the client tells of itself meanwhile. */
-interface CertifiedScope {
-  readonly scope: string | undefined;
-  /** Short names of the sites. */
-  readonly sites: readonly string[];
-}
-/** What a journey remembers of the life of its certificate. */
-export interface LifeContext {
-  readonly certifiedScope: CertifiedScope | null;
-  /** The document that is out and valid. */
-  readonly document: { readonly number: string; readonly revision: number } | null;
-  /** Whether the scope has changed since the document was issued. */
-  readonly isOutdated: boolean;
-  /** Day of the suspension, as long as it lasts. */
-  readonly suspendedOn: string | null;
-  readonly suspensionLimit: DueDate | null;
-  /** Day on which the certificate was cancelled. */
-  readonly cancelledOn: string | null;
-  /** Special audits by the id of their order. */
-  readonly specials: Readonly<Record<string, Special>>;
-  /** Requirements that the surveillance audits of this cycle have covered. */
-  readonly surveyed: readonly string[];
-  /** Who accepted that the surveillance audits of this cycle leave something out. */
-  readonly gapAcceptedBy: string | null;
-  /** Reminders before the expiry that are still to come, the next one first. */
-  readonly reminders: readonly DueDate[];
-  /** Facts that changed since they were certified, and that nobody has assessed. */
-  readonly unassessed: readonly string[];
-  /** Whether the recertification needs a Stage 1. */
-  readonly needsStage1: boolean;
-}
-
-/** Before the first certificate. */
-export const notCertified: LifeContext = {
-  certifiedScope: null,
-  document: null,
-  isOutdated: false,
-  suspendedOn: null,
-  suspensionLimit: null,
-  cancelledOn: null,
-  specials: {},
-  surveyed: [],
-  gapAcceptedBy: null,
-  reminders: [],
-  unassessed: [],
-  needsStage1: false,
-};
 
 /** What a new cycle begins with: what the client has told of itself is what is certified. */
 export function newCycle({ application }: Context): Partial<Context> {

@@ -2,14 +2,14 @@ import type { AuditKind } from '../audit/index.ts';
 import { remembering, together, type Meta } from '../engine/index.ts';
 import type { TeamMember } from '../policy/index.ts';
 import { appealMemory, noAppeals } from './appeals-memory.ts';
-import { circumstanceMemory, ordinary } from './circumstances-memory.ts';
+import { circumstanceMemory } from './circumstances-memory.ts';
+import { notCertified, ordinary } from './life-context.ts';
 import { unapplied } from './application-context.ts';
 import { applicationMemory } from './application-memory.ts';
 import {
   changedSinceGrant,
   lifeMemory,
   newCycle,
-  notCertified,
   specialEnded,
 } from './life-memory.ts';
 import { surveyedWith } from './surveillance-rules.ts';

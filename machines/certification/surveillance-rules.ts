@@ -25,7 +25,7 @@ export function owedBy(closedOn: string, expiry: string): ReturnType<typeof last
 }
 
 /** Whether recertification is next after a surveillance: the second one, or an earlier one that leaves no year owed. */
-export function isLast({ surveillances, expiry, audits, audit }: Context): boolean {
+function isLast({ surveillances, expiry, audits, audit }: Context): boolean {
   const closedOn = audits[audit]?.closedOn;
   return (
     surveillances >= 2 || (!!closedOn && expiry !== null && owedBy(closedOn, expiry.due) === null)
