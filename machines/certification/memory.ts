@@ -6,12 +6,7 @@ import { circumstanceMemory } from './circumstances-memory.ts';
 import { notCertified, ordinary } from './life-context.ts';
 import { unapplied } from './application-context.ts';
 import { applicationMemory } from './application-memory.ts';
-import {
-  changedSinceGrant,
-  lifeMemory,
-  newCycle,
-  specialEnded,
-} from './life-memory.ts';
+import { changedSinceGrant, lifeMemory, newCycle, specialEnded } from './life-memory.ts';
 import { surveyedWith } from './surveillance-rules.ts';
 import type { AuditRecord, Context, Event, FindingRecord, Input } from './contract.ts';
 
