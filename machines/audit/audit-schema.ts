@@ -11,7 +11,7 @@ import {
 
 /** Kinds of audits. */
 export const kindSchema = z
-  .enum(['pre-audit', 'stage-1', 'stage-2', 'surveillance', 'recertification'])
+  .enum(['pre-audit', 'stage-1', 'stage-2', 'follow-up', 'surveillance', 'recertification'])
   .describe('kind of audit');
 
 /** Conclusions of Stage 1. */

@@ -67,6 +67,10 @@ const input = z.strictObject({
     .array(concernSchema)
     .optional()
     .describe('areas of concern of Stage 1 that this audit takes up'),
+  toCover: z
+    .array(requirementSchema)
+    .optional()
+    .describe('requirements that a follow-up audit looks at, and no others'),
   plannedDays: z
     .number()
     .nullable()

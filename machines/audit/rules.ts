@@ -20,11 +20,13 @@ function excludedControls({ applicability }: Context): readonly string[] {
 /** What this audit still has to cover; pre-audit and Stage 1 have no such list. */
 export function uncovered(context: Context): readonly string[] {
   if (withoutPlan.includes(context.kind)) return [];
-  const isFull = context.kind !== 'surveillance';
-  const required = requirementsOf(context.standard, {
-    isFull,
-    excluded: excludedControls(context),
-  });
+  const required =
+    context.kind === 'follow-up'
+      ? (context.toCover ?? [])
+      : requirementsOf(context.standard, {
+          isFull: context.kind !== 'surveillance',
+          excluded: excludedControls(context),
+        });
   const concerned = context.concerns.map(({ requirement }) => requirement);
   return together(required, concerned).filter((id) => !context.requirements.includes(id));
 }

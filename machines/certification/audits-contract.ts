@@ -80,6 +80,10 @@ export const auditEvents = {
     description: 'A major was not verified in time: Stage 2 has to be done again.',
     data: dueDateSchema,
   },
+  FollowUpAuditScheduled: {
+    description: 'The follow-up audit that the panel asked for has dates and a team.',
+    data: scheduledSchema,
+  },
   SurveillanceScheduled: {
     description: 'A surveillance audit has dates and a team.',
     data: scheduledSchema,
@@ -143,6 +147,12 @@ export const auditCommands = {
     ...schedule,
     records: 'Stage2Scheduled',
     description: 'Set dates and team of Stage 2; answers its id.',
+  },
+  scheduleFollowUpAudit: {
+    ...schedule,
+    records: 'FollowUpAuditScheduled',
+    description:
+      'Set dates and team of the follow-up audit that the panel asked for; answers its id.',
   },
   scheduleSurveillance: {
     ...schedule,

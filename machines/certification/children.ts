@@ -27,8 +27,9 @@ export function childId({ event }: From): string {
 
 /** What an audit that was just scheduled starts with. */
 export function auditInput({ context, event }: From): AuditInput {
-  const { kind } = context.audits[context.audit] ?? {};
-  if (!('from' in event) || !kind) throw new Error(`${event.type} schedules no audit`);
+  const { kind } = ('audit' in event ? context.audits[event.audit] : undefined) ?? {};
+  if (!('prefix' in event && 'from' in event) || !kind)
+    throw new Error(`${event.type} schedules no audit`);
   const { zone, capDue, majorEvidenceDue, majorHardStop, minorPlanDue, planNotice } =
     context.policy;
   const { id, version, auditDayTolerance, reportWorkingDays, holidays } = context.policy;
@@ -49,6 +50,7 @@ export function auditInput({ context, event }: From): AuditInput {
     evidenceBy: kind === 'recertification' ? (context.expiry?.due ?? null) : null,
     applicability: context.applicability,
     concerns: kind === 'stage-2' ? [...context.concerns] : [],
+    ...(kind === 'follow-up' && { toCover: [...(context.followUp?.requirements ?? [])] }),
     plannedDays: daysOf(context, kind),
     policy: {
       ...{ id, version, zone, capDue, majorEvidenceDue, majorHardStop, minorPlanDue },
@@ -60,7 +62,7 @@ export function auditInput({ context, event }: From): AuditInput {
 
 /** The auditor days determined for an audit of a kind. */
 function daysOf({ auditTime }: Context, kind: AuditKind): number | null {
-  if (!auditTime || kind === 'pre-audit') return null;
+  if (!auditTime || kind === 'pre-audit' || kind === 'follow-up') return null;
   return {
     'stage-1': auditTime.stage1Days,
     'stage-2': auditTime.stage2Days,
@@ -83,6 +85,7 @@ export function nonconformityInput({ context, event }: From): NonconformityInput
     raisedBy: meta.actor?.id ?? 'unknown',
     raisedOn: audit?.openedOn ?? context.reachedOn,
     team: [...(audit?.team ?? [])],
+    sites: context.application?.sites?.length ?? context.sites,
     policy: {
       ...{ id, version, zone: context.zone },
       ...{ capMaxRounds, capDue, majorEvidenceDue, minorPlanDue },
@@ -98,7 +101,8 @@ export function decisionInput({ context, event }: From): DecisionInput {
     subject: context.cycle === 0 ? 'certification' : 'recertification',
     audits: auditsInFile(context),
     file: event.file,
-    recommendation: context.audits[context.audit]?.recommendation ?? null,
+    recommendation:
+      context.audits[context.followUp?.audit ?? context.audit]?.recommendation ?? null,
     auditors: context.auditors.filter((person) => !context.formerAuditors.includes(person)),
     formerAuditors: [...context.formerAuditors],
     barred: [...context.barred],

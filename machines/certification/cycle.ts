@@ -3,6 +3,7 @@ import { renewalDecision } from './deciding.ts';
 import { reopens } from './reopening.ts';
 import { auditRules, bodyRules, decisionRules } from './rule-lists.ts';
 import { journey } from './setup.ts';
+import { followUp } from './stages.ts';
 
 /** An audit that ended before its closing meeting is planned again. */
 const again = { target: 'scheduling', actions: ['remember', 'setResponseDates'] } as const;
@@ -104,9 +105,10 @@ const recertification = journey.createStateConfig({
       id: 'recertificationCorrectiveAction',
       tags: 'waitingForClient',
       on: {
+        ...followUp,
         DecisionFileCompleted: {
           target: 'decision',
-          guard: and(['R-DEC-04', 'R-S2-10', 'T-09', 'R-IMP-01', ...bodyRules]),
+          guard: and(['R-DEC-04', 'R-DEC-11', 'R-S2-10', 'T-09', 'R-IMP-01', ...bodyRules]),
           actions: ['remember', 'startDecision'],
         },
       },

@@ -39,6 +39,7 @@ export const certificationMachine = journey.createMachine({
     PanelMemberRecused: { actions: 'remember' },
     CertificationProposed: { actions: 'remember' },
     RefusalProposed: { actions: 'remember' },
+    FollowUpAuditRequested: { actions: 'remember' },
     AuditProgrammeAmended: { guard: and(['R-PRG-03', 'ROLE-02']), actions: 'remember' },
     ...changes,
     ...appeals,

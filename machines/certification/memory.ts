@@ -5,6 +5,7 @@ import { appealMemory, noAppeals } from './appeals-memory.ts';
 import { unapplied } from './application-context.ts';
 import { applicationMemory } from './application-memory.ts';
 import type { AuditRecord, Context, Event, FindingRecord, Input } from './contract.ts';
+import { followedUp, followedUpBy, isFollowUp } from './follow-up-memory.ts';
 
 /** The journey at its start. */
 export function begin(input: Input): Context {
@@ -30,6 +31,7 @@ export function begin(input: Input): Context {
     openBy: null,
     stage1Validity: null,
     majorClosure: null,
+    followUp: null,
     file: null,
     decisions: 0,
     panel: [],
@@ -123,6 +125,7 @@ function granted(
   const { surveillanceDue, recertificationReminder, restorationWindow } = event;
   return {
     reachedOn: on,
+    followUp: null,
     grantedOn: on,
     firstGrantedOn: firstGrantedOn ?? on,
     issueDue,
@@ -155,7 +158,16 @@ export const remember = remembering<Context, Event>({
     stage1Validity: validity,
     competences: { ...competences, team: together(competences.team, learned) },
   }),
-  Stage2Scheduled: scheduled('stage-2'),
+  Stage2Scheduled: (context, event) => ({
+    ...scheduled('stage-2')(context, event),
+    followUp: null,
+  }),
+  FollowUpAuditScheduled: (context, event) => ({
+    ...scheduled('follow-up')(context, event),
+    // What the file is about, and when its majors lapse, stays that of the audit before.
+    ...{ audit: context.audit },
+    ...followedUp(context, { audit: event.audit }),
+  }),
   SurveillanceScheduled: (context, event) => ({
     ...scheduled('surveillance')(context, event),
     surveillances: context.surveillances + 1,
@@ -193,6 +205,7 @@ export const remember = remembering<Context, Event>({
   AuditTerminated: (context, { on, deadlines, meta }) => ({
     ...audited(context, meta, { closedOn: on, completed: true }),
     reachedOn: on,
+    ...followedUpBy(context, meta, { audit: null }),
     ...(deadlines?.majorClosure && { majorClosure: deadlines.majorClosure }),
     ...(context.audits[meta.from ?? '']?.kind === 'surveillance' && {
       surveillances: context.surveillances - 1,
@@ -201,7 +214,7 @@ export const remember = remembering<Context, Event>({
   ClosingMeetingHeld: (context, { on, deadlines, meta }) => ({
     ...audited(context, meta, { closedOn: on }),
     reachedOn: on,
-    majorClosure: deadlines?.majorClosure ?? null,
+    ...(!isFollowUp(context, meta) && { majorClosure: deadlines?.majorClosure ?? null }),
     surveillanceOverdue: false,
   }),
   AuditCompleted: (
@@ -209,6 +222,7 @@ export const remember = remembering<Context, Event>({
     { kind, closedOn, conclusion, recommendation, concerns = [], meta },
   ) => ({
     ...audited(context, meta, { completed: true, recommendation }),
+    ...followedUpBy(context, meta, { isDone: true }),
     ...(kind === 'stage-1' && { stage1On: closedOn, conclusion, concerns }),
   }),
   CapAccepted: (context, { meta }) => found(context, meta, { status: 'planAccepted' }),
@@ -241,6 +255,10 @@ export const remember = remembering<Context, Event>({
     proposer: meta.actor?.id ?? null,
   }),
   RefusalProposed: (_, { on }) => ({ reachedOn: on }),
+  FollowUpAuditRequested: (_, { on, requirements }) => ({
+    reachedOn: on,
+    followUp: { requirements, audit: null, isDone: false },
+  }),
   FileForwardedToAccreditationBody: (_, { on, answerDue }) => ({ reachedOn: on, answerDue }),
   AccreditationBodyQueryAnswered: (_, { on, answerDue }) => ({ reachedOn: on, answerDue }),
   AccreditationGateWaived: (_, { on }) => ({ reachedOn: on, gateWaivedOn: on }),

@@ -93,6 +93,14 @@ export const rules = {
     text: 'Every major nonconformity is verified and every minor has an accepted plan before the decision.',
     allows: ({ context }) => hasNoOpenMajor(context) && hasNoOpenMinor(context),
   },
+  'R-DEC-11': {
+    clause: 'ISO/IEC 17021-1 9.5.1 (unconfirmed)',
+    text: 'A follow-up audit is scheduled when the panel asked for one, once; the next file is complete after it.',
+    allows: ({ context: { followUp }, event }) =>
+      event.type === 'FollowUpAuditScheduled'
+        ? followUp !== null && followUp.audit === null
+        : followUp === null || followUp.isDone,
+  },
   'R-S2-10': {
     clause: 'ISO/IEC 27006-1 9.1.3, 9.5 (unconfirmed)',
     text: 'A nonconformity of any grade in internal audit or management review is verified before the decision.',

@@ -119,8 +119,9 @@ export const journey = setup({
       const standing = status === 'withdrawn' ? status : grade;
       enqueue.sendTo(audit, { type: 'FindingStandingChanged', id, standing });
     }),
-    handOver: enqueueActions(({ context, enqueue }) => {
-      const team = context.audits[context.audit]?.team;
+    handOver: enqueueActions(({ context, event, enqueue }) => {
+      const audit = ('audit' in event ? event.audit : event.meta.from) ?? context.audit;
+      const team = context.audits[audit]?.team;
       for (const id of openNonconformities(context))
         enqueue.sendTo(id, { type: 'AuditTeamChanged', team });
     }),
