@@ -1,6 +1,6 @@
 import { and } from 'xstate';
 import { application, preAudit, selection } from './before-stage1.ts';
-import { changes, nothingChanges } from './changes.ts';
+import { changes, lapses, nothingChanges } from './changes.ts';
 import { certified } from './cycle.ts';
 import { initialDecision } from './deciding.ts';
 import { begin } from './memory.ts';
@@ -42,11 +42,12 @@ export const certificationMachine = journey.createMachine({
     FollowUpAuditRequested: { actions: 'remember' },
     AuditProgrammeAmended: { guard: and(['R-PRG-03', 'ROLE-02']), actions: 'remember' },
     ...changes,
+    ...lapses,
     ...appeals,
     EngagementTerminated: {
       target: '.terminated',
       guard: 'ROLE-02',
-      actions: 'endChildren',
+      actions: ['endChildren', 'endRevisedQuote'],
     },
   },
   states: {
