@@ -91,6 +91,7 @@ const input = z.strictObject({
           id: true,
           version: true,
           planNotice: true,
+          stage1Notice: true,
           auditDayTolerance: true,
           reportWorkingDays: true,
           holidays: true,
@@ -289,6 +290,8 @@ export interface Context extends Omit<Input, 'concerns'> {
   readonly zone: string;
   /** Day of the last dated step. */
   readonly reachedOn: string;
+  /** Day on which the client was told the team. */
+  readonly teamNotifiedOn: string | null;
   readonly planSentOn: string | null;
   readonly planAgreed: boolean;
   readonly noticeWaived: boolean;

@@ -58,6 +58,11 @@ function isOneIssue({ findings }: Context, minors: readonly string[], requiremen
   });
 }
 
+/** Whether something was known for a time of notice on a day; a policy without such a time demands nothing. */
+function isKnownFor(notice: string | undefined, since: string | null, on: string): boolean {
+  return notice === undefined || (since !== null && on >= addPeriod(parseLocalDate(since), notice));
+}
+
 /** What an audit does not allow, and why. */
 export const rules = {
   ...dateRules,
@@ -153,15 +158,15 @@ export const rules = {
       (event.daysUsed ?? 0) >= (plannedDays ?? 0) * (1 - (policy.auditDayTolerance ?? 0.1)),
   },
   'T-02': {
-    clause: 'policy planNotice',
-    text: 'The client has not had the plan for the days of notice, and has not done without them.',
-    allows: ({ context: { planSentOn, policy, kind, noticeWaived }, event }) => {
-      const { planNotice } = policy;
-      if (noticeWaived || planNotice === undefined || withoutPlan.includes(kind)) return true;
-      return (
-        event.type !== 'OpeningMeetingHeld' ||
-        (planSentOn !== null && event.on >= addPeriod(parseLocalDate(planSentOn), planNotice))
-      );
+    clause: 'policy planNotice, stage1Notice',
+    text: 'The client has not known the plan, or before Stage 1 the team, for the days of notice, and has not done without them.',
+    allows: ({ context, event }) => {
+      const { policy, planSentOn, teamNotifiedOn, noticeWaived } = context;
+      if (event.type !== 'OpeningMeetingHeld' || noticeWaived || context.kind === 'pre-audit')
+        return true;
+      return context.kind === 'stage-1'
+        ? isKnownFor(policy.stage1Notice, teamNotifiedOn, event.on)
+        : isKnownFor(policy.planNotice, planSentOn, event.on);
     },
   },
   'T-25': {

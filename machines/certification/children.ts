@@ -30,7 +30,7 @@ export function auditInput({ context, event }: From): AuditInput {
   const { kind } = ('audit' in event ? context.audits[event.audit] : undefined) ?? {};
   if (!('prefix' in event && 'from' in event) || !kind)
     throw new Error(`${event.type} schedules no audit`);
-  const { zone, capDue, majorEvidenceDue, majorHardStop, minorPlanDue, planNotice } =
+  const { zone, capDue, majorEvidenceDue, majorHardStop, minorPlanDue, planNotice, stage1Notice } =
     context.policy;
   const { id, version, auditDayTolerance, reportWorkingDays, holidays } = context.policy;
   const { minorsPerRequirementAlert, remoteShareAlert } = context.policy;
@@ -54,7 +54,7 @@ export function auditInput({ context, event }: From): AuditInput {
     plannedDays: daysOf(context, kind),
     policy: {
       ...{ id, version, zone, capDue, majorEvidenceDue, majorHardStop, minorPlanDue },
-      ...{ planNotice, auditDayTolerance, reportWorkingDays, holidays },
+      ...{ planNotice, stage1Notice, auditDayTolerance, reportWorkingDays, holidays },
       ...{ minorsPerRequirementAlert, remoteShareAlert },
     },
   };

@@ -162,6 +162,7 @@ export const remember = remembering<Context, Event>({
     ...scheduled('stage-2')(context, event),
     followUp: null,
   }),
+  Stage2Postponed: (_, { on }) => ({ reachedOn: on }),
   FollowUpAuditScheduled: (context, event) => ({
     ...scheduled('follow-up')(context, event),
     // What the file is about, and when its majors lapse, stays that of the audit before.

@@ -75,7 +75,8 @@ export const rules = {
     clause: 'ISO/IEC 17021-1 9.3.1.2.4; policy stage1MaxAge',
     text: 'Stage 1 is no longer valid on that day; its validity has to be reviewed before Stage 2 opens.',
     allows: ({ context, event }) =>
-      event.type !== 'Stage2Scheduled' || (context.openBy !== null && event.from <= context.openBy),
+      !(event.type === 'Stage2Scheduled' || event.type === 'Stage2Postponed') ||
+      (context.openBy !== null && event.from <= context.openBy),
   },
   'R-DEC-01': {
     clause: 'ISO/IEC 17021-1 9.5.1.1 (unconfirmed)',

@@ -143,6 +143,10 @@ export const journey = setup({
       if (event.type !== 'Stage2Authorised') return;
       enqueue.sendTo(context.audit, { type: 'Stage1ValidityReviewed', openBy: event.openBy });
     }),
+    postponeAudit: enqueueActions(({ context, event, enqueue }) => {
+      if (event.type !== 'Stage2Postponed') return;
+      enqueue.sendTo(context.audit, { type: 'AuditPostponed', from: event.from, to: event.to });
+    }),
     requireReaudit: emit(({ context }) => ({
       type: 'Stage2ReauditRequired' as const,
       ...known(context.majorClosure),

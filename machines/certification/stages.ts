@@ -98,6 +98,10 @@ export const stage2 = journey.createStateConfig({
           guard: and(bodyRules),
           actions: ['remember', 'renewStage1'],
         },
+        Stage2Postponed: {
+          guard: and(['R-S2-01', 'R-APP-04', 'R-APP-05', 'PLAN-01', ...bodyRules]),
+          actions: ['remember', 'postponeAudit'],
+        },
         OpeningMeetingHeld: { target: 'fieldwork', actions: 'remember' },
         AuditTerminated: { target: 'scheduling', actions: 'remember' },
       },

@@ -96,6 +96,20 @@ const cases: readonly Case[] = [
     { context: { responseDue: null, grade: 'major' }, event: downgraded },
   ],
 
+  [
+    'R-NC-11',
+    'allows',
+    'a plan that names its verification',
+    'it is accepted',
+    { context: { isPlanComplete: true } },
+  ],
+  [
+    'R-NC-11',
+    'refuses',
+    'a plan that names no verification',
+    'it is accepted',
+    { context: { isPlanComplete: false } },
+  ],
   ['R-NC-06', 'allows', 'one site', 'a plan without extent is accepted', planned({})],
   [
     'R-NC-06',
