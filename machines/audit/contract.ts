@@ -24,7 +24,7 @@ import {
   deadlinesSchema,
   kindSchema,
   objectives,
-  objectiveSchema,
+  readinessSchema,
   recommendationSchema,
   type Concern,
   type Finding,
@@ -115,18 +115,6 @@ const reportSchema = z.strictObject({
     .describe('why fewer days were used than planned'),
 });
 
-const readinessSchema = z.strictObject({
-  conclusion: conclusionSchema,
-  objectives: z
-    .array(objectiveSchema)
-    .max(6)
-    .optional()
-    .describe('objectives of Stage 1 that were met'),
-  internalAuditPerformed: z.boolean().describe('an internal audit was performed'),
-  managementReviewPerformed: z.boolean().describe('a management review was performed'),
-  internalAuditOn: localDateSchema.optional().describe('last day of the last internal audit'),
-  managementReviewOn: localDateSchema.optional().describe('day of the last management review'),
-});
 const attendees = z
   .array(personSchema)
   .max(200)

@@ -46,11 +46,8 @@ export function auditInput({ context, event }: From): AuditInput {
     staff: context.staff,
     competences: [...context.competences.team],
     notBefore: context.reachedOn,
-    openBy: kind === 'stage-2' ? context.openBy : null,
-    evidenceBy: kind === 'recertification' ? (context.expiry?.due ?? null) : null,
     applicability: context.applicability,
-    concerns: kind === 'stage-2' ? [...context.concerns] : [],
-    ...(kind === 'follow-up' && { toCover: [...(context.followUp?.requirements ?? [])] }),
+    ...takenUp(context, kind),
     plannedDays: daysOf(context, kind),
     policy: {
       ...{ id, version, zone, capDue, majorEvidenceDue, majorHardStop, minorPlanDue },
@@ -58,6 +55,19 @@ export function auditInput({ context, event }: From): AuditInput {
       ...{ minorsPerRequirementAlert, remoteShareAlert },
     },
   };
+}
+
+/** What an audit of a kind takes up of what was before it. */
+function takenUp(
+  { openBy, concerns, expiry, followUp }: Context,
+  kind: AuditKind,
+): Pick<AuditInput, 'openBy' | 'evidenceBy' | 'concerns' | 'toCover'> {
+  const nothing = { openBy: null, evidenceBy: null, concerns: [] };
+  if (kind === 'stage-2') return { ...nothing, openBy, concerns: [...concerns] };
+  if (kind === 'recertification') return { ...nothing, evidenceBy: expiry?.due ?? null };
+  return kind === 'follow-up'
+    ? { ...nothing, toCover: [...(followUp?.requirements ?? [])] }
+    : nothing;
 }
 
 /** The auditor days determined for an audit of a kind. */
@@ -69,6 +79,10 @@ function daysOf({ auditTime }: Context, kind: AuditKind): number | null {
     surveillance: auditTime.surveillanceDays,
     recertification: auditTime.recertificationDays,
   }[kind];
+}
+
+function sitesIn({ application, sites }: Context): number {
+  return application?.sites?.length ?? sites;
 }
 
 /** What a nonconformity starts with when an audit has raised it. */
@@ -85,7 +99,7 @@ export function nonconformityInput({ context, event }: From): NonconformityInput
     raisedBy: meta.actor?.id ?? 'unknown',
     raisedOn: audit?.openedOn ?? context.reachedOn,
     team: [...(audit?.team ?? [])],
-    sites: context.application?.sites?.length ?? context.sites,
+    sites: sitesIn(context),
     policy: {
       ...{ id, version, zone: context.zone },
       ...{ capMaxRounds, capDue, majorEvidenceDue, minorPlanDue },

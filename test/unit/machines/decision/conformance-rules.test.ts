@@ -29,7 +29,7 @@ const voted = (
   return {
     context: {
       members,
-      votes: Object.fromEntries(votes.map((vote, index) => [members[index], vote])),
+      votes: Object.fromEntries(votes.map((vote, index) => [`p-${String(index + 1)}`, vote])),
       policy: { panelQuorum: 3, panelRule },
     },
     event: { type: 'CertificationProposed', meta },
