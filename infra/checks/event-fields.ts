@@ -13,7 +13,7 @@ export interface Field {
 
 /** The parts of a JSON Schema that are told. */
 interface Schema {
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly format?: string;
   readonly description?: string;
   readonly const?: unknown;
@@ -67,5 +67,6 @@ function kindOf(schema: Schema): string {
 function scalarKind({ type, format, const: only, enum: choices }: Schema): string {
   if (choices) return choices.map((choice) => code(String(choice))).join(' or ');
   if (only !== undefined) return code(JSON.stringify(only));
-  return format ?? type ?? 'anything';
+  const types = typeof type === 'string' ? [format ?? type] : (type ?? [format ?? 'anything']);
+  return types.join(' or ');
 }

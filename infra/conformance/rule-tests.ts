@@ -25,7 +25,7 @@ export interface Report {
 }
 
 /** The tests that show outcomes of rules, one rule each. */
-const pattern = 'test/unit/machines/[^/]+/conformance(-played)?\\.test\\.ts$';
+const pattern = 'test/unit/machines/[^/]+/conformance(-rules|-played)?\\.test\\.ts$';
 const outcome = /, then ([A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+) (refuses|lapses|allows|is kept)$/;
 
 /**

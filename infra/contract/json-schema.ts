@@ -36,13 +36,24 @@ export function publishedSchema(schema: z.ZodType, target: Draft = 'draft-2020-1
   return mapped(written as JsonSchema, published);
 }
 
-function published({ unit, additionalProperties, ...schema }: JsonSchema): JsonSchema {
+function published({ unit, additionalProperties, ...written }: JsonSchema): JsonSchema {
+  const schema = oneTypeEach(written);
   const { description = '' } = schema;
   return {
     ...schema,
     ...(typeof unit === 'string' && { description: `${description} (unit: ${unit})` }),
     ...(typeof additionalProperties === 'object' && { additionalProperties }),
   };
+}
+
+/** `{ "type": ["string", "null"] }`, which Zod makes of what may be null, as alternatives of one type each. */
+function oneTypeEach(schema: JsonSchema): JsonSchema {
+  const { type, description, ...constraints } = schema;
+  if (!Array.isArray(type)) return schema;
+  const alternatives = (type as string[]).map((each) =>
+    each === 'null' ? { type: each } : { ...constraints, type: each },
+  );
+  return { ...(description !== undefined && { description }), anyOf: alternatives };
 }
 
 /** A schema with each of the schemas in it changed. What is called like a keyword below `properties` is a field. */

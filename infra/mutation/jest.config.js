@@ -7,7 +7,7 @@ const unit = jestConfig.projects.find(({ displayName }) => displayName === 'unit
 export default {
   ...unit,
   testMatch: [
-    '<rootDir>/test/unit/machines/*/conformance.test.ts',
+    '<rootDir>/test/unit/machines/*/conformance?(-rules).test.ts',
     '<rootDir>/test/unit/machines/calendar/(business-days|dates-again|deadline|local-date|period|zone-names).test.ts',
   ],
 };

@@ -13,7 +13,7 @@ import {
 export const kindSchema = z
   .enum([
     ...(['pre-audit', 'stage-1', 'stage-2', 'surveillance', 'recertification'] as const),
-    ...(['special', 'short-notice'] as const),
+    ...(['follow-up', 'special', 'short-notice'] as const),
   ])
   .describe('kind of audit');
 
@@ -33,7 +33,7 @@ export const objectives = [
 ] as const;
 
 /** An objective of Stage 1. Source: ISO/IEC 17021-1 9.3.1.2.2 (unconfirmed). */
-export const objectiveSchema = z
+const objectiveSchema = z
   .enum(objectives)
   .describe(
     'documentation reviewed, conditions of the sites seen, requirements understood, scope and legal context known, resources for Stage 2 agreed, focus of Stage 2 set',
@@ -92,6 +92,19 @@ export const seenSchema = z.strictObject({
     .describe('hash of the bytes that were seen'),
 });
 
+/** What Stage 1 concludes, and from what. */
+export const readinessSchema = z.strictObject({
+  conclusion: conclusionSchema,
+  objectives: z
+    .array(objectiveSchema)
+    .max(6)
+    .optional()
+    .describe('objectives of Stage 1 that were met'),
+  internalAuditPerformed: z.boolean().describe('an internal audit was performed'),
+  managementReviewPerformed: z.boolean().describe('a management review was performed'),
+  internalAuditOn: localDateSchema.optional().describe('last day of the last internal audit'),
+  managementReviewOn: localDateSchema.optional().describe('day of the last management review'),
+});
 /** An area of concern. */
 export type Concern = z.infer<typeof concernSchema>;
 /** What an audit knows of a nonconformity that it raised. */

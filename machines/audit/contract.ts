@@ -24,7 +24,7 @@ import {
   deadlinesSchema,
   kindSchema,
   objectives,
-  objectiveSchema,
+  readinessSchema,
   recommendationSchema,
   type Concern,
   type Finding,
@@ -91,6 +91,7 @@ const input = z.strictObject({
           id: true,
           version: true,
           planNotice: true,
+          stage1Notice: true,
           auditDayTolerance: true,
           reportWorkingDays: true,
           holidays: true,
@@ -114,18 +115,6 @@ const reportSchema = z.strictObject({
     .describe('why fewer days were used than planned'),
 });
 
-const readinessSchema = z.strictObject({
-  conclusion: conclusionSchema,
-  objectives: z
-    .array(objectiveSchema)
-    .max(6)
-    .optional()
-    .describe('objectives of Stage 1 that were met'),
-  internalAuditPerformed: z.boolean().describe('an internal audit was performed'),
-  managementReviewPerformed: z.boolean().describe('a management review was performed'),
-  internalAuditOn: localDateSchema.optional().describe('last day of the last internal audit'),
-  managementReviewOn: localDateSchema.optional().describe('day of the last management review'),
-});
 const attendees = z
   .array(personSchema)
   .max(200)
@@ -289,6 +278,8 @@ export interface Context extends Omit<Input, 'concerns'> {
   readonly zone: string;
   /** Day of the last dated step. */
   readonly reachedOn: string;
+  /** Day on which the client was told the team. */
+  readonly teamNotifiedOn: string | null;
   readonly planSentOn: string | null;
   readonly planAgreed: boolean;
   readonly noticeWaived: boolean;

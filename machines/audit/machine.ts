@@ -49,6 +49,7 @@ export const auditMachine = setup({
     ...input,
     zone: input.policy.zone,
     reachedOn: input.notBefore,
+    teamNotifiedOn: null,
     planSentOn: null,
     planAgreed: false,
     noticeWaived: false,
@@ -83,6 +84,8 @@ export const auditMachine = setup({
       initial: 'preparing',
       on: {
         NoticeWaived: { actions: 'remember' },
+        TeamNotified: { guard: and(['DATE-01', 'DATE-02']), actions: 'remember' },
+        AuditPostponed: { target: '.preparing', actions: 'remember' },
         TeamObjectionRaised: { guard: 'TEAM-03', actions: 'remember' },
         TeamObjectionUpheld: { guard: 'TEAM-03', actions: 'remember' },
         TeamObjectionDismissed: { guard: 'TEAM-03', actions: 'remember' },

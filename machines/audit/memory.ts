@@ -50,6 +50,8 @@ export const remember = remembering<Context, Event>({
     objections: without(objections, leaves),
   }),
   Stage1ValidityReviewed: (_, { openBy }) => ({ openBy }),
+  TeamNotified: (_, { on }) => ({ teamNotifiedOn: on }),
+  AuditPostponed: (_, { from, to }) => ({ from, to, planAgreed: false }),
   AuditPlanCommented: () => ({ planAgreed: false }),
   AuditPlanSent: (_, { on }) => ({ reachedOn: on, planSentOn: on, planAgreed: false }),
   NoticeWaived: () => ({ noticeWaived: true }),

@@ -16,6 +16,9 @@ const objectionSchema = z.strictObject({
   reason: personalTextSchema({ field: 'member' }).describe('why'),
 });
 
+const notifiedSchema = z.strictObject({
+  on: businessDateSchema.describe('day on which the client was told'),
+});
 const sessionSchema = z.strictObject({
   day: localDateSchema.describe('day of the session'),
   subject: textSchema.describe('area or process'),
@@ -45,6 +48,17 @@ export const planningEvents = {
       leaves: personSchema.describe('who leaves'),
       joins: teamMemberSchema.describe('who joins'),
       reason: personalTextSchema({ field: 'leaves' }).describe('why'),
+    }),
+  },
+  TeamNotified: {
+    description: 'The client was told the names of the audit team, and can object to them.',
+    data: notifiedSchema,
+  },
+  AuditPostponed: {
+    description: 'The audit was given other dates before it began; its plan is sent again.',
+    data: z.strictObject({
+      from: localDateSchema.describe('first planned day'),
+      to: localDateSchema.describe('last planned day'),
     }),
   },
   Stage1ValidityReviewed: {
@@ -96,6 +110,12 @@ export const planningCommands = {
       joins: { id: 'a-3', role: 'auditor', impartialityDeclared: true },
       reason: 'illness',
     },
+  },
+  notifyTeam: {
+    records: 'TeamNotified',
+    roles: ['cbAdmin', 'leadAuditor'],
+    description: 'Record that the client was told who is on the audit team.',
+    example: { on: '2026-10-05' },
   },
   sendAuditPlan: {
     records: 'AuditPlanSent',

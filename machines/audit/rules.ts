@@ -9,7 +9,7 @@ const withoutPlan = ['pre-audit', 'stage-1'];
 /** Where the client neither agrees to a plan nor objects to the team: it learns of the audit when it begins. */
 const withoutNotice = [...withoutPlan, 'short-notice'];
 /** Kinds that take up what they were ordered for, and nothing by themselves. */
-const withoutAgenda = ['special', 'short-notice'];
+const withoutAgenda = ['follow-up', 'special', 'short-notice'];
 
 /** The requirements that an event names. */
 function requirementsIn(event: Event): readonly string[] {
@@ -58,6 +58,11 @@ function isOneIssue({ findings }: Context, minors: readonly string[], requiremen
       issueOf(finding.requirement) === issueOf(requirement)
     );
   });
+}
+
+/** Whether something was known for a time of notice on a day; a policy without such a time demands nothing. */
+function isKnownFor(notice: string | undefined, since: string | null, on: string): boolean {
+  return notice === undefined || (since !== null && on >= addPeriod(parseLocalDate(since), notice));
 }
 
 /** What an audit does not allow, and why. */
@@ -155,15 +160,13 @@ export const rules = {
       (event.daysUsed ?? 0) >= (plannedDays ?? 0) * (1 - (policy.auditDayTolerance ?? 0.1)),
   },
   'T-02': {
-    clause: 'policy planNotice',
-    text: 'The client has not had the plan for the days of notice, and has not done without them.',
-    allows: ({ context: { planSentOn, policy, kind, noticeWaived }, event }) => {
-      const { planNotice } = policy;
-      if (noticeWaived || planNotice === undefined || withoutNotice.includes(kind)) return true;
-      return (
-        event.type !== 'OpeningMeetingHeld' ||
-        (planSentOn !== null && event.on >= addPeriod(parseLocalDate(planSentOn), planNotice))
-      );
+    clause: 'policy planNotice, stage1Notice',
+    text: 'The client has not known the plan, or before Stage 1 the team, for the days of notice, and has not done without them.',
+    allows: ({ context, event }) => {
+      const { kind, policy, planSentOn, teamNotifiedOn, noticeWaived } = context;
+      if (event.type !== 'OpeningMeetingHeld' || noticeWaived) return true;
+      if (kind === 'stage-1') return isKnownFor(policy.stage1Notice, teamNotifiedOn, event.on);
+      return withoutNotice.includes(kind) || isKnownFor(policy.planNotice, planSentOn, event.on);
     },
   },
   'T-25': {

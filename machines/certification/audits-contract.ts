@@ -28,6 +28,12 @@ const authorisationSchema = z.strictObject({
     .optional()
     .describe('competences that Stage 1 showed the team of Stage 2 to need as well'),
 });
+const postponementSchema = z.strictObject({
+  on: businessDateSchema,
+  from: localDateSchema.describe('first planned day now'),
+  to: localDateSchema.describe('last planned day now'),
+  reason: personalTextSchema('actor').describe('why Stage 2 does not take place as planned'),
+});
 const repeatSchema = z.strictObject({
   on: businessDateSchema,
   part: z.enum(['all', 'part']).describe('how much of Stage 1 is repeated'),
@@ -72,6 +78,10 @@ export const auditEvents = {
     data: dueDateSchema,
   },
   Stage2Scheduled: { description: 'Stage 2 has dates and a team.', data: scheduledSchema },
+  Stage2Postponed: {
+    description: 'Stage 2 was given other dates before it began.',
+    data: postponementSchema,
+  },
   MajorClosureWindowElapsed: {
     description: 'The last day to verify the majors of Stage 2 has passed.',
     data: dueDateSchema,
@@ -79,6 +89,10 @@ export const auditEvents = {
   Stage2ReauditRequired: {
     description: 'A major was not verified in time: Stage 2 has to be done again.',
     data: dueDateSchema,
+  },
+  FollowUpAuditScheduled: {
+    description: 'The follow-up audit that the panel asked for has dates and a team.',
+    data: scheduledSchema,
   },
   SurveillanceScheduled: {
     description: 'A surveillance audit has dates and a team.',
@@ -134,6 +148,21 @@ export const auditCommands = {
     ...schedule,
     records: 'Stage2Scheduled',
     description: 'Set dates and team of Stage 2; answers its id.',
+  },
+  postponeStage2: {
+    records: 'Stage2Postponed',
+    roles: ['cbAdmin', 'applicationReviewer'],
+    description: 'Give Stage 2 other dates before it begins; its plan is sent and agreed again.',
+    example: {
+      ...{ on: '2026-11-20', from: '2027-01-18', to: '2027-01-22' },
+      reason: 'The concerns of Stage 1 take longer to resolve.',
+    },
+  },
+  scheduleFollowUpAudit: {
+    ...schedule,
+    records: 'FollowUpAuditScheduled',
+    description:
+      'Set dates and team of the follow-up audit that the panel asked for; answers its id.',
   },
   scheduleSurveillance: {
     ...schedule,

@@ -72,6 +72,10 @@ export const changeEvents = {
       valid: dueDateSchema.describe('T-01: how long it stands'),
     }),
   },
+  RevisedQuoteValidityElapsed: {
+    description: 'The last day of the revised quote has passed.',
+    data: dueDateSchema,
+  },
   ConflictOfInterestDeclared: {
     description: 'Somebody of the certification body has, or had, an interest in the client.',
     data: conflictSchema.extend({

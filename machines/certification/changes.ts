@@ -5,14 +5,23 @@ import { journey } from './setup.ts';
 /** Facts that others rest on change in any phase, and what that asks for is done in any phase. */
 export const changes = journey.createStateConfig({
   on: {
-    ClientDataChanged: { guard: and(['R-APP-07', 'DATE-01']), actions: 'remember' },
+    ClientDataChanged: {
+      guard: and(['R-APP-07', 'DATE-01']),
+      actions: ['remember', 'endRevisedQuote'],
+    },
     AuditTimeRedetermined: {
       guard: and(['ROLE-02', 'R-TIME-10', ...timeRules]),
-      actions: 'remember',
+      actions: ['remember', 'endRevisedQuote'],
     },
-    QuoteRevised: { guard: and(['ROLE-02', 'R-APP-03', 'R-APP-06']), actions: 'remember' },
-    QuoteAccepted: { guard: and(['T-01', 'DATE-01']), actions: 'remember' },
-    QuoteRejected: { guard: 'R-APP-06', actions: 'remember' },
+    QuoteRevised: {
+      guard: and(['ROLE-02', 'R-APP-03', 'R-APP-06']),
+      actions: ['endRevisedQuote', 'remember', 'startRevisedQuote'],
+    },
+    QuoteAccepted: {
+      guard: and(['T-01', 'DATE-01']),
+      actions: ['remember', 'endRevisedQuote'],
+    },
+    QuoteRejected: { guard: 'R-APP-06', actions: ['remember', 'endRevisedQuote'] },
     ConflictOfInterestDeclared: { guard: 'ROLE-02', actions: 'remember' },
     ImpartialityCaseOpened: { guard: and(['ROLE-02', 'R-IMP-02']), actions: 'remember' },
     ImpartialityCaseClosed: { guard: and(['ROLE-02', 'R-IMP-02']), actions: 'remember' },
@@ -22,6 +31,11 @@ export const changes = journey.createStateConfig({
     },
   },
 }).on;
+
+/** When a revised quote has stood long enough: it is to be revised again. */
+export const lapses = {
+  revisedQuoteValidity: { actions: ['lapseRevisedQuote', 'announceExpiredQuote'] },
+} as const;
 
 /** Where an engagement has ended, nothing of this is recorded any more. */
 export const nothingChanges = {

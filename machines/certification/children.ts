@@ -29,8 +29,9 @@ export function childId({ event }: From): string {
 /** What an audit that was just scheduled starts with. */
 export function auditInput({ context, event }: From): AuditInput {
   const { kind } = ('audit' in event ? context.audits[event.audit] : undefined) ?? {};
-  if (!('from' in event) || !kind) throw new Error(`${event.type} schedules no audit`);
-  const { zone, capDue, majorEvidenceDue, majorHardStop, minorPlanDue, planNotice } =
+  if (!('team' in event && 'from' in event) || !kind)
+    throw new Error(`${event.type} schedules no audit`);
+  const { zone, capDue, majorEvidenceDue, majorHardStop, minorPlanDue, planNotice, stage1Notice } =
     context.policy;
   const { id, version, auditDayTolerance, reportWorkingDays, holidays } = context.policy;
   const { minorsPerRequirementAlert, remoteShareAlert } = context.policy;
@@ -46,22 +47,31 @@ export function auditInput({ context, event }: From): AuditInput {
     staff: context.staff,
     competences: [...context.competences.team],
     notBefore: context.reachedOn,
-    openBy: kind === 'stage-2' ? context.openBy : null,
-    evidenceBy: kind === 'recertification' ? (context.expiry?.due ?? null) : null,
     applicability: context.applicability,
-    concerns: kind === 'stage-2' ? [...context.concerns] : [],
+    ...takenUp(context, kind),
     mustCover: [...mustCover({ context, event })],
     plannedDays: daysOf(context, kind),
     policy: {
       ...{ id, version, zone, capDue, majorEvidenceDue, majorHardStop, minorPlanDue },
-      ...{ planNotice, auditDayTolerance, reportWorkingDays, holidays },
+      ...{ planNotice, stage1Notice, auditDayTolerance, reportWorkingDays, holidays },
       ...{ minorsPerRequirementAlert, remoteShareAlert },
     },
   };
 }
 
-/** What an audit has to cover besides what its kind demands: COV-03, and what a special audit was ordered for. */
+/** What an audit of a kind takes up of what was before it. */
+function takenUp(
+  { openBy, concerns, expiry }: Context,
+  kind: AuditKind,
+): Pick<AuditInput, 'openBy' | 'evidenceBy' | 'concerns'> {
+  const nothing = { openBy: null, evidenceBy: null, concerns: [] };
+  if (kind === 'stage-2') return { ...nothing, openBy, concerns: [...concerns] };
+  return kind === 'recertification' ? { ...nothing, evidenceBy: expiry?.due ?? null } : nothing;
+}
+
+/** What an audit has to cover besides what its kind demands: COV-03, and what a follow-up or special audit was asked for. */
 function mustCover({ context, event }: From): readonly string[] {
+  if (event.type === 'FollowUpAuditScheduled') return context.followUp?.requirements ?? [];
   if (event.type === 'SpecialAuditScheduled')
     return context.specials[event.special]?.requirements ?? [];
   const isGate = event.type === 'SurveillanceScheduled' && context.surveillances >= 2;
@@ -70,7 +80,7 @@ function mustCover({ context, event }: From): readonly string[] {
 
 /** The auditor days determined for an audit of a kind. */
 function daysOf({ auditTime }: Context, kind: AuditKind): number | null {
-  if (!auditTime || kind === 'pre-audit') return null;
+  if (!auditTime || kind === 'pre-audit' || kind === 'follow-up') return null;
   return {
     'stage-1': auditTime.stage1Days,
     'stage-2': auditTime.stage2Days,
@@ -79,6 +89,10 @@ function daysOf({ auditTime }: Context, kind: AuditKind): number | null {
     surveillance: auditTime.surveillanceDays,
     recertification: auditTime.recertificationDays,
   }[kind];
+}
+
+function sitesIn({ application, sites }: Context): number {
+  return application?.sites?.length ?? sites;
 }
 
 /** What a nonconformity starts with when an audit has raised it. */
@@ -95,6 +109,7 @@ export function nonconformityInput({ context, event }: From): NonconformityInput
     raisedBy: meta.actor?.id ?? 'unknown',
     raisedOn: audit?.openedOn ?? context.reachedOn,
     team: [...(audit?.team ?? [])],
+    sites: sitesIn(context),
     policy: {
       ...{ id, version, zone: context.zone },
       ...{ capMaxRounds, capDue, majorEvidenceDue, minorPlanDue },
@@ -110,7 +125,8 @@ export function decisionInput({ context, event }: From): DecisionInput {
     subject: context.cycle === 0 ? 'certification' : 'recertification',
     audits: auditsInFile(context),
     file: event.file,
-    recommendation: context.audits[context.audit]?.recommendation ?? null,
+    recommendation:
+      context.audits[context.followUp?.audit ?? context.audit]?.recommendation ?? null,
     auditors: context.auditors.filter((person) => !context.formerAuditors.includes(person)),
     formerAuditors: [...context.formerAuditors],
     barred: [...context.barred],

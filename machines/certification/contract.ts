@@ -177,6 +177,13 @@ export interface Context
   /** The same as a deadline. */
   readonly stage1Validity: DueDate | null;
   readonly majorClosure: DueDate | null;
+  /** Follow-up audit that the panel asked for last, with what it looks at; null as long as none was. */
+  readonly followUp: {
+    readonly requirements: readonly string[];
+    /** Id of the audit; null before it has dates and a team. */
+    readonly audit: string | null;
+    readonly isDone: boolean;
+  } | null;
   /** Hash of the file that was handed over last. */
   readonly file: string | null;
   /** How many decisions were opened. */

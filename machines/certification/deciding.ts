@@ -51,13 +51,13 @@ const restoration = {
 interface Ways {
   readonly accreditation: string;
   readonly refused: string;
-  /** State that completes the file anew after an objection. */
+  /** State that completes the file anew after an objection, or after a follow-up audit. */
   readonly again: string;
   readonly grant: typeof grant | typeof renewal | typeof restoration;
 }
 
 /** Technical review and panel, mirrored from the child that runs them, until the panel has made its proposal. */
-function decisionStates({ accreditation, refused, grant: on }: Ways) {
+function decisionStates({ accreditation, refused, again, grant: on }: Ways) {
   return {
     technicalReview: journey.createStateConfig({
       tags: 'waitingForTechnicalReviewer',
@@ -71,6 +71,7 @@ function decisionStates({ accreditation, refused, grant: on }: Ways) {
           { target: 'proposed', actions: 'remember' },
         ],
         RefusalProposed: { target: 'refusalProposed', actions: 'remember' },
+        FollowUpAuditRequested: { target: again, actions: 'remember' },
       },
     }),
     proposed: journey.createStateConfig({ tags: 'waitingForPanel', on }),

@@ -56,6 +56,10 @@ export const enrich: Enrichments<typeof contract, Context> = {
     return { ...authorisation, openBy, validity: clock(context, meta)('T-03', openBy) };
   },
   scheduleStage2: (plan, { context }) => ({ ...plan, ...numbered(context, 'stage-2', 's2') }),
+  scheduleFollowUpAudit: (plan, { context }) => ({
+    ...plan,
+    ...numbered(context, 'follow-up', 'fu'),
+  }),
   scheduleSurveillance: (plan, { context }) => {
     const year = yearOf(parseLocalDate(plan.from));
     return { ...plan, ...numbered(context, `surveillance-${year}`, `sv${year}`) };

@@ -1,6 +1,6 @@
 import { and } from 'xstate';
 import { application, preAudit, selection } from './before-stage1.ts';
-import { changes, nothingChanges } from './changes.ts';
+import { changes, lapses, nothingChanges } from './changes.ts';
 import { certified } from './cycle.ts';
 import { initialDecision } from './deciding.ts';
 import { begin } from './memory.ts';
@@ -41,15 +41,17 @@ export const certificationMachine = journey.createMachine({
     PanelMemberRecused: { actions: 'remember' },
     CertificationProposed: { actions: 'remember' },
     RefusalProposed: { actions: 'remember' },
+    FollowUpAuditRequested: { actions: 'remember' },
     AuditProgrammeAmended: { guard: and(['R-PRG-03', 'ROLE-02']), actions: 'remember' },
     ...changes,
+    ...lapses,
     ...appeals,
     AccreditationLost: { guard: and(['R-AB-04', 'ROLE-02', 'DATE-01']), actions: 'remember' },
     AccreditationRegained: { guard: and(['R-AB-04', 'ROLE-02', 'DATE-01']), actions: 'remember' },
     EngagementTerminated: {
       target: '.terminated',
       guard: 'ROLE-02',
-      actions: ['remember', 'endChildren'],
+      actions: ['remember', 'endChildren', 'endRevisedQuote'],
     },
   },
   states: {

@@ -9,6 +9,7 @@ import { applicationMemory } from './application-memory.ts';
 import { changedSinceGrant, lifeMemory, newCycle, specialEnded } from './life-memory.ts';
 import { surveyedWith } from './surveillance-rules.ts';
 import type { AuditRecord, Context, Event, FindingRecord, Input } from './contract.ts';
+import { followedUp, followedUpBy, isFollowUp } from './follow-up-memory.ts';
 
 /** The journey at its start. */
 export function begin(input: Input): Context {
@@ -34,6 +35,7 @@ export function begin(input: Input): Context {
     openBy: null,
     stage1Validity: null,
     majorClosure: null,
+    followUp: null,
     file: null,
     decisions: 0,
     panel: [],
@@ -137,6 +139,7 @@ function granted(context: Context, event: Extract<Event, { type: Grant }>): Part
   return {
     ...newCycle(context),
     reachedOn: on,
+    followUp: null,
     grantedOn: on,
     firstGrantedOn: context.firstGrantedOn ?? on,
     issueDue,
@@ -175,7 +178,17 @@ export const remember = remembering<Context, Event>({
     stage1Validity: validity,
     competences: { ...competences, team: together(competences.team, learned) },
   }),
-  Stage2Scheduled: scheduled('stage-2'),
+  Stage2Scheduled: (context, event) => ({
+    ...scheduled('stage-2')(context, event),
+    followUp: null,
+  }),
+  Stage2Postponed: (_, { on }) => ({ reachedOn: on }),
+  FollowUpAuditScheduled: (context, event) => ({
+    ...scheduled('follow-up')(context, event),
+    // What the file is about, and when its majors lapse, stays that of the audit before.
+    ...{ audit: context.audit },
+    ...followedUp(context, { audit: event.audit }),
+  }),
   SurveillanceScheduled: (context, event) => ({
     ...scheduled('surveillance')(context, event),
     surveillances: context.surveillances + 1,
@@ -230,6 +243,7 @@ export const remember = remembering<Context, Event>({
   AuditTerminated: (context, { on, deadlines, meta }) => ({
     ...audited(context, meta, { closedOn: on, completed: true }),
     reachedOn: on,
+    ...followedUpBy(context, meta, { audit: null }),
     ...(deadlines?.majorClosure && { majorClosure: deadlines.majorClosure }),
     ...(isSurveillance(context, meta) && { surveillances: context.surveillances - 1 }),
     ...specialEnded(context, meta.from, 'ordered'),
@@ -237,7 +251,8 @@ export const remember = remembering<Context, Event>({
   ClosingMeetingHeld: (context, { on, deadlines, meta }) => ({
     ...audited(context, meta, { closedOn: on }),
     reachedOn: on,
-    ...(!isSpecial(context, meta) && { majorClosure: deadlines?.majorClosure ?? null }),
+    ...(!isSpecial(context, meta) &&
+      !isFollowUp(context, meta) && { majorClosure: deadlines?.majorClosure ?? null }),
     ...(isSurveillance(context, meta) && { surveillanceOverdue: false }),
   }),
   AuditCompleted: (
@@ -245,6 +260,7 @@ export const remember = remembering<Context, Event>({
     { kind, closedOn, conclusion, recommendation, covered = [], concerns = [], meta },
   ) => ({
     ...audited(context, meta, { completed: true, recommendation }),
+    ...followedUpBy(context, meta, { isDone: true }),
     ...(kind === 'stage-1' && { stage1On: closedOn, conclusion, concerns }),
     ...(kind === 'stage-1' && conclusion !== 'notReady' && { needsStage1: false }),
     ...(kind === 'surveillance' && { surveyed: surveyedWith(context, covered) }),
@@ -280,6 +296,10 @@ export const remember = remembering<Context, Event>({
     proposer: meta.actor?.id ?? null,
   }),
   RefusalProposed: (_, { on }) => ({ reachedOn: on }),
+  FollowUpAuditRequested: (_, { on, requirements }) => ({
+    reachedOn: on,
+    followUp: { requirements, audit: null, isDone: false },
+  }),
   FileForwardedToAccreditationBody: (_, { on, answerDue }) => ({ reachedOn: on, answerDue }),
   AccreditationBodyQueryAnswered: (_, { on, answerDue }) => ({ reachedOn: on, answerDue }),
   AccreditationGateWaived: (_, { on }) => ({ reachedOn: on, gateWaivedOn: on }),

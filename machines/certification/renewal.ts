@@ -4,6 +4,7 @@ import { at, places } from './places.ts';
 import { reopens } from './reopening.ts';
 import { auditRules, bodyRules } from './rule-lists.ts';
 import { journey } from './setup.ts';
+import { followUp } from './stages.ts';
 import { furtherSurveillance } from './surveillance.ts';
 
 const told = { guard: 'isOfProgramme', actions: 'remember' } as const;
@@ -93,9 +94,10 @@ function recertifying({ id, decision }: Way) {
     correctiveAction: journey.createStateConfig({
       tags: 'waitingForClient',
       on: {
+        ...followUp,
         DecisionFileCompleted: {
           target: 'decision',
-          guard: and(['R-DEC-04', 'R-S2-10', 'T-09', 'R-IMP-01', ...bodyRules]),
+          guard: and(['R-DEC-04', 'R-DEC-11', 'R-S2-10', 'T-09', 'R-IMP-01', ...bodyRules]),
           actions: ['remember', 'startDecision'],
         },
       },

@@ -1,6 +1,7 @@
 import { and } from 'xstate';
 import { reopenedDecision } from './deciding.ts';
 import { journey } from './setup.ts';
+import { followUp } from './stages.ts';
 
 const told = { actions: 'remember' } as const;
 
@@ -56,10 +57,12 @@ export const reopened = journey.createStateConfig({
     completing: {
       tags: 'waitingForCertificationBody',
       on: {
+        ...followUp,
         DecisionFileCompleted: {
           target: 'decision',
           guard: and([
             'R-DEC-04',
+            'R-DEC-11',
             'R-S2-10',
             'R-DEC-06',
             'R-IMP-01',

@@ -61,7 +61,8 @@ export const rules = {
     clause: 'ISO/IEC 17021-1 9.3.1.2.4; policy stage1MaxAge',
     text: 'Stage 1 is no longer valid on that day; its validity has to be reviewed before Stage 2 opens.',
     allows: ({ context, event }) =>
-      event.type !== 'Stage2Scheduled' || (context.openBy !== null && event.from <= context.openBy),
+      !(event.type === 'Stage2Scheduled' || event.type === 'Stage2Postponed') ||
+      (context.openBy !== null && event.from <= context.openBy),
   },
   'R-DEC-01': {
     clause: 'ISO/IEC 17021-1 9.5.1.1 (unconfirmed)',
@@ -78,6 +79,14 @@ export const rules = {
     clause: 'ISO/IEC 17021-1 9.5.2',
     text: 'Every major nonconformity is verified and every minor has an accepted plan before the decision.',
     allows: ({ context }) => hasNoOpenMajor(context) && hasNoOpenMinor(context),
+  },
+  'R-DEC-11': {
+    clause: 'ISO/IEC 17021-1 9.5.1 (unconfirmed)',
+    text: 'A follow-up audit is scheduled when the panel asked for one, once; the next file is complete after it.',
+    allows: ({ context: { followUp }, event }) =>
+      event.type === 'FollowUpAuditScheduled'
+        ? followUp !== null && followUp.audit === null
+        : followUp === null || followUp.isDone,
   },
   'R-S2-10': {
     clause: 'ISO/IEC 27006-1 9.1.3, 9.5 (unconfirmed)',

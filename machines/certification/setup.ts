@@ -1,4 +1,4 @@
-import { and, assign, emit, enqueueActions, setup, spawnChild } from 'xstate';
+import { and, assign, emit, enqueueActions, raise, setup, spawnChild } from 'xstate';
 import type { AppealInput } from '../appeal/index.ts';
 import type { AuditInput } from '../audit/index.ts';
 import type { ComplaintInput } from '../complaint/index.ts';
@@ -109,6 +109,16 @@ export const journey = setup({
       type: 'QuoteExpired' as const,
       ...known(context.quoteValid),
     })),
+    // A quote is revised in any phase: its clock runs beside the states until it is answered. What it raises is the
+    // machine's own word, so no event of the contract; the log has `RevisedQuoteValidityElapsed`.
+    startRevisedQuote: raise({ type: 'revisedQuoteValidity' } as unknown as Event, {
+      delay: 'revisedQuoteValidity',
+      id: 'revisedQuote',
+    }),
+    endRevisedQuote: enqueueActions(({ event, enqueue }) => {
+      if (event.type !== 'ClientDataChanged' || event.isTimeDue) enqueue.cancel('revisedQuote');
+    }),
+    lapseRevisedQuote: assign({ requote: 'due' }),
     startAudit: spawnChild('audit', { id: childId, input: auditInput }),
     startNonconformity: spawnChild('nonconformity', { id: childId, input: nonconformityInput }),
     startDecision: spawnChild('decision', { id: childId, input: decisionInput }),
@@ -137,8 +147,9 @@ export const journey = setup({
       const standing = status === 'withdrawn' ? status : grade;
       enqueue.sendTo(audit, { type: 'FindingStandingChanged', id, standing });
     }),
-    handOver: enqueueActions(({ context, enqueue }) => {
-      const team = context.audits[context.audit]?.team;
+    handOver: enqueueActions(({ context, event, enqueue }) => {
+      const audit = ('audit' in event ? event.audit : event.meta.from) ?? context.audit;
+      const team = context.audits[audit]?.team;
       for (const id of openNonconformities(context))
         enqueue.sendTo(id, { type: 'AuditTeamChanged', team });
     }),
@@ -149,6 +160,10 @@ export const journey = setup({
     renewStage1: enqueueActions(({ context, event, enqueue }) => {
       if (event.type !== 'Stage2Authorised') return;
       enqueue.sendTo(context.audit, { type: 'Stage1ValidityReviewed', openBy: event.openBy });
+    }),
+    postponeAudit: enqueueActions(({ context, event, enqueue }) => {
+      if (event.type !== 'Stage2Postponed') return;
+      enqueue.sendTo(context.audit, { type: 'AuditPostponed', from: event.from, to: event.to });
     }),
     requireReaudit: emit(({ context }) => ({
       type: 'Stage2ReauditRequired' as const,
@@ -199,6 +214,7 @@ export const journey = setup({
   },
   delays: {
     quoteValidity: until(({ context }: Asked) => known(context.quoteValid)),
+    revisedQuoteValidity: until(({ context }: Asked) => known(context.quoteValid)),
     stage1Validity: until(({ context }: Asked) => known(context.stage1Validity)),
     issueDue: until(({ context }: Asked) => known(context.issueDue)),
     majorClosureWindow: until(({ context }: Asked) => known(context.majorClosure)),

@@ -98,6 +98,10 @@ export const stage2 = journey.createStateConfig({
           guard: and(bodyRules),
           actions: ['remember', 'renewStage1'],
         },
+        Stage2Postponed: {
+          guard: and(['R-S2-01', 'R-APP-04', 'R-APP-05', 'PLAN-01', ...bodyRules]),
+          actions: ['remember', 'postponeAudit'],
+        },
         OpeningMeetingHeld: { target: 'fieldwork', actions: 'remember' },
         AuditTerminated: { target: 'scheduling', actions: 'remember' },
       },
@@ -116,13 +120,22 @@ export const stage2 = journey.createStateConfig({
   },
 });
 
+/** A follow-up audit that the panel asked for is given dates and a team; the file is completed when it is done. */
+export const followUp = {
+  FollowUpAuditScheduled: {
+    guard: and(['R-DEC-11', 'R-APP-04', ...auditRules]),
+    actions: ['remember', 'startAudit', 'handOver'],
+  },
+} as const;
+
 /** The client answers the nonconformities of Stage 2; the cases themselves are children. */
 export const correctiveAction = journey.createStateConfig({
   initial: 'majorsOpen',
   on: {
+    ...followUp,
     DecisionFileCompleted: {
       target: '#certification.decision',
-      guard: and(['R-DEC-04', 'R-S2-10', 'R-DEC-06', 'R-IMP-01', ...bodyRules]),
+      guard: and(['R-DEC-04', 'R-DEC-11', 'R-S2-10', 'R-DEC-06', 'R-IMP-01', ...bodyRules]),
       actions: ['remember', 'startDecision'],
     },
   },

@@ -10,7 +10,7 @@ import {
   policySchema,
   personalTextSchema,
 } from '../policy/index.ts';
-import { fileSchema, type Vote } from './file-schema.ts';
+import { checklist, checkSchema, fileSchema, type Vote } from './file-schema.ts';
 import { panelCommands, panelEvents } from './panel-contract.ts';
 
 const input = z.strictObject({
@@ -70,7 +70,10 @@ export const contract = defineContract({
     },
     FileReturnedToTeam: {
       description: 'The reviewer gave the file back to the team.',
-      data: z.strictObject({ reasons: reasonsSchema }),
+      data: z.strictObject({
+        reasons: reasonsSchema,
+        lacking: z.array(checkSchema).max(8).optional().describe('what could not be confirmed'),
+      }),
     },
     FileResubmitted: {
       description: 'The team answered the reviewer.',
@@ -80,6 +83,12 @@ export const contract = defineContract({
     },
     TechnicalReviewPassed: {
       description: 'The reviewer found the file complete and consistent.',
+      data: z.strictObject({
+        confirmed: z.array(checkSchema).max(8).describe('what was looked at and confirmed'),
+      }),
+    },
+    ImpartialityDeclared: {
+      description: 'The person who acts declared impartiality for this client and this case.',
       data: nothing,
     },
     ...panelEvents,
@@ -120,7 +129,14 @@ export const contract = defineContract({
     passTechnicalReview: {
       records: 'TechnicalReviewPassed',
       roles: ['technicalReviewer'],
-      description: 'Find the file complete and consistent.',
+      description: 'Find the file complete and consistent, point by point.',
+      example: { confirmed: [...checklist] },
+    },
+    declareImpartiality: {
+      records: 'ImpartialityDeclared',
+      roles: ['technicalReviewer', 'panelMember'],
+      description:
+        'Declare that nothing puts the own impartiality at risk in this case; who cannot is recused.',
       example: {},
     },
     ...panelCommands,
@@ -131,6 +147,7 @@ export const contract = defineContract({
     'PanelMemberRecused',
     'CertificationProposed',
     'RefusalProposed',
+    'FollowUpAuditRequested',
   ],
 });
 
@@ -152,6 +169,8 @@ export interface Context extends Input {
   /** Members of the panel that have not been recused. */
   readonly members: readonly string[];
   readonly recused: readonly string[];
+  /** Who has declared impartiality for this case. */
+  readonly declared: readonly string[];
   /** Questions of the panel by id, and whether they were answered. */
   readonly questions: Readonly<Record<string, 'open' | 'answered'>>;
   /** Who stated why a negative recommendation may be overturned. */

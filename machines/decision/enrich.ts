@@ -9,14 +9,17 @@ export const enrich: Enrichments<typeof contract, Context> = {
   }),
   proposeCertification: (proposal, { context }) => ({ ...proposal, record: recordOf(context) }),
   proposeRefusal: (proposal, { context }) => ({ ...proposal, record: recordOf(context) }),
+  requestFollowUpAudit: (request, { context }) => ({ ...request, record: recordOf(context) }),
 };
 
-function recordOf({ file, reviewer, members, recused, questions, votes, overturnedBy }: Context) {
+function recordOf({ file, reviewer, members, votes, overturnedBy, ...rest }: Context) {
+  const { recused, declared, questions } = rest;
   return {
     file: file?.hash,
     reviewer,
     panel: [...members],
     recused: [...recused],
+    declared: [...declared],
     questions: Object.keys(questions),
     votes: members.flatMap((member) => {
       const vote = votes[member];

@@ -28,6 +28,25 @@ export const fileSchema = z.strictObject({
   hash: hashSchema.describe('SHA-256 of the canonical JSON of the items'),
 });
 
+/** What a technical review confirms of a file. */
+export const checklist = [
+  'sufficientInformation',
+  'auditReports',
+  'applicationData',
+  'auditObjectives',
+  'nonconformities',
+  'majorsVerified',
+  'minorsPlanned',
+  'recommendation',
+] as const;
+
+/** What a technical review confirms. Source: ISO/IEC 17021-1 9.5.2, 9.5.3.1 (unconfirmed). */
+export const checkSchema = z
+  .enum(checklist)
+  .describe(
+    'information enough for requirements and scope, reports of all audits, data of the application review, objectives of the audits met, nonconformities with comments and actions, majors verified, plans for minors accepted, recommendation with its conditions',
+  );
+
 /** Votes that a member of a panel can cast. */
 export const voteSchema = z.enum(['for', 'against', 'veto', 'abstain']).describe('the vote');
 
@@ -37,6 +56,7 @@ export const recordSchema = z.strictObject({
   reviewer: personSchema.nullable().describe('who reviewed the file'),
   panel: z.array(personSchema).describe('members that were not recused'),
   recused: z.array(personSchema).describe('members that were recused'),
+  declared: z.array(personSchema).describe('who declared impartiality: reviewer and members'),
   questions: z.array(z.string()).describe('ids of the questions that were asked and answered'),
   votes: z
     .array(z.strictObject({ member: personSchema.describe('who voted'), vote: voteSchema }))
@@ -44,6 +64,8 @@ export const recordSchema = z.strictObject({
   isOverturned: z.boolean().describe('whether a negative recommendation was overturned'),
 });
 
+/** Something that a technical review confirms. */
+export type Check = (typeof checklist)[number];
 /** The file of a decision. */
 export type DecisionFile = z.infer<typeof fileSchema>;
 /** Vote of a panel member. */

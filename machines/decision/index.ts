@@ -5,7 +5,7 @@ import { decisionMachine } from './machine.ts';
 import { rules } from './rules.ts';
 
 export { contract as decisionContract, type Input as DecisionInput } from './contract.ts';
-export { fileSchema, type DecisionFile } from './file-schema.ts';
+export { checklist, fileSchema, type DecisionFile } from './file-schema.ts';
 
 /** A certification decision, ready to be run. */
 export const decision = register<Context>({

@@ -8,6 +8,15 @@ interface Asked {
   context: Context;
 }
 
+/** Who reviews the file neither audited nor advised the client, and holds the office. */
+const reviewerRules = ['SOD-02', 'SOD-03', 'ROLE-02'] as const;
+/** Who acts for the panel is a member of it, and has declared impartiality. */
+const memberRules = ['ROLE-03', 'ROLE-02', 'SOD-04'] as const;
+/** Who decides never audited nor advised the client. */
+const deciderRules = ['SOD-01', 'SOD-03', 'SOD-07'] as const;
+/** When the panel concludes, nothing it asked is open, and its votes agree. */
+const concludingRules = [...memberRules, 'R-DEC-03', 'R-DEC-09', 'DATE-01', 'DATE-02'] as const;
+
 /** From a complete file through technical review and panel to a proposal; granting is the journey's. */
 export const decisionMachine = setup({
   types: {
@@ -48,6 +57,7 @@ export const decisionMachine = setup({
     reviewer: null,
     members: [],
     recused: [],
+    declared: [],
     questions: {},
     overturnedBy: null,
     votes: {},
@@ -66,14 +76,15 @@ export const decisionMachine = setup({
         reviewing: {
           tags: 'waitingForTechnicalReviewer',
           on: {
+            ImpartialityDeclared: { guard: and(reviewerRules), actions: 'remember' },
             FileReturnedToTeam: {
               target: 'returned',
-              guard: and(['SOD-02', 'SOD-03', 'ROLE-02']),
+              guard: and([...reviewerRules, 'SOD-04']),
               actions: 'remember',
             },
             TechnicalReviewPassed: {
               target: '#decision.panel',
-              guard: and(['SOD-02', 'SOD-03', 'ROLE-02']),
+              guard: and([...reviewerRules, 'SOD-04', 'R-DEC-05']),
               actions: 'remember',
             },
           },
@@ -91,7 +102,7 @@ export const decisionMachine = setup({
       on: {
         PanelConvened: {
           target: '.deliberating',
-          guard: and(['SOD-01', 'SOD-03', 'SOD-07', 'SOD-08', 'ROLE-02']),
+          guard: and([...deciderRules, 'SOD-08', 'ROLE-02']),
           actions: 'remember',
         },
       },
@@ -101,36 +112,33 @@ export const decisionMachine = setup({
           tags: 'waitingForPanel',
           on: {
             PanelMemberRecused: { guard: and(['ROLE-04', 'ROLE-02']), actions: 'remember' },
-            PanelInformationRequested: {
-              guard: and(['ROLE-03', 'ROLE-02']),
+            ImpartialityDeclared: {
+              guard: and(['ROLE-03', 'ROLE-02', ...deciderRules]),
               actions: 'remember',
             },
+            PanelInformationRequested: { guard: and(memberRules), actions: 'remember' },
             PanelInformationProvided: { guard: and(['R-DEC-03', 'ROLE-02']), actions: 'remember' },
             NegativeRecommendationOverturned: {
-              guard: and(['ROLE-03', 'ROLE-02', 'R-DEC-07']),
+              guard: and([...memberRules, 'R-DEC-07']),
               actions: 'remember',
             },
             PanelVoteCast: {
-              guard: and(['ROLE-03', 'ROLE-02', 'SOD-01', 'SOD-03', 'SOD-07']),
+              guard: and([...memberRules, ...deciderRules]),
               actions: 'remember',
             },
             CertificationProposed: {
               target: '#decision.proposed',
-              guard: and([
-                'ROLE-03',
-                'ROLE-02',
-                'R-DEC-03',
-                'R-DEC-07',
-                'SOD-09',
-                'R-DEC-09',
-                'DATE-01',
-                'DATE-02',
-              ]),
+              guard: and([...concludingRules, 'R-DEC-07', 'SOD-09']),
               actions: 'remember',
             },
             RefusalProposed: {
               target: '#decision.refusalProposed',
-              guard: and(['ROLE-03', 'ROLE-02', 'R-DEC-03', 'R-DEC-09', 'DATE-01', 'DATE-02']),
+              guard: and(concludingRules),
+              actions: 'remember',
+            },
+            FollowUpAuditRequested: {
+              target: '#decision.followUpRequested',
+              guard: and(concludingRules),
               actions: 'remember',
             },
           },
@@ -139,5 +147,6 @@ export const decisionMachine = setup({
     },
     proposed: { type: 'final' },
     refusalProposed: { type: 'final' },
+    followUpRequested: { type: 'final' },
   },
 });

@@ -6,6 +6,9 @@ export const remember = remembering<Context, Event>({
   FileReturnedToTeam: () => ({ holder: 'team' }),
   FileResubmitted: () => ({ holder: 'technicalReview' }),
   TechnicalReviewPassed: (_, { meta }) => ({ holder: 'panel', reviewer: meta.actor?.id ?? null }),
+  ImpartialityDeclared: ({ declared }, { meta }) => ({
+    declared: together(declared, meta.actor ? [meta.actor.id] : []),
+  }),
   PanelConvened: (_, { members }) => ({ members, votes: {}, overturnedBy: null }),
   PanelMemberRecused: ({ members, recused }, { member }) => ({
     members: members.filter((id) => id !== member),
@@ -22,4 +25,5 @@ export const remember = remembering<Context, Event>({
     meta.actor ? { votes: { ...votes, [meta.actor.id]: vote } } : {},
   CertificationProposed: (_, { on }) => ({ reachedOn: on }),
   RefusalProposed: (_, { on }) => ({ reachedOn: on }),
+  FollowUpAuditRequested: (_, { on }) => ({ reachedOn: on }),
 });

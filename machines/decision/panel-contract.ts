@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import type { CommandDefinition } from '../engine/index.ts';
-import { businessDateSchema, personalTextSchema, personSchema } from '../policy/index.ts';
+import {
+  businessDateSchema,
+  personalTextSchema,
+  personSchema,
+  requirementSchema,
+} from '../policy/index.ts';
 import { recordSchema, voteSchema } from './file-schema.ts';
 
 const reasonsSchema = z.array(personalTextSchema('actor')).min(1).describe('reasons');
@@ -14,6 +19,13 @@ const proposalSchema = z.strictObject({
 });
 const refusalSchema = proposalSchema.extend({
   reasons: z.array(personalTextSchema('journey')).min(1).describe('reasons'),
+});
+const followUpSchema = refusalSchema.extend({
+  requirements: z
+    .array(requirementSchema)
+    .min(1)
+    .max(200)
+    .describe('clauses and controls that the follow-up audit looks at'),
 });
 const record = recordSchema.describe('who decided on what, and how');
 
@@ -62,6 +74,10 @@ export const panelEvents = {
   RefusalProposed: {
     description: 'The panel proposes to refuse.',
     data: refusalSchema.extend({ record }),
+  },
+  FollowUpAuditRequested: {
+    description: 'The panel wants a follow-up audit before it decides on a new file.',
+    data: followUpSchema.extend({ record }),
   },
 };
 
@@ -119,5 +135,17 @@ export const panelCommands = {
     description: 'Record that the panel proposes to refuse, with reasons.',
     payload: refusalSchema,
     example: { on: '2027-01-18', reasons: ['The scope is not covered.'] },
+  },
+  requestFollowUpAudit: {
+    records: 'FollowUpAuditRequested',
+    roles: ['panelMember'],
+    description:
+      'Record that the panel neither proposes to certify nor to refuse, but wants a follow-up audit.',
+    payload: followUpSchema,
+    example: {
+      on: '2027-01-18',
+      reasons: ['Whether the new programme is kept was not seen.'],
+      requirements: ['9.2.2'],
+    },
   },
 } as const satisfies Record<string, CommandDefinition<keyof typeof panelEvents>>;

@@ -1,6 +1,7 @@
 import type { Rule } from '../engine/index.ts';
 import { dateRules, isBarred, lacks, officeRules } from '../policy/index.ts';
 import type { Context, Event } from './contract.ts';
+import { checklist } from './file-schema.ts';
 
 /** The votes that count: those of members, abstentions aside. */
 function counted({ members, votes }: Context): string[] {
@@ -50,6 +51,13 @@ export const rules = {
         ? questions[event.id] === 'open'
         : Object.values(questions).every((status) => status === 'answered'),
   },
+  'R-DEC-05': {
+    clause: 'ISO/IEC 17021-1 9.5.2, 9.5.3.1 (unconfirmed)',
+    text: 'The technical review is passed when every point of its checklist is confirmed; else the file goes back.',
+    allows: ({ event }) =>
+      event.type !== 'TechnicalReviewPassed' ||
+      checklist.every((check) => event.confirmed.includes(check)),
+  },
   'R-DEC-07': {
     clause: 'ISO/IEC 27006-1 9.5 (unconfirmed)',
     text: 'The panel certifies against a negative recommendation only with reasons; no other recommendation is overturned.',
@@ -71,7 +79,7 @@ export const rules = {
       const votes = counted(context);
       if (votes.length < context.policy.panelQuorum) return false;
       const isInFavour = agree[context.policy.panelRule ?? 'majorityNoVeto'](votes);
-      return event.type === 'RefusalProposed' ? !isInFavour : isInFavour;
+      return event.type === 'CertificationProposed' ? isInFavour : !isInFavour;
     },
   },
   'SOD-01': {
@@ -95,6 +103,12 @@ export const rules = {
       persons(event).every(
         (person) => person !== undefined && !isBarred(context.barred, person, context.completeOn),
       ),
+  },
+  'SOD-04': {
+    clause: 'ISO/IEC 17021-1 5.2 (unconfirmed)',
+    text: 'Whoever reviews the file or decides on it declares impartiality for this case first.',
+    allows: ({ context, event }) =>
+      context.declared.some((person) => person === event.meta.actor?.id),
   },
   'SOD-08': {
     clause: 'ISO/IEC 17021-1 7.1, 9.2.2.1; ISO/IEC 27006-1 7.1 (unconfirmed)',

@@ -27,6 +27,12 @@ const input = z.strictObject({
   raisedBy: personSchema.describe('auditor who raised it'),
   raisedOn: localDateSchema.describe('first day of the audit in which it was raised'),
   team: teamSchema.describe('audit team that follows it up'),
+  sites: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('sites within the scope; with several a plan says which are affected')
+    .meta({ unit: 'sites' }),
   policy: policySchema
     .pick({ zone: true, capMaxRounds: true })
     .extend(
@@ -37,12 +43,19 @@ const input = z.strictObject({
     .describe('what the policy says about corrective action'),
 });
 const nothing = z.strictObject({});
+const siteSchema = z.string().min(1).max(64);
 const actionSchema = z.strictObject({
   what: personalTextSchema({ field: 'owner' }).describe(
     'what is done so that it does not happen again',
   ),
   owner: personSchema.describe('who does it'),
   due: localDateSchema.describe('by when'),
+  site: siteSchema.optional().describe('site at which it is done; without one, centrally'),
+});
+const extentSchema = z.strictObject({
+  checked: personalTextSchema('actor').describe('what was looked at elsewhere, and what was found'),
+  sites: z.array(siteSchema).max(1000).describe('other sites that are affected as well'),
+  isSystemic: z.boolean().describe('whether the cause lies in the system, not at one site'),
 });
 const planSchema = z.strictObject({
   on: businessDateSchema.optional().describe('day on which the client sent it'),
@@ -53,9 +66,7 @@ const planSchema = z.strictObject({
     .describe('how the cause was found'),
   correction: personalTextSchema('actor').describe('what was mended at once'),
   actions: z.array(actionSchema).min(1).describe('corrective actions with owner and due date'),
-  extent: personalTextSchema('actor')
-    .optional()
-    .describe('whether other sites and processes are affected, and what is done there'),
+  extent: extentSchema.optional().describe('whether other sites and processes are affected'),
   verification: personalTextSchema('actor')
     .optional()
     .describe('by what it will be seen that the actions were taken and work'),
@@ -264,6 +275,8 @@ export const contract = defineContract({
 export type Event = MachineEventOf<typeof contract>;
 /** What a nonconformity starts with. */
 export type Input = InputOf<typeof contract>;
+/** How far a nonconformity reaches beyond where it was found. */
+export type Extent = z.infer<typeof extentSchema>;
 /** What a nonconformity remembers. */
 export interface Context extends Input {
   readonly zone: string;
@@ -284,6 +297,9 @@ export interface Context extends Input {
   readonly rounds: number;
   /** Whether the last plan lacks nothing that an accepted one has. */
   readonly isPlanComplete: boolean;
+  /** What the last plan says of other sites, and where its actions are done (`null`: centrally). */
+  readonly extent: Extent | null;
+  readonly actionSites: readonly (string | null)[];
   /** How often a plan was rejected since a person last decided how to go on. */
   readonly rejections: number;
   readonly carriedOutBy: string | null;

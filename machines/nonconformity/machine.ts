@@ -60,6 +60,8 @@ export const nonconformityMachine = setup({
     responseDue: null,
     rounds: 0,
     isPlanComplete: false,
+    extent: null,
+    actionSites: [],
     rejections: 0,
     carriedOutBy: null,
     missed: [],
@@ -110,7 +112,7 @@ export const nonconformityMachine = setup({
           on: {
             CapAccepted: {
               target: 'planAccepted',
-              guard: and(['ROLE-01', 'R-NC-11']),
+              guard: and(['ROLE-01', 'R-NC-11', 'R-NC-06']),
               actions: 'remember',
             },
             CapRejected: { target: 'awaitingNextCap', guard: 'ROLE-01', actions: 'remember' },

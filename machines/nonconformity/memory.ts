@@ -31,9 +31,11 @@ export const remember = remembering<Context, Event>({
     responseDue,
   }),
   NonconformityCarriedForward: () => ({ carriedForward: true }),
-  CapSubmitted: (context, { round, verification, recordedAfterLapse }) => ({
+  CapSubmitted: (context, { round, verification, extent, actions, recordedAfterLapse }) => ({
     rounds: round,
     isPlanComplete: verification !== undefined,
+    extent: extent ?? null,
+    actionSites: actions.map(({ site }) => site ?? null),
     turn: 'certificationBody',
     missed: inTime(context, recordedAfterLapse ? context.capDue : null),
   }),

@@ -36,6 +36,16 @@ export const rules = {
     text: 'The plan does not say by what it will be seen that its actions were taken and work: reject it with that reason.',
     allows: ({ context }) => context.isPlanComplete,
   },
+  'R-NC-06': {
+    clause: 'IAF MD 1 (unconfirmed)',
+    text: 'With several sites the plan says which others are affected, acts at each of them, and centrally where the cause lies in the system: reject it with that reason.',
+    allows: ({ context: { sites = 1, extent, actionSites } }) => {
+      if (sites === 1) return true;
+      if (!extent) return false;
+      const isActedOn = extent.sites.every((site) => actionSites.includes(site));
+      return isActedOn && (!extent.isSystemic || actionSites.includes(null));
+    },
+  },
   'SOD-09': {
     clause: 'ISO/IEC 17021-1 9.5 (unconfirmed); four eyes',
     text: 'A major is downgraded by a second person outside the audit team, after the team has proposed it.',

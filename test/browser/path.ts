@@ -54,6 +54,7 @@ const toFieldwork: readonly Command[] = [
   ['self', 'agreeProgramme', client],
   ['self', 'skipPreAudit', client],
   ['self', 'scheduleStage1', office, plan],
+  ['stage-1', 'waiveNotice', client, { reason: 'The dates were agreed by telephone.' }],
   ['stage-1', 'holdOpeningMeeting', lead, { on }],
   ['stage-1', 'holdClosingMeeting', lead, { on }],
   ['stage-1', 'issueAuditReport', lead, { on, daysUsed: 3 }],

@@ -3,6 +3,7 @@ import { expect } from '@jest/globals';
 import { afterCase, caseOf, type Case } from '../../infra/demo/case.ts';
 import { beginInMemory, playInMemory } from '../../infra/demo/in-memory.ts';
 import { canonicalJson, dehydrate, fold, type Simulation } from '../../machines/engine/index.ts';
+import { checklist } from '../../machines/decision/index.ts';
 import { machines } from '../../machines/index.ts';
 import { loadScenario, type Scenario } from '../../services/scenario/index.ts';
 
@@ -46,6 +47,24 @@ export function refusedBy(
   if (outcome.kind !== 'refused') return [];
   const { rules, code, faults } = outcome.refusal;
   return rules.length > 0 ? rules.map(({ id }) => id) : [code, ...faults];
+}
+
+/** A technical review of which every point is confirmed. */
+export const confirmed = [...checklist];
+
+/** Declares impartiality and passes the technical review. @returns the rules that refuse either */
+export function passReview(runner: Simulation, entity: string, id = 't-1'): string[] {
+  const actor = { id, role: 'technicalReviewer' };
+  const refusing = refusedBy(runner, entity, ['declareImpartiality', { actor }]);
+  const pass = ['passTechnicalReview', { actor, confirmed }] as [string, object];
+  return refusing.length > 0 ? refusing : refusedBy(runner, entity, pass);
+}
+
+/** Declares impartiality and votes. @returns the rules that refuse either */
+export function voteOf(runner: Simulation, entity: string, [id, vote]: [string, string]): string[] {
+  const actor = { id, role: 'panelMember' };
+  const refusing = refusedBy(runner, entity, ['declareImpartiality', { actor }]);
+  return refusing.length > 0 ? refusing : refusedBy(runner, entity, ['castVote', { actor, vote }]);
 }
 
 /** Folds the log of every entity and compares it with the entity's state; what was delivered is no difference. */

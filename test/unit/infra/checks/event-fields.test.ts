@@ -60,6 +60,14 @@ describe('event fields', () => {
     ]);
   });
 
+  it('given fields that may be null, when listed, then both kinds are told', () => {
+    const object = z.strictObject({ a: z.string().nullable(), b: z.iso.date().nullable() });
+    expect(kinds(object)).toEqual([
+      ['a', 'string or null'],
+      ['b', 'date or null'],
+    ]);
+  });
+
   it('given a field that nobody may give, when listed, then it is left out', () => {
     const object = z.strictObject({ open: z.string(), locked: z.never().optional() });
     expect(kinds(object, 'input')).toEqual([['open', 'string']]);

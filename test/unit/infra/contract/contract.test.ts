@@ -12,6 +12,7 @@ import { rulesFor } from '../../../../infra/contract/causes.ts';
 import { envelopeSchema } from '../../../../infra/contract/envelope.ts';
 import {
   fieldsOf,
+  kindOf,
   meaningOf,
   publishedSchema,
   unitOf,
@@ -189,6 +190,26 @@ describe('the baseline', () => {
     const shapes = shapesOf(catalogueOf([changed]));
     const named = shapes['urn:certway:event:parcel:Named:1'];
     expect(named?.properties?.['data']?.properties).toEqual({ title: { type: 'string' } });
+  });
+});
+
+describe('a field that may be null', () => {
+  it('given one of plain text or number, when published, then its alternatives have one type each, and unit and kind are told', () => {
+    const shape = publishedSchema(
+      z.strictObject({
+        text: z.string().nullable().describe('t'),
+        days: z.number().nullable().describe('d').meta({ unit: 'days' }),
+      }),
+    );
+    expect(shape.properties).toEqual({
+      text: { description: 't', anyOf: [{ type: 'string' }, { type: 'null' }] },
+      days: { description: 'd (unit: days)', anyOf: [{ type: 'number' }, { type: 'null' }] },
+    });
+    const told = fieldsOf(shape).map(({ schema }) => [kindOf(schema), unitOf(schema)]);
+    expect(told).toEqual([
+      ['string or null', ''],
+      ['number or null', 'days'],
+    ]);
   });
 });
 

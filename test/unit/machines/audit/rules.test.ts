@@ -53,6 +53,8 @@ describe('audit rules', () => {
     expect(
       refusedBy(runner, step.entity, [step.command, { ...step.payload, team: undeclared }]),
     ).toEqual([]);
+    const notify = { actor: lead, on: '2026-10-05' };
+    expect(refusedBy(runner, 'globex-27001/stage-1', ['notifyTeam', notify])).toEqual([]);
     runner.travelTo('2026-10-19T12:00:00.000Z');
     const open = { actor: lead, on: '2026-10-19' };
     expect(refusedBy(runner, 'globex-27001/stage-1', ['holdOpeningMeeting', open])).toEqual([

@@ -5,9 +5,11 @@ import {
   counts,
   expectFoldEqualsState,
   justBefore,
+  passReview,
   play,
   readCase,
   refusedBy,
+  voteOf,
 } from '../../../support/cases.ts';
 import { certifiedStory, suspendedStory } from '../../../support/stories.ts';
 
@@ -67,11 +69,10 @@ function withdrawnStory(): Simulation {
 
 /** The first decision is a refusal. */
 function refusedStory(): Simulation {
-  const { runner } = justBefore('castVote');
+  const { runner } = justBefore('declareImpartiality', 2);
   const decision = `${journey}/decision-1`;
   for (const id of ['p-1', 'p-2', 'p-3']) {
-    const vote = { actor: { id, role: 'panelMember' }, vote: 'against' };
-    expect(refusedBy(runner, decision, ['castVote', vote])).toEqual([]);
+    expect(voteOf(runner, decision, [id, 'against'])).toEqual([]);
   }
   const refusal = { actor: panel, on: today(runner), reasons: ['r'] };
   expect(refusedBy(runner, decision, ['proposeRefusal', refusal])).toEqual([]);
@@ -262,16 +263,15 @@ describe('what an appeal does', () => {
   it('given a refusal taken anew, when the panel refuses again, then that can be appealed against', () => {
     const runner = decided(appealing(refusedStory(), 'CertificationRefused'), 'upholdAppeal');
     expect(ask(runner, 'completeDecisionFile', { actor: admin })).toEqual([]);
-    const reviewer = { id: 't-1', role: 'technicalReviewer' };
     const members = ['p-1', 'p-2', 'p-3'];
     const on = today(runner);
     const inDecision = (command: string, payload: object): void => {
       expect(askCase(runner, 'decision-2', [command, payload])).toEqual([]);
     };
-    inDecision('passTechnicalReview', { actor: reviewer });
+    expect(passReview(runner, `${journey}/decision-2`)).toEqual([]);
     inDecision('convenePanel', { actor: admin, members });
     for (const id of members)
-      inDecision('castVote', { actor: { id, role: 'panelMember' }, vote: 'against' });
+      expect(voteOf(runner, `${journey}/decision-2`, [id, 'against'])).toEqual([]);
     inDecision('proposeRefusal', { actor: panel, on, reasons: ['r'] });
     expect(ask(runner, 'refuseCertification', { actor: panel, reasons: ['r'] })).toEqual([]);
     expect(path(runner)).toBe('refused');

@@ -1,6 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { stateOf } from '../../../../machines/engine/index.ts';
-import { begun, justBefore, play, readCase, refusedBy, rulesOf } from '../../../support/cases.ts';
+import {
+  begun,
+  justBefore,
+  passReview,
+  play,
+  readCase,
+  refusedBy,
+  rulesOf,
+} from '../../../support/cases.ts';
 
 const journey = 'globex-27001';
 const reviewer = { id: 'r-1', role: 'applicationReviewer' };
@@ -202,10 +210,8 @@ describe('advice and other interests', () => {
     const file = { actor, on: '2027-01-15' };
     expect(refusedBy(runner, journey, ['completeDecisionFile', file])).toEqual([]);
     const decision = `${journey}/decision-1`;
-    const review = { actor: { id: 'p-1', role: 'technicalReviewer' } };
-    expect(refusedBy(runner, decision, ['passTechnicalReview', review])).toEqual(['SOD-03']);
-    const other = { actor: { id: 't-1', role: 'technicalReviewer' } };
-    expect(refusedBy(runner, decision, ['passTechnicalReview', other])).toEqual([]);
+    expect(passReview(runner, decision, 'p-1')).toEqual(['SOD-03']);
+    expect(passReview(runner, decision)).toEqual([]);
     const panel = (members: string[]) => ({ actor, members });
     expect(refusedBy(runner, decision, ['convenePanel', panel(['p-1', 'p-2', 'p-3'])])).toEqual([
       'SOD-03',

@@ -89,10 +89,49 @@ describe('a client that changes after the agreement', () => {
     expect(rulesOf({ runner, step })).toEqual(['R-APP-05']);
     expect(tries(runner, 'reviseQuote', revision)).toEqual([]);
     const { due } = last(runner, 'QuoteRevised')?.['valid'] as { due: string };
+    runner.travelTo(`${due}T12:00:00.000Z`);
+    expect(last(runner, 'QuoteExpired')).toBeUndefined();
     runner.travelTo(new Date(Date.parse(`${due}T12:00:00.000Z`) + 86_400_000).toISOString());
+    expect(last(runner, 'RevisedQuoteValidityElapsed')).toMatchObject({ rule: 'T-01', due });
+    expect(last(runner, 'QuoteExpired')).toMatchObject({ rule: 'T-01', due });
     expect(tries(runner, 'acceptQuote', { actor: client })).toEqual(['T-01']);
     expect(tries(runner, 'acceptQuote', { actor: client, on: due })).toEqual([]);
     expect(last(runner, 'QuoteAccepted')).toMatchObject({ on: due, recordedAfterLapse: true });
+    expectFoldEqualsState(runner);
+  });
+
+  it.each([
+    ['accepted', 'acceptQuote', {}],
+    ['rejected', 'rejectQuote', { reason: 'dear' }],
+    ['left for other facts', 'reportChange', { on: '2026-10-05', employees: 90 }],
+  ] as const)(
+    'given a revised quote that was %s, when its last day passes, then no clock of it runs any more',
+    (_, command, payload) => {
+      const { runner } = justBefore('scheduleStage1');
+      for (const attempt of [() => grown(runner), () => redetermined(runner)]) {
+        expect(attempt()).toEqual([]);
+      }
+      expect(tries(runner, 'reviseQuote', revision)).toEqual([]);
+      expect(tries(runner, command, { actor: client, ...payload })).toEqual([]);
+      runner.travelTo('2027-01-15T12:00:00.000Z');
+      expect(last(runner, 'RevisedQuoteValidityElapsed')).toBeUndefined();
+      expectFoldEqualsState(runner);
+    },
+  );
+
+  it('given a revised quote that has expired, when it is revised again, then it stands as long again', () => {
+    const { runner } = justBefore('scheduleStage1');
+    for (const attempt of [() => grown(runner), () => redetermined(runner)]) {
+      expect(attempt()).toEqual([]);
+    }
+    expect(tries(runner, 'reviseQuote', revision)).toEqual([]);
+    runner.travelTo('2027-01-15T12:00:00.000Z');
+    expect(tries(runner, 'rejectQuote', { actor: client, reason: 'late' })).toEqual(['R-APP-06']);
+    expect(tries(runner, 'reviseQuote', revision)).toEqual([]);
+    // T-01: sixty days. 15 January + 16 = 31 January, + 28 = 28 February, + 16.
+    expect(last(runner, 'QuoteRevised')).toMatchObject({ valid: { due: '2027-03-16' } });
+    expect(tries(runner, 'acceptQuote', { actor: client })).toEqual([]);
+    expect(tries(runner, 'terminateEngagement', { actor: office })).toEqual([]);
     expectFoldEqualsState(runner);
   });
 

@@ -455,3 +455,169 @@ describe('deadlines that the grant begins', () => {
     expect(recorded(runner, 'RetentionElapsed')).toEqual([]);
   });
 });
+
+describe('deadlines up to the first certificate', () => {
+  it('given the closing meeting of 4 December, when ten working days pass without report, then T-04 lapses', () => {
+    const { runner } = justBefore('issueAuditReport', 3);
+    const audit = `${journey}/stage-2`;
+    runner.travelTo('2026-12-18T22:59:59.999Z');
+    expect(stateOf(runner.state(audit))).toBe('reporting/writing');
+    runner.travelTo('2026-12-18T23:00:00.000Z');
+    expect(recorded(runner, 'ReportDueElapsed', audit)[0]?.data).toMatchObject({ rule: 'T-04' });
+    expect(stateOf(runner.state(audit))).toBe('reporting/late');
+  });
+  it('given the closing meeting of 4 December, when the report is issued in time, then T-04 is kept', () => {
+    expect(recorded(certified(), 'ReportDueElapsed', `${journey}/stage-2`)).toEqual([]);
+  });
+
+  it('given a file complete on 15 January, when thirty days pass without proposal, then T-10 lapses', () => {
+    const { runner } = justBefore('proposeCertification');
+    runner.travelTo('2027-02-14T23:00:00.000Z');
+    const overdue = recorded(runner, 'DecisionOverdue', `${journey}/decision-1`);
+    expect(overdue[0]?.data).toMatchObject({ rule: 'T-10', waitingFor: 'panel' });
+  });
+  it('given a file complete on 15 January, when the panel proposes in time, then T-10 is kept', () => {
+    const runner = certified('2027-02-20T12:00:00.000Z');
+    expect(recorded(runner, 'DecisionOverdue', `${journey}/decision-1`)).toEqual([]);
+  });
+
+  it('given the decision of 20 January, when five working days pass without certificate, then T-12 lapses', () => {
+    const { runner } = justBefore('issueCertificate');
+    runner.travelTo('2027-01-27T23:00:00.000Z');
+    expect(recorded(runner, 'IssueDueElapsed')[0]?.data).toMatchObject({ due: '2027-01-27' });
+  });
+  it('given the decision of 20 January, when the certificate is issued in time, then T-12 is kept', () => {
+    expect(recorded(certified('2027-02-20T12:00:00.000Z'), 'IssueDueElapsed')).toEqual([]);
+  });
+
+  it.each(['R-NC-05', 'C-07'])(
+    'given a major and a minor, when no plan and no evidence come, then %s lapses',
+    () => {
+      const { runner } = justBefore('acknowledgeNonconformity');
+      const missed = (id: string) =>
+        recorded(runner, 'ResponseDeadlineMissed', `${journey}/${id}`)[0]?.data;
+      runner.travelTo('2027-02-02T23:00:00.000Z');
+      expect(missed('nc-s2-001')).toMatchObject({ rule: 'T-08', due: '2027-02-02' });
+      expect(missed('nc-s2-003')).toBeUndefined();
+      runner.travelTo('2027-03-04T23:00:00.000Z');
+      const closing = recorded(runner, 'ClosingMeetingHeld', `${journey}/stage-2`)[0]?.sequence;
+      expect(missed('nc-s2-003')).toMatchObject({
+        ...{ rule: 'T-06', due: '2027-03-04', anchor: `${journey}/stage-2:${String(closing)}` },
+        ...{ policy: 'demonstration 1.0.0' },
+      });
+    },
+  );
+  it.each(['R-NC-05', 'C-07'])(
+    'given a major and a minor, when plan and evidence come in time, then %s is kept',
+    () => {
+      const runner = certified();
+      for (const id of ['nc-s2-001', 'nc-s2-003'])
+        expect(recorded(runner, 'ResponseDeadlineMissed', `${journey}/${id}`)).toEqual([]);
+    },
+  );
+});
+
+describe('what is told, counted and kept', () => {
+  const chosen = (isMraMember: boolean) => {
+    const stop = justBefore('selectRcb');
+    const { step } = before('checkAccreditation');
+    const checked = { ...step.payload, isMraMember };
+    expect(refusal(stop, 'checkAccreditation', checked)).toEqual([]);
+    expect(rulesOf(stop)).toEqual([]);
+    return recorded(stop.runner, 'RcbSelected')[0]?.data['warnings'];
+  };
+  // A recommendation warns where others refuse.
+  it('given an accreditation that nobody recognizes, when the body is chosen with a warning, then R-APP-01 lapses', () => {
+    expect(chosen(false)).toMatchObject([{ rule: 'R-APP-01' }]);
+  });
+  it('given an accreditation that is recognized, when the body is chosen, then R-APP-01 is kept', () => {
+    expect(chosen(true)).toEqual([]);
+  });
+
+  it('given no programme yet, when Stage 1 is planned, then R-PRG-01 refuses', () => {
+    const { step } = before('scheduleStage1');
+    expect(refusal(before('draftProgramme'), step.command, step.payload)).toEqual([
+      'COMMAND_REFUSED',
+    ]);
+  });
+  it('given a programme, when it is drafted, then R-PRG-01 is kept', () => {
+    const { runner } = before('agreeProgramme');
+    const audits = recorded(runner, 'AuditProgrammeDrafted')[0]?.data['audits'];
+    expect(audits).toMatchObject([
+      { kind: 'stage-1', year: 0 },
+      { kind: 'stage-2', year: 0 },
+      { kind: 'surveillance', year: 1 },
+      { kind: 'surveillance', year: 2 },
+      { kind: 'recertification', year: 3 },
+    ]);
+  });
+
+  it('given a proposal that is no decision yet, when a surveillance is planned, then R-PRG-02 refuses', () => {
+    const { step } = before('scheduleSurveillance', 1, years);
+    const stop = before('grantCertification');
+    expect(refusal(stop, step.command, step.payload)).toEqual(['COMMAND_REFUSED']);
+  });
+  it('given a decision of 20 January and a certificate of 22 January, when the cycle begins, then R-PRG-02 is kept', () => {
+    const [grant] = recorded(certified(), 'CertificationGranted');
+    expect(grant?.data).toMatchObject({ on: '2027-01-20', expiry: { due: '2030-01-19' } });
+  });
+
+  it('given seven opportunities for improvement, when the file is completed, then R-NC-04 allows', () => {
+    const { runner } = before('completeDecisionFile');
+    const told = recorded(runner, 'OpportunityForImprovementRecorded', `${journey}/stage-2`);
+    expect(told).toHaveLength(7);
+    expect(accepts('completeDecisionFile')).toEqual([]);
+  });
+  it('given an opportunity for improvement, when a plan for it is submitted, then R-NC-04 refuses', () => {
+    const { runner, step } = before('completeDecisionFile');
+    const plan = before('submitCap').step.payload;
+    const opportunity = `${step.entity}/ofi-s2-001`;
+    expect(() => refusedBy(runner, opportunity, ['submitCap', plan])).toThrow(opportunity);
+  });
+
+  it('given an item of evidence that never was, when it is withdrawn, then INV-11 refuses', () => {
+    const withdraw = { actor: { id: 'a-1', role: 'leadAuditor' }, evidence: 'ev-s2-999' };
+    const stop = before('reviewFindings');
+    const rules = refusal(stop, 'withdrawEvidence', { ...withdraw, reason: 'r' }, stop.step.entity);
+    expect(rules).toEqual(['R-S2-04']);
+  });
+  it('given everything covered, when more is recorded, then INV-11 is kept', () => {
+    const stop = justBefore('reviewFindings');
+    const more = { ...before('coverRequirement', 3).step.payload };
+    const lead = { actor: { id: 'a-1', role: 'leadAuditor' } };
+    expect(refusal(stop, 'coverRequirement', { ...more, ...lead }, stop.step.entity)).toEqual([]);
+    for (const command of ['reviewFindings', 'holdClosingMeeting'])
+      expect(
+        refusal(
+          stop,
+          command,
+          before(command, command === 'reviewFindings' ? 1 : 3).step.payload,
+          stop.step.entity,
+        ),
+      ).toEqual([]);
+  });
+
+  it('given the decision of 29 February 2028, when its three years end on 28 February 2031, then C-03 lapses', () => {
+    const runner = decidedOn('2028-02-29');
+    const [grant] = recorded(runner, 'CertificationGranted');
+    // Three years from a leap day: 28 February 2031, less one day.
+    expect(grant?.data).toMatchObject({
+      ...{ expiry: { due: '2031-02-27' }, surveillanceDue: { due: '2029-02-28' } },
+    });
+    runner.travelTo('2031-02-27T23:00:00.000Z');
+    expect(recorded(runner, 'CertificateExpired')).toHaveLength(1);
+  });
+  it('given the decision of 29 February 2028, when the last hour of its validity has not ended, then C-03 is kept', () => {
+    const runner = decidedOn('2028-02-29');
+    runner.travelTo('2031-02-27T22:59:59.999Z');
+    expect(recorded(runner, 'CertificateExpired')).toEqual([]);
+  });
+});
+
+/** The journey granted on another day than in the case, though late. */
+function decidedOn(on: string): Simulation {
+  const stop = justBefore('grantCertification');
+  stop.runner.travelTo(`${on}T12:00:00.000Z`);
+  expect(rulesOf(stop, { on })).toEqual([]);
+  return stop.runner;
+}

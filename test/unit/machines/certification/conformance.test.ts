@@ -94,6 +94,55 @@ const time = (change: object = {}) => ({
 });
 const other = { type: 'QuoteIssued' };
 const group = (persons: number) => ({ identicalGroups: [{ activity: 'packing', persons }] });
+const followUp = (audit: string | null, isDone = false) => ({
+  followUp: { requirements: ['9.2.2'], audit, isDone },
+});
+const scheduling = { type: 'FollowUpAuditScheduled' };
+const completing = { type: 'DecisionFileCompleted' };
+const followingUp: readonly Case[] = [
+  [
+    'R-DEC-11',
+    'allows',
+    'a panel that asked for a follow-up audit',
+    'it is scheduled',
+    { context: followUp(null), event: scheduling },
+  ],
+  [
+    'R-DEC-11',
+    'refuses',
+    'a follow-up audit that has dates',
+    'it is scheduled again',
+    { context: followUp('follow-up'), event: scheduling },
+  ],
+  [
+    'R-DEC-11',
+    'refuses',
+    'nobody who asked for a follow-up audit',
+    'it is scheduled',
+    { context: { followUp: null }, event: scheduling },
+  ],
+  [
+    'R-DEC-11',
+    'refuses',
+    'a follow-up audit that is not done',
+    'the file is completed',
+    { context: followUp('follow-up'), event: completing },
+  ],
+  [
+    'R-DEC-11',
+    'allows',
+    'a follow-up audit that is done',
+    'the file is completed',
+    { context: followUp('follow-up', true), event: completing },
+  ],
+  [
+    'R-DEC-11',
+    'allows',
+    'nobody who asked for a follow-up audit',
+    'the file is completed',
+    { context: { followUp: null }, event: completing },
+  ],
+];
 const applying: readonly Case[] = [
   ['R-APP-03', 'allows', '10 days determined', '10 are quoted', quoted(10)],
   ['R-APP-03', 'refuses', '10 days determined', '9.5 are quoted', quoted(9.5)],
@@ -733,6 +782,6 @@ const appealing: readonly Case[] = [
 ];
 
 describe('rules of a journey, both outcomes', () => {
-  showRules(rules, [...dateCases, ...officeCases, ...selection, ...applying]);
+  showRules(rules, [...followingUp, ...dateCases, ...officeCases, ...selection, ...applying]);
   showRules(rules, [...planning, ...deciding, ...granting, ...appealing, ...lifeCases]);
 });

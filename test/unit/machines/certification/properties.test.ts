@@ -57,6 +57,12 @@ const besides: readonly (readonly [string, string, Step['payload']])[] = [
   ['decision-1', 'providePanelInformation', { actor: office, id: 'q-1', answer: 'a' }],
   ['decision-1', 'recusePanelMember', { actor: office, member: 'p-3', reason: 'r' }],
   ['decision-1', 'castVote', { actor: member, vote: 'veto' }],
+  [
+    'decision-1',
+    'requestFollowUpAudit',
+    { actor: member, on: '', reasons: ['r'], requirements: ['9.2.2'] },
+  ],
+  ['self', 'scheduleFollowUpAudit', { actor: office, from: '', to: '', team: [] }],
 ];
 const played: readonly Step[] = [...first.steps, ...readCase('worked-case-years').steps];
 const all: readonly Step[] = [

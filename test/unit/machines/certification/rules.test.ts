@@ -9,6 +9,7 @@ import {
   readCase,
   refusedBy,
   rulesOf,
+  voteOf,
 } from '../../../support/cases.ts';
 import { rules } from '../../../../machines/certification/rules.ts';
 
@@ -266,13 +267,12 @@ describe('the grant', () => {
   it('given a panel that proposes to refuse, when a member refuses, then the journey ends refused', () => {
     const given = readCase('worked-case');
     const runner = begun(given);
-    const vote = given.steps.findIndex(({ command }) => command === 'castVote');
-    play(runner, { journey, steps: given.steps.slice(0, vote) });
+    const convened = given.steps.findIndex(({ command }) => command === 'convenePanel');
+    play(runner, { journey, steps: given.steps.slice(0, convened + 1) });
     runner.travelTo('2027-01-18T12:00:00.000Z');
     const decision = `${journey}/decision-1`;
     for (const id of ['p-1', 'p-2', 'p-3']) {
-      const against = { actor: { id, role: 'panelMember' }, vote: 'against' };
-      expect(refusedBy(runner, decision, ['castVote', against])).toEqual([]);
+      expect(voteOf(runner, decision, [id, 'against'])).toEqual([]);
     }
     const refusal = { actor: member, on: '2027-01-18', reasons: ['scope'] };
     expect(refusedBy(runner, journey, ['refuseCertification', refusal])).toEqual([

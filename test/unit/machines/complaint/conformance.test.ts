@@ -87,6 +87,37 @@ const cases: readonly Case[] = [
     'the next audit is to look at it',
     { context: { ...client, isCertified: false }, event: resolves({ followUp: 'nextAudit' }) },
   ],
+  [
+    'R-CPL-02',
+    'allows',
+    'a complaint about the client',
+    'something else is recorded after the day for its answer',
+    { context: client, event: { ...refers('2028-02-02'), type: 'ComplaintResolved' } },
+  ],
+  [
+    'R-CPL-03',
+    'allows',
+    'a certified client',
+    'something else is recorded',
+    { context: client, event: { type: 'ComplaintClosed' } },
+  ],
+  [
+    'R-CPL-03',
+    'allows',
+    'a complaint about the certification body of a certified client',
+    'nothing is said of effectiveness',
+    { context: { ...client, about: 'certificationBody' }, event: resolves({}) },
+  ],
+  [
+    'R-CPL-04',
+    'allows',
+    'a client without certificate',
+    'something else is recorded',
+    {
+      context: { ...client, isCertified: false },
+      event: { ...resolves(short), type: 'ComplaintClosed' },
+    },
+  ],
 ];
 
 describe('rules of a complaint, both outcomes', () => {

@@ -1,4 +1,5 @@
 import { describe } from '@jest/globals';
+import { checklist } from '../../../../machines/decision/index.ts';
 import { rules } from '../../../../machines/decision/rules.ts';
 import {
   competent,
@@ -131,6 +132,45 @@ const panel: readonly Case[] = [
       context: { members: [] },
       event: { type: 'PanelVoteCast', member: 'p-9', meta: { actor: member } },
     },
+  ],
+];
+
+const passed = (points: readonly string[]) => ({
+  event: { type: 'TechnicalReviewPassed', confirmed: points },
+});
+const review: readonly Case[] = [
+  ['R-DEC-05', 'allows', 'every point confirmed', 'the review is passed', passed(checklist)],
+  ...checklist.map((check): Case => {
+    const others = checklist.filter((point) => point !== check);
+    return ['R-DEC-05', 'refuses', `all but ${check}`, 'the review is passed', passed(others)];
+  }),
+  [
+    'R-DEC-05',
+    'allows',
+    'no point confirmed',
+    'the file is returned',
+    { event: { type: 'FileReturnedToTeam' } },
+  ],
+  [
+    'SOD-04',
+    'allows',
+    'a member that declared impartiality',
+    'it votes',
+    { context: { declared: ['t-1', 'p-1'] }, event: acting('p-1') },
+  ],
+  [
+    'SOD-04',
+    'refuses',
+    'a member that did not declare impartiality',
+    'it votes',
+    { context: { declared: ['t-1', 'p-1'] }, event: acting('p-2') },
+  ],
+  [
+    'SOD-04',
+    'refuses',
+    'a panel of which nobody declared impartiality',
+    'a clock votes',
+    { context: { declared: [] }, event: clock },
   ],
 ];
 
@@ -282,6 +322,7 @@ const voted = (votes: readonly string[], type: string) => {
 };
 const certify = (...votes: string[]) => voted(votes, 'CertificationProposed');
 const refuse = (...votes: string[]) => voted(votes, 'RefusalProposed');
+const followUp = (...votes: string[]) => voted(votes, 'FollowUpAuditRequested');
 /** The votes of a panel of which one member, who had voted for it, is no member any more. */
 const recused = {
   ...certify('for', 'for', 'for'),
@@ -379,8 +420,22 @@ const votes: readonly Case[] = [
     'refusal is proposed',
     refuse('against', 'against'),
   ],
+  [
+    'R-DEC-09',
+    'allows',
+    'a majority against it',
+    'a follow-up audit is requested',
+    followUp('for', 'against', 'against'),
+  ],
+  [
+    'R-DEC-09',
+    'refuses',
+    'a majority for it',
+    'a follow-up audit is requested',
+    followUp('for', 'for', 'against'),
+  ],
 ];
 
 describe('rules of a decision, both outcomes', () => {
-  showRules(rules, [...dateCases, ...officeCases, ...panel, ...duties, ...votes]);
+  showRules(rules, [...dateCases, ...officeCases, ...panel, ...review, ...duties, ...votes]);
 });

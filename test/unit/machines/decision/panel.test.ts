@@ -1,7 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { createSimulation, hashOf, type Simulation } from '../../../../machines/engine/index.ts';
 import { machines } from '../../../../machines/index.ts';
-import { expectFoldEqualsState, justBefore, refusedBy } from '../../../support/cases.ts';
+import {
+  expectFoldEqualsState,
+  justBefore,
+  passReview,
+  refusedBy,
+  voteOf,
+} from '../../../support/cases.ts';
 
 const journey = 'globex-27001';
 const entity = `${journey}/decision-1`;
@@ -34,10 +40,10 @@ function started(more: object = {}): Simulation {
 /** A panel of four in which all have voted for the certificate. */
 function inFavour(more: object = {}): Simulation {
   const runner = started(more);
-  ask(runner, 'passTechnicalReview', { actor: { id: 't-1', role: 'technicalReviewer' } });
+  passReview(runner, entity);
   ask(runner, 'convenePanel', { actor: admin, members: ['p-1', 'p-2', 'p-3', 'p-4'] });
   for (const id of ['p-1', 'p-2', 'p-3', 'p-4']) {
-    expect(ask(runner, 'castVote', { actor: member(id), vote: 'for' })).toEqual([]);
+    expect(voteOf(runner, entity, [id, 'for'])).toEqual([]);
   }
   return runner;
 }
@@ -65,7 +71,7 @@ describe('questions of a panel', () => {
 
   it('given somebody outside the panel, when it asks, then ROLE-03 refuses', () => {
     const question = { actor: member('p-9'), question: 'q' };
-    expect(ask(inFavour(), 'requestPanelInformation', question)).toEqual(['ROLE-03']);
+    expect(ask(inFavour(), 'requestPanelInformation', question)).toEqual(['ROLE-03', 'SOD-04']);
   });
 });
 
@@ -107,6 +113,7 @@ describe('the record of a decision', () => {
         reviewer: 't-1',
         panel: ['p-1', 'p-2', 'p-3'],
         recused: ['p-4'],
+        declared: ['t-1', 'p-1', 'p-2', 'p-3', 'p-4'],
         questions: [],
         votes: [
           { member: 'p-1', vote: 'for' },
@@ -160,7 +167,7 @@ describe('the record of a decision', () => {
 
 describe('the day for a proposal', () => {
   it('given a file complete on 15 January, when thirty days pass, then T-10 reminds twice and says who has the file', () => {
-    const { runner } = justBefore('passTechnicalReview');
+    const { runner } = justBefore('declareImpartiality');
     const types = (): string[] => runner.log(entity).map(({ type }) => type);
     runner.travelTo('2027-02-04T23:00:00.000Z');
     expect(types()).toEqual(['TechnicalReviewStarted', 'FirstAlertElapsed']);

@@ -1,7 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { createSimulation, stateOf, type Simulation } from '../../../../machines/engine/index.ts';
 import { machines } from '../../../../machines/index.ts';
-import { expectFoldEqualsState, refusedBy } from '../../../support/cases.ts';
+import {
+  confirmed,
+  expectFoldEqualsState,
+  passReview,
+  refusedBy,
+  voteOf,
+} from '../../../support/cases.ts';
 
 const entity = 'globex-27001/decision-1';
 const admin = { id: 'o-1', role: 'cbAdmin' };
@@ -33,12 +39,10 @@ const ask = (runner: Simulation, command: string, payload: object): string[] =>
 /** A panel that has voted. */
 function voted(votes: Record<string, string>): Simulation {
   const runner = started();
-  expect(
-    ask(runner, 'passTechnicalReview', { actor: { id: 't-1', role: 'technicalReviewer' } }),
-  ).toEqual([]);
+  expect(passReview(runner, entity)).toEqual([]);
   expect(ask(runner, 'convenePanel', { actor: admin, members: Object.keys(votes) })).toEqual([]);
   for (const [id, vote] of Object.entries(votes)) {
-    expect(ask(runner, 'castVote', { actor: member(id), vote })).toEqual([]);
+    expect(voteOf(runner, entity, [id, vote])).toEqual([]);
   }
   return runner;
 }
@@ -52,15 +56,13 @@ describe('decision rules', () => {
     'given the auditor %s, present or former, when it reviews, then SOD-02 refuses',
     (id) => {
       const runner = started();
-      expect(
-        ask(runner, 'passTechnicalReview', { actor: { id, role: 'technicalReviewer' } }),
-      ).toEqual(['SOD-02']);
+      expect(passReview(runner, entity, id)).toEqual(['SOD-02']);
     },
   );
 
   it('given an auditor of the file, when named for the panel, then SOD-01 refuses; a former one, SOD-07', () => {
     const runner = started();
-    ask(runner, 'passTechnicalReview', { actor: { id: 't-1', role: 'technicalReviewer' } });
+    passReview(runner, entity);
     const convene = (members: string[]): string[] =>
       ask(runner, 'convenePanel', { actor: admin, members });
     expect(convene(['p-1', 'a-1', 'p-3'])).toEqual(['SOD-01']);
@@ -70,7 +72,7 @@ describe('decision rules', () => {
 
   it('given somebody outside the panel or recused, when it votes, then ROLE-03 refuses', () => {
     const runner = voted({ 'p-1': 'for', 'p-2': 'for', 'p-3': 'for' });
-    expect(ask(runner, 'castVote', { actor: member('p-9'), vote: 'for' })).toEqual(['ROLE-03']);
+    expect(voteOf(runner, entity, ['p-9', 'for'])).toEqual(['ROLE-03']);
     const recuse = { actor: member('p-1'), member: 'p-2', reason: 'conflict' };
     expect(ask(runner, 'recusePanelMember', recuse)).toEqual(['ROLE-04']);
     expect(ask(runner, 'recusePanelMember', { ...recuse, actor: admin, member: 'p-9' })).toEqual([
@@ -109,9 +111,8 @@ describe('decision rules', () => {
 
   it('given a staff list, when somebody acts in an office it does not hold, then ROLE-02 refuses', () => {
     const runner = started({ staff: [{ id: 't-1', roles: ['technicalReviewer'] }] });
-    const reviewer = (id: string): object => ({ actor: { id, role: 'technicalReviewer' } });
-    expect(ask(runner, 'passTechnicalReview', reviewer('t-2'))).toEqual(['ROLE-02']);
-    expect(ask(runner, 'passTechnicalReview', reviewer('t-1'))).toEqual([]);
+    expect(passReview(runner, entity, 't-2')).toEqual(['ROLE-02']);
+    expect(passReview(runner, entity, 't-1')).toEqual([]);
     expect(
       ask(runner, 'convenePanel', { actor: { id: 't-1', role: 'cbAdmin' }, members: ['p-1'] }),
     ).toEqual(['ROLE-02']);
@@ -120,11 +121,32 @@ describe('decision rules', () => {
   it('given a file that lacks something, when returned and submitted again, then it is reviewed again', () => {
     const runner = started();
     const reviewer = { id: 't-1', role: 'technicalReviewer' };
-    expect(ask(runner, 'returnFile', { actor: reviewer, reasons: ['dates'] })).toEqual([]);
+    expect(ask(runner, 'returnFile', { actor: reviewer, reasons: ['dates'] })).toEqual(['SOD-04']);
+    expect(ask(runner, 'declareImpartiality', { actor: reviewer })).toEqual([]);
+    const lacking = ['auditReports'];
+    expect(ask(runner, 'returnFile', { actor: reviewer, reasons: ['r'], lacking })).toEqual([]);
     expect(stateOf(runner.state(entity))).toBe('technicalReview/returned');
     expect(
       ask(runner, 'resubmitFile', { actor: { id: 'a-1', role: 'leadAuditor' }, answer: 'added' }),
     ).toEqual([]);
-    expect(ask(runner, 'passTechnicalReview', { actor: reviewer })).toEqual([]);
+    const some = confirmed.filter((check) => check !== 'auditReports');
+    expect(ask(runner, 'passTechnicalReview', { actor: reviewer, confirmed: some })).toEqual([
+      'R-DEC-05',
+    ]);
+    expect(ask(runner, 'passTechnicalReview', { actor: reviewer, confirmed })).toEqual([]);
+  });
+
+  it('given a member that has not declared impartiality, when it acts for the panel, then SOD-04 refuses', () => {
+    const runner = started();
+    passReview(runner, entity);
+    ask(runner, 'convenePanel', { actor: admin, members: ['p-1', 'p-2'] });
+    const actor = member('p-1');
+    expect(ask(runner, 'castVote', { actor, vote: 'for' })).toEqual(['SOD-04']);
+    expect(ask(runner, 'requestPanelInformation', { actor, question: 'q' })).toEqual(['SOD-04']);
+    expect(ask(runner, 'declareImpartiality', { actor })).toEqual([]);
+    expect(ask(runner, 'castVote', { actor, vote: 'for' })).toEqual([]);
+    expect(ask(runner, 'castVote', { actor: member('p-2'), vote: 'for' })).toEqual(['SOD-04']);
+    expect(ask(runner, 'declareImpartiality', { actor: member('p-9') })).toEqual(['ROLE-03']);
+    expectFoldEqualsState(runner);
   });
 });

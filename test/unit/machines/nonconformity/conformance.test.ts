@@ -8,6 +8,13 @@ const escalated = { type: 'NonconformityEscalated' };
 const downgraded = { type: 'NonconformityDowngraded' };
 const by = (id: string) => ({ meta: { actor: { id, role: 'technicalReviewer' } } });
 
+const found = (sites: readonly string[], isSystemic = false) => ({
+  ...{ checked: 'the other sites', sites, isSystemic },
+});
+const planned = (context: object) => ({
+  context: { extent: null, actionSites: [null], ...context },
+  event: { type: 'CapAccepted' },
+});
 const cases: readonly Case[] = [
   [
     'R-NC-07',
@@ -87,6 +94,64 @@ const cases: readonly Case[] = [
     'a major without dates yet',
     'it is downgraded',
     { context: { responseDue: null, grade: 'major' }, event: downgraded },
+  ],
+
+  [
+    'R-NC-11',
+    'allows',
+    'a plan that names its verification',
+    'it is accepted',
+    { context: { isPlanComplete: true } },
+  ],
+  [
+    'R-NC-11',
+    'refuses',
+    'a plan that names no verification',
+    'it is accepted',
+    { context: { isPlanComplete: false } },
+  ],
+  ['R-NC-06', 'allows', 'one site', 'a plan without extent is accepted', planned({})],
+  [
+    'R-NC-06',
+    'refuses',
+    'two sites',
+    'a plan without extent is accepted',
+    planned({ sites: 2, extent: null }),
+  ],
+  [
+    'R-NC-06',
+    'allows',
+    'two sites',
+    'a plan that found no other site affected is accepted',
+    planned({ sites: 2, extent: found([]) }),
+  ],
+  [
+    'R-NC-06',
+    'refuses',
+    'three sites',
+    'a plan that acts at one of two affected ones is accepted',
+    planned({ sites: 3, extent: found(['b', 'c']), actionSites: [null, 'b'] }),
+  ],
+  [
+    'R-NC-06',
+    'allows',
+    'three sites',
+    'a plan that acts at both affected ones is accepted',
+    planned({ sites: 3, extent: found(['b', 'c']), actionSites: ['c', 'b'] }),
+  ],
+  [
+    'R-NC-06',
+    'refuses',
+    'two sites and a cause in the system',
+    'a plan that acts at a site only is accepted',
+    planned({ sites: 2, extent: found(['b'], true), actionSites: ['b'] }),
+  ],
+  [
+    'R-NC-06',
+    'allows',
+    'two sites and a cause in the system',
+    'a plan that acts centrally as well is accepted',
+    planned({ sites: 2, extent: found(['b'], true), actionSites: ['b', null] }),
   ],
 
   [

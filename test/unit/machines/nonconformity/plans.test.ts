@@ -22,7 +22,10 @@ describe('a corrective action plan', () => {
 
   it('given plans in several rounds, when recorded, then each says which it is', () => {
     const { runner, step } = justBefore('submitCap', 3);
-    const details = { method: 'fiveWhys', extent: 'The third site is not affected.' };
+    const details = {
+      method: 'fiveWhys',
+      extent: { checked: 'The third site: it is not affected.', sites: [], isSystemic: false },
+    };
     act(runner, 'submitCap', { ...step.payload, ...details });
     act(runner, 'rejectCap', { actor: lead, reasons: ['r'] });
     act(runner, 'submitCap', step.payload);
