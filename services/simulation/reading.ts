@@ -1,7 +1,11 @@
 /** JSON of which nothing is known: what is missing, or of another kind, reads as nothing. */
 export interface Reading {
   text(name: string): string | undefined;
+  /** The text, or an empty one. */
+  word(name: string): string;
   number(name: string): number | undefined;
+  /** The number, or 0. */
+  amount(name: string): number;
   flag(name: string): boolean;
   list(name: string): readonly Readonly<Record<string, unknown>>[];
   texts(name: string): readonly string[];
@@ -20,6 +24,14 @@ class JsonReading implements Reading {
   text(name: string): string | undefined {
     const value = this.#values[name];
     return typeof value === 'string' ? value : undefined;
+  }
+
+  word(name: string): string {
+    return this.text(name) ?? '';
+  }
+
+  amount(name: string): number {
+    return this.number(name) ?? 0;
   }
 
   number(name: string): number | undefined {

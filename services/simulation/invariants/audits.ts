@@ -2,7 +2,7 @@ import { catalogueOf } from '../../../machines/standards/index.ts';
 import { defineInvariants } from './invariant.ts';
 import type { Fact, Past } from './past.ts';
 import { after } from './own-calendar.ts';
-import { kindOfAudit, lastBefore } from './reading-the-past.ts';
+import { dataOf, kindOfAudit, lastBefore } from './reading-the-past.ts';
 
 /** Kinds of audits with a plan and a list of what they cover. */
 const full = ['stage-2', 'recertification'];
@@ -19,13 +19,13 @@ function requirementsIn({ data }: Fact): readonly string[] {
 function coveredIn(past: Past, entity: string): ReadonlySet<string> {
   const items = new Map<string, readonly string[]>();
   for (const fact of past.in(entity)) {
-    const id = fact.data.text('id') ?? '';
+    const id = fact.data.word('id');
     const { type } = fact.event;
     const isSeen = /^(EvidenceRecorded|RequirementCovered|FindingRaised|MinorsAggregated)/.test(
       type,
     );
     if (isSeen) items.set(id, requirementsIn(fact));
-    if (type === 'EvidenceWithdrawn') items.delete(fact.data.text('evidence') ?? '');
+    if (type === 'EvidenceWithdrawn') items.delete(fact.data.word('evidence'));
   }
   return new Set([...items.values()].flat());
 }
@@ -37,7 +37,7 @@ function excludedIn(past: Past): readonly string[] {
 }
 
 function editionOf(past: Past): string {
-  return past.all[0]?.data.text('standard') ?? '';
+  return dataOf(past.all[0]).word('standard');
 }
 
 function coverageFault({ event }: Fact, past: Past): string | undefined {
@@ -73,47 +73,55 @@ const daysOfKind: Readonly<Record<string, string>> = {
 
 function daysFault({ event, data }: Fact, past: Past): string | undefined {
   const start = past.in(event.entity)[0];
-  const field = daysOfKind[start?.data.text('kind') ?? ''];
+  const field = daysOfKind[dataOf(start).word('kind')];
   if (!start || field === undefined || data.text('shortfall') !== undefined) return undefined;
   const determined = past
     .of('AuditTimeDetermined', 'AuditTimeRedetermined')
     .filter(({ place }) => place < start.place);
-  const planned = determined.at(-1)?.data.number(field) ?? 0;
-  const least = planned * (1 - (past.policy.number('auditDayTolerance') ?? 0));
-  const used = data.number('daysUsed') ?? 0;
+  const planned = dataOf(determined.at(-1)).amount(field);
+  const least = planned * (1 - past.policy.amount('auditDayTolerance'));
+  const used = data.amount('daysUsed');
   return used >= least ? undefined : `${used} of ${planned} days, and no reason`;
 }
 
 function timeFault({ data }: Fact, past: Past): string | undefined {
-  const [table = 0, capped = 0] = [data.number('tableDays'), data.number('cappedDays')];
-  const floor = past.policy.number('minReductionFloor') ?? 0;
-  const least = table * floor - 0.001;
-  const initial = data.number('initialDays') ?? 0;
+  const [table, capped, initial] = ['tableDays', 'cappedDays', 'initialDays'].map((name) =>
+    data.amount(name),
+  ) as [number, number, number];
   if (data.number('uncappedDays') === undefined) return 'the uncapped days were not recorded';
+  const least = table * past.policy.amount('minReductionFloor') - ROUNDING;
   if (data.entries('integrated').length === 0 && capped < least) {
-    return `${capped} days are fewer than ${floor} of ${table}`;
+    return `${capped} days are fewer than the least of ${table}`;
   }
-  if (initial < capped || initial % 0.5 !== 0)
+  if (initial < capped || initial % 0.5 !== 0) {
     return `${initial} days do not follow from ${capped}`;
-  const shares = [
-    ['surveillanceDays', 1 / 3],
-    ['recertificationDays', 2 / 3],
-  ] as const;
-  const low = shares.find(([name, share]) => (data.number(name) ?? 0) < initial * share - 0.001);
-  return low && `${low[0]} are ${data.number(low[0]) ?? 0} of ${initial}`;
+  }
+  const low = shares.find(([name, share]) => data.amount(name) < initial * share - ROUNDING);
+  return low && `${low[0]} are ${data.amount(low[0])} of ${initial}`;
+}
+
+const ROUNDING = 0.001;
+const shares = [
+  ['surveillanceDays', 1 / 3],
+  ['recertificationDays', 2 / 3],
+] as const;
+
+/** Whether the client agreed to the plan that was sent last. */
+function isPlanAgreed(log: readonly Fact[], plan: Fact | undefined): boolean {
+  const agreed = log.findLast(({ event }) => event.type === 'AuditPlanAgreed');
+  return plan !== undefined && agreed !== undefined && agreed.place > plan.place;
 }
 
 function openingFault(last: Fact, past: Past): string | undefined {
   const { entity } = last.event;
   const kind = kindOfAudit(past, entity) ?? '';
-  const on = last.data.text('on') ?? '';
+  const on = last.data.word('on');
   const log = past.in(entity);
   if (withoutPlan.includes(kind)) return undefined;
-  const plan = log.filter(({ event }) => event.type === 'AuditPlanSent').at(-1);
-  const agreed = log.filter(({ event }) => event.type === 'AuditPlanAgreed').at(-1);
-  if (!plan || !agreed || agreed.place < plan.place) return 'the plan was not agreed to';
+  const plan = log.findLast(({ event }) => event.type === 'AuditPlanSent');
+  if (!isPlanAgreed(log, plan)) return 'the plan was not agreed to';
   const isWaived = log.some(({ event }) => event.type === 'NoticeWaived');
-  const soonest = after(plan.data.text('on') ?? '', past.policy.text('planNotice') ?? 'P0D');
+  const soonest = after(dataOf(plan).word('on'), past.policy.text('planNotice') ?? 'P0D');
   if (!isWaived && on < soonest) return `the plan was sent for ${soonest} at the soonest`;
   return kind === 'stage-2' ? stage1Fault(on, past) : undefined;
 }
@@ -123,7 +131,7 @@ function stage1Fault(on: string, past: Past): string | undefined {
   const authorised = past.of('Stage2Authorised').at(-1);
   const repeated = past.of('Stage1RepeatRequired').at(-1);
   if (!authorised || (repeated?.place ?? 0) > authorised.place) return 'Stage 2 is not authorised';
-  const openBy = authorised.data.text('openBy') ?? '';
+  const openBy = authorised.data.word('openBy');
   return on <= openBy ? undefined : `Stage 1 was valid until ${openBy}`;
 }
 
@@ -173,7 +181,7 @@ export const auditInvariants = defineInvariants([
     after: ['AuditScheduled'],
     fault: ({ data }, past) => {
       const agreed = past.of('AgreementSigned').at(-1)?.data.text('on') ?? '9';
-      const from = data.text('from') ?? '';
+      const from = data.word('from');
       if (from < agreed) return `it begins on ${from}, the agreement is of ${agreed}`;
       const determined = past.of('AuditTimeDetermined', 'AuditTimeRedetermined').at(-1);
       const changed = past

@@ -1,7 +1,7 @@
 import { defineInvariants } from './invariant.ts';
 import type { Fact, Past } from './past.ts';
 import { after, daysAfter, localDay } from './own-calendar.ts';
-import { ends, grants, lastBefore } from './reading-the-past.ts';
+import { dataOf, ends, grants, lastBefore } from './reading-the-past.ts';
 
 const documents = ['CertificateIssued', 'CertificateReissued'];
 
@@ -11,10 +11,10 @@ function lastDayOf(first: string, term: string): string {
 }
 
 function termFault(grant: Fact, past: Past): string | undefined {
-  const [on = '', until = ''] = [grant.data.text('on'), grant.data.text('validUntil')];
-  const term = past.policy.text('certificateTerm') ?? '';
+  const [on, until] = [grant.data.word('on'), grant.data.word('validUntil')];
+  const term = past.policy.word('certificateTerm');
   const isFirst = grant.event.type === 'CertificationGranted';
-  const previous = lastBefore(past, grant, ...grants)?.data.text('validUntil') ?? '';
+  const previous = dataOf(lastBefore(past, grant, ...grants)).word('validUntil');
   if (!isFirst && previous === '') return 'there is no cycle before';
   const right = isFirst ? lastDayOf(on, term) : after(previous, term);
   if (until !== right) return `${isFirst ? on : previous} gives ${right}, not ${until}`;
@@ -44,18 +44,19 @@ function documentFault(last: Fact, past: Past): string | undefined {
   const grant = past.of(...grants).at(-1);
   if (!grant) return 'nothing was granted';
   const { data } = last;
-  const [on = '', first = ''] = [data.text('on'), past.of(...grants)[0]?.data.text('on')];
-  const wanted: readonly (readonly [string, string | undefined])[] = [
-    ['effectiveOn', grant.data.text('on')],
-    ['validUntil', grant.data.text('validUntil')],
-    ['originallyOn', first],
-    ['standard', past.all[0]?.data.text('standard')],
-    ['applicability', past.of('ApplicabilityRecorded').at(-1)?.data.text('version')],
+  const journey = dataOf(past.all[0]);
+  const seen = dataOf(past.of('ApplicabilityRecorded').at(-1));
+  const wanted: readonly (readonly [string, string])[] = [
+    ['effectiveOn', grant.data.word('on')],
+    ['validUntil', grant.data.word('validUntil')],
+    ['originallyOn', dataOf(past.of(...grants)[0]).word('on')],
+    ['standard', journey.word('standard')],
+    ['applicability', seen.word('version')],
   ];
-  const wrong = wanted.find(([name, value]) => data.text(name) !== value);
-  if (wrong)
-    return `${wrong[0]} is ${data.text(wrong[0]) ?? 'missing'}, not ${wrong[1] ?? 'known'}`;
-  const [from = '', until = ''] = [grant.data.text('on'), grant.data.text('validUntil')];
+  const wrong = wanted.find(([name, value]) => data.word(name) !== value);
+  if (wrong) return `${wrong[0]} is "${data.word(wrong[0])}", not "${wrong[1]}"`;
+  const on = data.word('on');
+  const [from, until] = [grant.data.word('on'), grant.data.word('validUntil')];
   return on >= from && on <= until ? undefined : `${on} is not between ${from} and ${until}`;
 }
 
@@ -64,8 +65,8 @@ function mayFollow(grant: Fact, end: Fact, past: Past): boolean {
   if (grant.event.type === 'CertificationGranted') return true;
   if (end.event.type !== 'CertificateExpired') return false;
   // A renewal that was decided in time may be recorded late: domain 10a.20.
-  const previous = lastBefore(past, grant, ...grants)?.data.text('validUntil') ?? '';
-  const isLate = (grant.data.text('on') ?? '') > previous;
+  const previous = dataOf(lastBefore(past, grant, ...grants)).word('validUntil');
+  const isLate = grant.data.word('on') > previous;
   return isLate === (grant.event.type === 'CertificationRestoredAfterExpiry');
 }
 
@@ -76,6 +77,17 @@ function absorbed(past: Past): string | undefined {
   return begun && mayFollow(begun, end, past)
     ? undefined
     : `it came after ${end.event.type} ${end.id}`;
+}
+
+/** The last day of validity was passed, and nobody has recorded that. */
+function expiryFault({ event }: Fact, past: Past): string | undefined {
+  // The clock's own fact comes one event before the expiry that follows from it.
+  if (event.entity !== past.journey || event.cause === 'timer') return undefined;
+  const grant = past.of(...grants).at(-1);
+  const until = dataOf(grant).word('validUntil');
+  if (!grant || localDay(event.at, past.zone) <= until) return undefined;
+  const ended = past.of(...ends, 'EngagementTerminated').at(-1);
+  return ended && ended.place > grant.place ? undefined : `it was valid until ${until}`;
 }
 
 /** What ends a suspension. */
@@ -154,15 +166,6 @@ export const certificateInvariants = defineInvariants([
     id: 'INV-20',
     says: 'No day passes after the last one of validity without the expiry being recorded.',
     source: 'domain 2, T-16; C-05',
-    fault: (last, past) => {
-      const grant = past.of(...grants).at(-1);
-      const until = grant?.data.text('validUntil');
-      if (until === undefined || last.event.entity !== past.journey) return undefined;
-      if (localDay(last.event.at, past.zone) <= until) return undefined;
-      const ended = past.of(...ends, 'EngagementTerminated').at(-1);
-      if ((ended?.place ?? 0) > (grant?.place ?? 0)) return undefined;
-      // The clock's own fact comes one event before the expiry that follows from it.
-      return last.event.cause === 'timer' ? undefined : `it was valid until ${until}`;
-    },
+    fault: expiryFault,
   },
 ]);

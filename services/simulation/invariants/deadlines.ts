@@ -2,7 +2,7 @@ import { defineInvariants } from './invariant.ts';
 import type { Fact, Past } from './past.ts';
 import { after, endOf, localDay, workingDaysAfter } from './own-calendar.ts';
 import { reading, type Reading } from '../reading.ts';
-import { ends, grants, kindOfAudit } from './reading-the-past.ts';
+import { dataOf, ends, grants, kindOfAudit } from './reading-the-past.ts';
 
 /** A deadline as an event holds it, and the field in which. */
 interface Deadline {
@@ -37,7 +37,7 @@ function span(policy: Reading, name: string): string {
 }
 
 function workingDays({ on, policy }: Asked, name: string): string {
-  return workingDaysAfter(on, policy.number(name) ?? 0, policy.texts('holidays'));
+  return workingDaysAfter(on, policy.amount(name), policy.texts('holidays'));
 }
 
 function endOfNextYear(day: string): string {
@@ -50,7 +50,7 @@ function stage1Limit({ fact, on, policy, past }: Asked): string {
   const before = past.of('Stage2Authorised').filter((other) => other !== fact);
   const isFirst = !before.some(({ place }) => place > repeated);
   const stage1 = past.of('AuditCompleted').filter(({ data }) => data.text('kind') === 'stage-1');
-  const from = isFirst ? (stage1.at(-1)?.data.text('closedOn') ?? '') : on;
+  const from = isFirst ? dataOf(stage1.at(-1)).word('closedOn') : on;
   return after(from, span(policy, 'stage1MaxAge'));
 }
 
@@ -115,10 +115,10 @@ const limits: Readonly<Record<string, (asked: Asked) => string | readonly string
   'T-15': ({ fact, policy }) =>
     policy
       .texts('recertReminders')
-      .map((reminder) => after(fact.data.text('validUntil') ?? '', reminder)),
-  'T-16': ({ fact }) => fact.data.text('validUntil') ?? '',
+      .map((reminder) => after(fact.data.word('validUntil'), reminder)),
+  'T-16': ({ fact }) => fact.data.word('validUntil'),
   'T-17': ({ fact, policy }) =>
-    after(fact.data.text('validUntil') ?? '', span(policy, 'restorationWindow')),
+    after(fact.data.word('validUntil'), span(policy, 'restorationWindow')),
   'T-18': ({ on, policy }) => after(on, span(policy, 'suspensionMax')),
   'T-24': (asked) => workingDays(asked, 'appealWorkingDays'),
 };

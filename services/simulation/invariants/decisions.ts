@@ -34,8 +34,8 @@ function gateFault(grant: Fact, past: Past): string | undefined {
   if (gate !== 'required') return undefined;
   const answers = sinceFile(past, ['AccreditationBodyConcurred', 'AccreditationGateWaived']);
   if (answers.length === 0) return 'the accreditation body has not concurred with this file';
-  const on = grant.data.text('on') ?? '';
-  const isBefore = answers.some(({ data }) => (data.text('on') ?? '') <= on);
+  const on = grant.data.word('on');
+  const isBefore = answers.some(({ data }) => data.word('on') <= on);
   return isBefore ? undefined : `the grant of ${on} lies before the concurrence`;
 }
 
@@ -48,7 +48,7 @@ function votesOn(past: Past, entity: string): readonly string[] {
     if (event.type === 'PanelMemberRecused') {
       members = members.filter((member) => member !== data.text('member'));
     }
-    if (event.type === 'PanelVoteCast') votes.set(event.actor?.id ?? '', data.text('vote') ?? '');
+    if (event.type === 'PanelVoteCast') votes.set(event.actor?.id ?? '', data.word('vote'));
   }
   return members.flatMap((member) => votes.get(member) ?? []).filter((vote) => vote !== 'abstain');
 }
@@ -62,7 +62,7 @@ function agrees(votes: readonly string[], rule: string | undefined): boolean {
 
 function voteFault({ event }: Fact, past: Past): string | undefined {
   const votes = votesOn(past, event.entity);
-  const quorum = past.policy.number('panelQuorum') ?? 0;
+  const quorum = past.policy.amount('panelQuorum');
   if (votes.length < quorum) return `${votes.length} votes are no quorum of ${quorum}`;
   const isFor = agrees(votes, past.policy.text('panelRule'));
   return isFor === (event.type === 'CertificationProposed')
@@ -89,7 +89,7 @@ function windowFault({ data }: Fact, past: Past): string | undefined {
     ({ entity, grade, verifiedOn = '' }) =>
       raised.has(entity) && grade === 'major' && verifiedOn > last,
   );
-  return late && `${late.entity} was verified after ${last}, and ${data.text('on') ?? ''} granted`;
+  return late && `${late.entity} was verified after ${last}, and ${data.word('on')} granted`;
 }
 
 /** What holds of decisions, whoever takes them. */

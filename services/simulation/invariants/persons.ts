@@ -18,7 +18,7 @@ function deciding({ event, data }: Fact): readonly string[] {
 }
 
 function joining({ event, data }: Fact): readonly string[] {
-  if (event.type === 'TeamMemberReplaced') return [data.inside('joins').text('id') ?? ''];
+  if (event.type === 'TeamMemberReplaced') return [data.inside('joins').word('id')];
   return data.list('team').map(({ id }) => String(id));
 }
 
@@ -31,7 +31,7 @@ function barredIn(past: Past): readonly (readonly [string, string])[] {
     .map(({ by, until }) => [String(by), after(String(until), span)] as const);
   const declared = past
     .of('ConflictOfInterestDeclared')
-    .map(({ data }) => [data.text('person') ?? '', data.text('until') ?? ''] as const);
+    .map(({ data }) => [data.word('person'), data.word('until')] as const);
   return [...advised, ...declared];
 }
 

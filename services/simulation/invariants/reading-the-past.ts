@@ -1,6 +1,14 @@
+import { reading, type Reading } from '../reading.ts';
 import type { Fact, Past } from './past.ts';
 
 /** Questions to the past that several invariants ask; each answers from events alone. */
+
+const nothing = reading(undefined);
+
+/** What an event says; nothing where there is none. */
+export function dataOf(fact: Fact | undefined): Reading {
+  return fact?.data ?? nothing;
+}
 
 /** The last event of some types at the time of another one; that one left out. */
 export function lastBefore(past: Past, fact: Fact, ...types: readonly string[]): Fact | undefined {
@@ -55,9 +63,9 @@ export function teamOf(past: Past, entity: string): ReadonlyMap<string, string> 
     const named = data.list('team');
     if (named.length > 0) team = new Map(named.map(({ id, role }) => [String(id), String(role)]));
     if (event.type !== 'TeamMemberReplaced') continue;
-    team.delete(data.text('leaves') ?? '');
+    team.delete(data.word('leaves'));
     const joins = data.inside('joins');
-    team.set(joins.text('id') ?? '', joins.text('role') ?? '');
+    team.set(joins.word('id'), joins.word('role'));
   }
   return team;
 }
@@ -92,8 +100,8 @@ export function nonconformities(past: Past): readonly Standing[] {
         (standing, fact) => ({ ...standing, ...changes[fact.event.type]?.(fact) }),
         {
           entity: event.entity,
-          grade: data.text('grade') ?? '',
-          requirement: data.text('requirement') ?? '',
+          grade: data.word('grade'),
+          requirement: data.word('requirement'),
           ...{ isPlanAccepted: false, isVerified: false, verifiedOn: undefined, isVoid: false },
         },
       ),
