@@ -28,7 +28,8 @@ const SOUND = 0.94;
 
 /** How often each command was accepted in one workflow since its state changed, and ever, and how often refused since. */
 interface Tried {
-  readonly value: unknown;
+  /** The state's value as it was seen last; what was counted holds as long as it means the same. */
+  value: unknown;
   readonly accepted: Map<string, number>;
   readonly refused: Map<string, number>;
   readonly ever: Map<string, number>;
@@ -78,7 +79,10 @@ function damped(world: Simulation, choice: Choice, tried: Map<string, Tried>): C
 function triedIn(world: Simulation, entity: string, tried: Map<string, Tried>): Tried {
   const value: unknown = world.state(entity).snapshot.value;
   const before = tried.get(entity);
-  if (before && isDeepStrictEqual(before.value, value)) return before;
+  if (before && (before.value === value || isDeepStrictEqual(before.value, value))) {
+    before.value = value;
+    return before;
+  }
   const ever = before?.ever ?? new Map<string, number>();
   const fresh: Tried = { value, accepted: new Map(), refused: new Map(), ever };
   tried.set(entity, fresh);
