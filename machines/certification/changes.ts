@@ -48,6 +48,7 @@ export const nothingChanges = {
   ImpartialityCaseOpened: {},
   ImpartialityCaseClosed: {},
   SiteSampleSelected: {},
+  AuditProgrammeAmended: {},
 };
 
 /** Before the agreement a change on which the audit time rests leads back to its determination: no quote stands then. */

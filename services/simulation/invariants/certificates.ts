@@ -1,0 +1,171 @@
+import { defineInvariants } from './invariant.ts';
+import type { Fact, Past } from './past.ts';
+import { after, daysAfter, localDay } from './own-calendar.ts';
+import { dataOf, ends, grants, lastBefore } from './reading-the-past.ts';
+
+const documents = ['CertificateIssued', 'CertificateReissued'];
+
+/** The last day of a term of years: the day before the same day in a later year. */
+function lastDayOf(first: string, term: string): string {
+  return daysAfter(after(first, term), -1);
+}
+
+function termFault(grant: Fact, past: Past): string | undefined {
+  const [on, until] = [grant.data.word('on'), grant.data.word('validUntil')];
+  const term = past.policy.word('certificateTerm');
+  const isFirst = grant.event.type === 'CertificationGranted';
+  const previous = dataOf(lastBefore(past, grant, ...grants)).word('validUntil');
+  if (!isFirst && previous === '') return 'there is no cycle before';
+  const right = isFirst ? lastDayOf(on, term) : after(previous, term);
+  if (until !== right) return `${isFirst ? on : previous} gives ${right}, not ${until}`;
+  return isFirst ? undefined : gridFault({ grant, on, previous, past });
+}
+
+interface Renewal {
+  readonly grant: Fact;
+  readonly on: string;
+  /** Last day of the cycle before. */
+  readonly previous: string;
+  readonly past: Past;
+}
+
+/** A renewal is decided before the end, a restoration after it and within its window. */
+function gridFault({ grant, on, previous, past }: Renewal): string | undefined {
+  if (grant.event.type === 'RecertificationGranted') {
+    return on <= previous ? undefined : `${on} is after the end of the cycle, ${previous}`;
+  }
+  const window = after(previous, past.policy.text('restorationWindow') ?? 'P0D');
+  return on > previous && on <= window
+    ? undefined
+    : `${on} is not within ${previous} and ${window}`;
+}
+
+function documentFault(last: Fact, past: Past): string | undefined {
+  const grant = past.of(...grants).at(-1);
+  if (!grant) return 'nothing was granted';
+  const { data } = last;
+  const journey = dataOf(past.all[0]);
+  const seen = dataOf(past.of('ApplicabilityRecorded').at(-1));
+  const wanted: readonly (readonly [string, string])[] = [
+    ['effectiveOn', grant.data.word('on')],
+    ['validUntil', grant.data.word('validUntil')],
+    ['originallyOn', dataOf(past.of(...grants)[0]).word('on')],
+    ['standard', journey.word('standard')],
+    ['applicability', seen.word('version')],
+  ];
+  const wrong = wanted.find(([name, value]) => data.word(name) !== value);
+  if (wrong) return `${wrong[0]} is "${data.word(wrong[0])}", not "${wrong[1]}"`;
+  const on = data.word('on');
+  const [from, until] = [grant.data.word('on'), grant.data.word('validUntil')];
+  return on >= from && on <= until ? undefined : `${on} is not between ${from} and ${until}`;
+}
+
+/** Whether a grant may follow what has ended the certification. */
+function mayFollow(grant: Fact, end: Fact, past: Past): boolean {
+  if (grant.event.type === 'CertificationGranted') return true;
+  if (end.event.type !== 'CertificateExpired') return false;
+  // A renewal that was decided in time may be recorded late: domain 10a.20.
+  const previous = dataOf(lastBefore(past, grant, ...grants)).word('validUntil');
+  const isLate = grant.data.word('on') > previous;
+  return isLate === (grant.event.type === 'CertificationRestoredAfterExpiry');
+}
+
+function absorbed(past: Past): string | undefined {
+  const end = past.of(...ends).at(-1);
+  if (!end) return undefined;
+  const begun = past.of(...grants).find(({ place }) => place > end.place);
+  return begun && mayFollow(begun, end, past)
+    ? undefined
+    : `it came after ${end.event.type} ${end.id}`;
+}
+
+/** The last day of validity was passed, and nobody has recorded that. */
+function expiryFault({ event }: Fact, past: Past): string | undefined {
+  // The clock's own fact comes one event before the expiry that follows from it.
+  if (event.entity !== past.journey || event.cause === 'timer') return undefined;
+  const grant = past.of(...grants).at(-1);
+  const until = dataOf(grant).word('validUntil');
+  if (!grant || localDay(event.at, past.zone) <= until) return undefined;
+  const ended = past.of(...ends, 'EngagementTerminated').at(-1);
+  return ended && ended.place > grant.place ? undefined : `it was valid until ${until}`;
+}
+
+/** What ends a suspension. */
+const resolving = [
+  ...['CertificateRestored', 'CertificateScopeReduced', 'CertificationGranted'],
+  ...['CertificationRestoredAfterExpiry', ...ends],
+];
+
+/** The limit of a suspension was passed, and nobody has recorded that. */
+function limitFault(last: Fact, past: Past): string | undefined {
+  const suspended = past.of('CertificateSuspended').at(-1);
+  const limit = suspended?.data.inside('suspensionLimit').text('at');
+  if (!suspended || limit === undefined || last.event.entity !== past.journey) return undefined;
+  if (last.event.at <= limit || last.event.cause === 'timer') return undefined;
+  const answers = [...resolving, 'RecertificationGranted', 'EngagementTerminated'];
+  const done = past.of('SuspensionLimitElapsed', ...answers).at(-1);
+  return (done?.place ?? 0) > suspended.place
+    ? undefined
+    : `${suspended.id} was limited to ${limit}`;
+}
+
+/** Whether the certificate is suspended before the last event. */
+function isSuspended(past: Past, last: Fact): boolean {
+  return (
+    lastBefore(past, last, 'CertificateSuspended', ...resolving)?.event.type ===
+    'CertificateSuspended'
+  );
+}
+
+/** What holds of certificates and their dates. */
+export const certificateInvariants = defineInvariants([
+  {
+    id: 'INV-01',
+    says: 'A certificate is issued once for each grant, and says what was granted.',
+    source: 'domain 8.1; R-CRT-03, R-CRT-04',
+    after: documents,
+    fault: (last, past) => {
+      const issued = past.of('CertificateIssued').length;
+      const granted = past.of(...grants).length;
+      if (issued > granted) return `${issued} certificates for ${granted} grants`;
+      return documentFault(last, past);
+    },
+  },
+  {
+    id: 'INV-04',
+    says: 'A first certificate is valid for its term from the decision on, less a day; a renewal keeps the grid and is decided before the end.',
+    source: 'domain 8.4, 10a.2; T-16, R-RC-05',
+    after: grants,
+    fault: termFault,
+  },
+  {
+    id: 'INV-08',
+    says: 'What has expired or was withdrawn is neither issued, suspended, restored nor renewed.',
+    source: 'domain 8.8',
+    after: [...documents, 'CertificateSuspended', 'CertificateRestored', ...grants],
+    fault: (_, past) => absorbed(past),
+  },
+  {
+    id: 'INV-19',
+    says: 'Only a certificate that is not suspended is suspended or issued anew, and only a suspended one is restored.',
+    source: 'domain 1.9',
+    after: ['CertificateSuspended', 'CertificateRestored', 'CertificateReissued'],
+    fault: (last, past) => {
+      const isRestored = last.event.type === 'CertificateRestored';
+      if (isSuspended(past, last) === isRestored) return undefined;
+      return isRestored ? 'it was not suspended' : 'it is suspended';
+    },
+  },
+  {
+    id: 'INV-37',
+    says: 'A suspension that lasts longer than its limit is recorded as that.',
+    source: 'domain T-18',
+    fault: limitFault,
+  },
+  {
+    id: 'INV-20',
+    says: 'No day passes after the last one of validity without the expiry being recorded.',
+    source: 'domain 2, T-16; C-05',
+    fault: expiryFault,
+  },
+]);
