@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { words, type Deadline } from '../journeys/index.ts';
 import type { CliOptions } from './options.ts';
 
 /** A colour or weight by what it says. */
@@ -44,4 +45,9 @@ export function linkTo(
 /** The day of an instant, or of no instant. */
 export function dayOf(instant: string | null): string {
   return instant === null ? '–' : instant.slice(0, 10);
+}
+
+/** A deadline with its date and rule, e.g. `cap due 2027-04-30 (T-05)`. */
+export function deadlineText({ name, due, rule, fireAt }: Deadline): string {
+  return `${words(name)} ${due === undefined ? fireAt : `${due} (${rule ?? ''})`}`;
 }

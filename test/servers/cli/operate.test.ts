@@ -258,6 +258,15 @@ describe('a journey with findings', () => {
     const lines = await linesOf('diagram', `${ID}/stage-2`);
     expect(lines).toContain('  class audit_reporting_writing here');
     expect(lines.at(-1)).toBe(`%% ${ID}/stage-2 is in reporting/writing`);
+    const svg = await linesOf('diagram', `${ID}/stage-2`, '--format', 'svg');
+    expect(svg.join('')).toMatch(
+      />globex-27001\/stage-2 after its event \d+ on \d{4}-\d\d-\d\d: reporting\/writing</,
+    );
+    const unknown = await certway(['diagram', 'globex-2701']);
+    expect([unknown.code, unknown.error]).toEqual([
+      4,
+      'the log holds nothing of globex-2701; nearest: globex-27001',
+    ]);
   });
 });
 
