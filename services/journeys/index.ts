@@ -1,7 +1,8 @@
 export { activeStates } from './active-states.ts';
 export { askJourney, liveStateOf, type LiveState } from './ask.ts';
 export { beginJourney } from './begin.ts';
-export { deadlinesOf, forecast, type Deadline, type Prospect } from './forecast.ts';
+export { deadlinesOf, forecast, type Deadline, type Prospect, type Recorded } from './forecast.ts';
+export { lateForecast, type LateForecast } from './late.ts';
 export { giveCommand, type Given } from './give.ts';
 export { JourneyError } from './journey-error.ts';
 export { taskOf, type Person } from './persons.ts';

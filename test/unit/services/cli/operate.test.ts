@@ -141,6 +141,8 @@ describe('certway do, without a server', () => {
       /^\/nowhere\/x cannot be written: ENOENT/,
     ],
     [['forecast', 'globex-27001', '--limit', '0'], /must be a whole number/],
+    [['forecast', 'globex-27001', '--late', 'capDue'], /how many days from 1 on, e\.g\. capDue=10/],
+    [['forecast', 'globex-27001', '--by', 'concur'], /--by belongs to --late/],
   ])('given %j, when run, then it says what is wrong', async (args, text) => {
     expect((await failing(args)).message).toMatch(text);
   });
