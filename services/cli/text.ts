@@ -38,8 +38,20 @@ export function linkTo(
   namespace: string,
   entity: string,
 ): string {
-  const path = `/namespaces/${namespace}/workflows/${encodeURIComponent(entity)}`;
-  return `${uiUrl ?? '<address of the Temporal UI>'}${path}`;
+  return `${workflowsAt(uiUrl, namespace)}/${encodeURIComponent(entity)}`;
+}
+
+/** Where the Temporal UI lists the workflows that a query finds. */
+export function linkToQuery(
+  { uiUrl }: Pick<CliOptions, 'uiUrl'>,
+  namespace: string,
+  query: string,
+): string {
+  return `${workflowsAt(uiUrl, namespace)}?${new URLSearchParams({ query }).toString()}`;
+}
+
+function workflowsAt(uiUrl: string | undefined, namespace: string): string {
+  return `${uiUrl ?? '<address of the Temporal UI>'}/namespaces/${namespace}/workflows`;
 }
 
 /** The day of an instant, or of no instant. */

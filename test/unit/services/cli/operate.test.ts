@@ -150,7 +150,19 @@ describe('certway do, without a server', () => {
 
 describe('help', () => {
   const commands = createProgram(cliOptions({})).commands.map((command) => command.name());
-  const own = ['start', 'list', 'tasks', 'show', 'allowed', 'why', 'do', 'watch', 'diagram', 'at'];
+  const own = [
+    'start',
+    'list',
+    'links',
+    'tasks',
+    'show',
+    'allowed',
+    'why',
+    'do',
+    'watch',
+    'diagram',
+    'at',
+  ];
 
   it.each([...own, 'forecast', 'doctor'])(
     'given %s, when its help is read, then it holds an example',
