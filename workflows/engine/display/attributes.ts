@@ -32,7 +32,8 @@ export function publishAttributes(entity: Entity): void {
   entity.attributes = { ...before, ...Object.fromEntries(changed) };
 }
 
-function attributesOf(
+/** The search attributes of an instance, all of them. */
+export function attributesOf(
   machine: DurableMachine,
   state: EntityState,
   problem: string | undefined,
