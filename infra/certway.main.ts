@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { Client } from '@temporalio/client';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
-import { createInterface } from 'node:readline/promises';
 import { EngineError } from '../machines/engine/index.ts';
 import { certification, machines } from '../machines/index.ts';
 import { CommandError, createProgram, exitCodeOf, exitCodes } from '../services/cli/index.ts';
@@ -64,6 +63,7 @@ try {
   const program = createProgram({
     tenant,
     taskQueue,
+    namespace,
     keyRing: keyRingPlace(config),
     contract: certification.contract,
     machines,
@@ -76,7 +76,6 @@ try {
     },
     progress: process.stderr.isTTY ? showProgress : undefined,
     publicKeys: (name, folder = config.keysDir) => publicKeys(folder, name),
-    confirm: isAsked ? confirmed : undefined,
     prompts: isAsked ? terminalPrompts(interruption.signal) : undefined,
     uiUrl:
       config.temporalAddress === undefined
@@ -146,15 +145,6 @@ function showProgress(text: string): void {
 /** What is under way, where somebody watches. */
 function showStep(text: string): void {
   if (process.stderr.isTTY) showProgress(text);
-}
-
-/** Whether somebody types the word that the question asks for. */
-async function confirmed(question: string, word: string): Promise<boolean> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  terminal.once('SIGINT', () => process.kill(process.pid, 'SIGINT'));
-  const answer = await terminal.question(question, { signal: interruption.signal });
-  terminal.close();
-  return answer.trim() === word;
 }
 
 /** What a person can act on in one line; `undefined` for a bug. */

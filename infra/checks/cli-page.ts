@@ -60,6 +60,7 @@ function unconnected(): CliOptions {
     ...{
       tenant: '',
       taskQueue: '',
+      namespace: '',
       keyRing: undefined,
       contract: certification.contract,
       machines,

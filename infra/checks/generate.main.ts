@@ -7,7 +7,7 @@ import { cliPage } from './cli-page.ts';
 import { errorPage } from './error-page.ts';
 import { folderGraph } from './folder-graph.ts';
 import { writeGenerated } from './generated-file.ts';
-import { machinePage } from './machine-page.ts';
+import { machinePage, machinePicture } from './machine-page.ts';
 import { policyPage } from './policy-page.ts';
 
 const files = [
@@ -16,6 +16,7 @@ const files = [
   policyPage(),
   cliPage(),
   ...machines.map((machine) => machinePage(machine, machines)),
+  ...(await Promise.all(machines.map(machinePicture))),
   conformancePage(matrixOf(readRuleList(), machines, runRuleTests(process.cwd()))),
 ];
 const checkOnly = process.argv.includes('--check');

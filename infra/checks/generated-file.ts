@@ -23,7 +23,9 @@ export async function writeGenerated(
   const { format, resolveConfig } = await import('prettier');
   let staleCount = 0;
   for (const { path, text: draft } of files) {
-    const text = await format(draft, { ...(await resolveConfig(path)), filepath: path });
+    const text = path.endsWith('.svg')
+      ? draft
+      : await format(draft, { ...(await resolveConfig(path)), filepath: path });
     if (existsSync(path) && readFileSync(path, 'utf8') === text) continue;
     if (checkOnly) {
       staleCount += 1;

@@ -23,6 +23,7 @@ export const certification = register<Context>({
   attributes: (context) => ({
     CertwayClient: context.client,
     CertwayCertificate: context.certificate,
+    CertwayCertifiedUntil: context.expiry?.due ?? null,
     CertwayOpenMajors: open(context, 'major'),
     CertwayOpenMinors: open(context, 'minor'),
   }),

@@ -1,3 +1,4 @@
+import { EngineError } from '../../machines/engine/index.ts';
 import { JourneyError } from '../journeys/index.ts';
 
 /** What the exit code of `certway` tells; stable. */
@@ -21,6 +22,7 @@ export const exitCodesText = `Exit codes:
 
 /** The exit code for an error that ends a command. */
 export function exitCodeOf(error: unknown): number {
+  if (error instanceof EngineError && error.code === 'ENTITY_UNKNOWN') return exitCodes.NOT_THERE;
   if (!(error instanceof JourneyError)) return exitCodes.FAILED;
   const isUnanswered = error.kind === 'silent' || error.kind === 'undecided';
   return isUnanswered ? exitCodes.NO_ANSWER : exitCodes.NOT_THERE;

@@ -15,10 +15,10 @@ import type { Stage } from '../scenario/index.ts';
 export interface CliOptions {
   readonly tenant: string;
   readonly taskQueue: string;
+  /** Of Temporal. */
+  readonly namespace: string;
   /** Where the key ring of personal data lies; `undefined` when none is configured. */
   readonly keyRing: KeyRingPlace | undefined;
-  /** Asks a person to agree by typing a word; absent where nobody can answer. */
-  readonly confirm?: ((question: string, word: string) => Promise<boolean>) | undefined;
   /** Asks a person for what is missing; absent where nobody can answer. */
   readonly prompts?: Prompts | undefined;
   /** Where the Temporal UI is, `http://host:port`; `undefined` when nobody knows. */

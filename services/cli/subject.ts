@@ -52,6 +52,8 @@ export function addSubject(program: Command, options: CliOptions): void {
     });
 }
 
+/** What somebody types who agrees. */
+const AGREED = 'erase';
 const ID = 'opaque id of a person, e.g. a-17; or journey:<id> for the client of a journey';
 const ELSEWHERE = `What else may hold the texts:
   - the key in backups of the key ring, until those expire: put an erasure file back with them
@@ -118,8 +120,8 @@ async function show(options: CliOptions, subject: string, flags: JsonFlag): Prom
 
 async function erase(options: CliOptions, subject: string, flags: EraseFlags): Promise<void> {
   const { ring } = ringOf(options);
-  const { write, confirm, setExitCode } = options;
-  if (!flags.yes && !(await agreed(subject, confirm))) {
+  const { write, prompts, setExitCode } = options;
+  if (!flags.yes && !(await isAgreed(subject, prompts))) {
     write('nothing was erased');
     setExitCode(1);
     return;
@@ -138,15 +140,15 @@ async function erase(options: CliOptions, subject: string, flags: EraseFlags): P
   write(ELSEWHERE);
 }
 
-async function agreed(subject: string, confirm: CliOptions['confirm']): Promise<boolean> {
-  if (!confirm) {
+async function isAgreed(subject: string, prompts: CliOptions['prompts']): Promise<boolean> {
+  if (!prompts) {
     throw new EngineError(
       'COMMAND_REFUSED',
       `Nothing was erased: nobody can be asked here. To erase ${subject} without being asked, add --yes.`,
     );
   }
-  const question = `Erase ${subject}? The texts cannot be brought back. Type "erase" to go on: `;
-  return confirm(question, 'erase');
+  const question = `Erase ${subject}? The texts cannot be brought back. Type "${AGREED}" to go on:`;
+  return (await prompts.type(question, () => undefined)).trim() === AGREED;
 }
 
 function rotate(options: CliOptions, flags: JsonFlag): void {

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { words, type Deadline } from '../journeys/index.ts';
 import type { CliOptions } from './options.ts';
 
 /** A colour or weight by what it says. */
@@ -37,11 +38,28 @@ export function linkTo(
   namespace: string,
   entity: string,
 ): string {
-  const path = `/namespaces/${namespace}/workflows/${encodeURIComponent(entity)}`;
-  return `${uiUrl ?? '<address of the Temporal UI>'}${path}`;
+  return `${workflowsAt(uiUrl, namespace)}/${encodeURIComponent(entity)}`;
+}
+
+/** Where the Temporal UI lists the workflows that a query finds. */
+export function linkToQuery(
+  { uiUrl }: Pick<CliOptions, 'uiUrl'>,
+  namespace: string,
+  query: string,
+): string {
+  return `${workflowsAt(uiUrl, namespace)}?${new URLSearchParams({ query }).toString()}`;
+}
+
+function workflowsAt(uiUrl: string | undefined, namespace: string): string {
+  return `${uiUrl ?? '<address of the Temporal UI>'}/namespaces/${namespace}/workflows`;
 }
 
 /** The day of an instant, or of no instant. */
 export function dayOf(instant: string | null): string {
   return instant === null ? '–' : instant.slice(0, 10);
+}
+
+/** A deadline with its date and rule, e.g. `cap due 2027-04-30 (T-05)`. */
+export function deadlineText({ name, due, rule, fireAt }: Deadline): string {
+  return `${words(name)} ${due === undefined ? fireAt : `${due} (${rule ?? ''})`}`;
 }

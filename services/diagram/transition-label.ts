@@ -10,11 +10,6 @@ const alternative = (or(['any']) as Composite).check;
 /** Wider lines are broken by Mermaid, also within the id of a rule. */
 const widestLine = 24;
 
-/** Text for Mermaid, in which `:`, `;`, `#` and the like are syntax. */
-export function escapeText(text: string): string {
-  return text.replace(/[^\p{L}\p{N} .,()[\]/&_-]/gu, (sign) => `#${String(sign.codePointAt(0))};`);
-}
-
 /** What makes a transition happen: `CapSubmitted`, `after capDue`, `always`, `renderCertificate done`. */
 export function causeOf({ eventType, source }: AnyTransitionDefinition): string {
   const type = String(eventType);
@@ -28,17 +23,16 @@ export function causeOf({ eventType, source }: AnyTransitionDefinition): string 
 }
 
 /**
- * A transition for Mermaid: its cause, and in brackets the rules and conditions that it asks.
- *
- * @returns lines that are short enough for an arrow, separated by `<br/>`
+ * What is told of a transition: its cause, and in brackets the rules and conditions that it asks.
+ * @returns lines that are short enough for an arrow
  */
-export function transitionLabel(
+export function labelOf(
   { implementations }: AnyStateMachine,
   transition: AnyTransitionDefinition,
-): string {
+): readonly string[] {
   const asked = wordsOf(implementations.guards, transition.guard);
   const lines = asked.length === 0 ? [] : filled(`[${asked.join(', ')}]`.split(' '));
-  return [causeOf(transition), ...lines].map(escapeText).join('<br/>');
+  return [causeOf(transition), ...lines];
 }
 
 function filled(words: readonly string[]): readonly string[] {

@@ -25,14 +25,12 @@ export interface FoldOptions extends Places {
  * @throws EngineError `ENTITY_UNKNOWN`, `LOG_CUT_EMPTY`, and what `adopt` throws; ChainBrokenError, which names the event
  */
 export async function foldEntity(options: FoldOptions): Promise<FoldView> {
-  const { log, entity, cut } = options;
-  const machine = await machineOf(options, entity);
-  if (machine === undefined) throw unknown(entity, await entitiesNear(options, entity));
-  const all = await log.read({ entity, machine }, START_POSITION);
+  const { entity, cut } = options;
+  const { machine, events: all } = await readEntity(options);
   const events = cutAt(all, cut);
   if (events.length === 0) throw beforeAll(entity, all);
   const adopted = adopt(
-    definitionOf(options, machine),
+    machine,
     undefined,
     events.map(({ event }) => event),
   );
@@ -41,7 +39,23 @@ export async function foldEntity(options: FoldOptions): Promise<FoldView> {
   return viewOf({ events, of: all.length, adopted, taken });
 }
 
-function definitionOf({ machines }: FoldOptions, id: string): DurableMachine {
+/** What the log holds of one entity, and the machine that it is of. */
+export interface Logged {
+  readonly machine: DurableMachine;
+  /** In order; at least one. */
+  readonly events: readonly StoredEvent[];
+}
+
+/** Reads the log of one entity. @throws EngineError `ENTITY_UNKNOWN`, `MACHINE_VERSION_UNKNOWN`; ChainBrokenError */
+export async function readEntity(options: Omit<FoldOptions, 'cut'>): Promise<Logged> {
+  const { log, entity } = options;
+  const machine = await machineOf(options, entity);
+  if (machine === undefined) throw unknown(entity, await entitiesNear(options, entity));
+  const events = await log.read({ entity, machine }, START_POSITION);
+  return { machine: definitionOf(options, machine), events };
+}
+
+function definitionOf({ machines }: Pick<FoldOptions, 'machines'>, id: string): DurableMachine {
   const found = machines.find(({ contract }) => contract.id === id);
   if (found) return found;
   throw new EngineError('MACHINE_VERSION_UNKNOWN', `this build has no machine ${id}`);

@@ -14,7 +14,7 @@ export interface Prospect {
   /** Deadlines that pass. */
   readonly passes: readonly Deadline[];
   /** What is recorded, in order. */
-  readonly events: readonly { readonly entity: string; readonly type: string }[];
+  readonly events: readonly Recorded[];
   /** States that change by it. */
   readonly states: readonly {
     readonly entity: string;
@@ -38,28 +38,26 @@ export interface Deadline {
   readonly rule?: string;
 }
 
-/** What is run forward. */
-export interface ForecastOptions {
+/** A journey as it stands, to be run forward. */
+export interface Family {
   readonly machines: readonly DurableMachine[];
   /** A journey and its children, the journey first. */
   readonly states: readonly PersistedState[];
   /** The present, ISO-8601 UTC. */
   readonly now: string;
+}
+
+/** What is run forward. */
+export interface ForecastOptions extends Family {
   /** How many prospects are wanted at most. */
   readonly limit: number;
 }
 
 /** The deadlines ahead: the machines of this build run forward on a virtual clock while nobody acts. */
 export function forecast(options: ForecastOptions): readonly Prospect[] {
-  const { machines, states, now, limit } = options;
-  const recorded: { entity: string; type: string }[] = [];
-  const simulation = createSimulation({
-    machines,
-    at: now,
-    onStep: ({ entity, events }) => recorded.push(...events.map(({ type }) => ({ entity, type }))),
-  });
-  for (const state of states) simulation.restore(state);
-  simulation.resume();
+  const { limit } = options;
+  const recorded: Recorded[] = [];
+  const simulation = simulationOf(options, (one) => recorded.push(one));
   const prospects: Prospect[] = [];
   while (prospects.length < limit) {
     const due = simulation.nextDue();
@@ -69,6 +67,29 @@ export function forecast(options: ForecastOptions): readonly Prospect[] {
     prospects.push({ ...travel(simulation, at), events: [...recorded] });
   }
   return prospects;
+}
+
+/** Something that is recorded. */
+export interface Recorded {
+  readonly entity: string;
+  readonly type: string;
+}
+
+/** A copy of a journey in memory, on a clock of its own. */
+export function simulationOf(
+  { machines, states, now }: Family,
+  onEvent: (recorded: Recorded) => void,
+): Simulation {
+  const simulation = createSimulation({
+    machines,
+    at: now,
+    onStep: ({ entity, events }) => {
+      for (const { type } of events) onEvent({ entity, type });
+    },
+  });
+  for (const state of states) simulation.restore(state);
+  simulation.resume();
+  return simulation;
 }
 
 function travel(simulation: Simulation, at: number): Omit<Prospect, 'events'> {
@@ -104,11 +125,16 @@ function photograph(simulation: Simulation): Photograph {
   const entities = simulation.entities();
   return {
     paths: new Map(entities.map((entity) => [entity, stateOf(simulation.state(entity))])),
-    deadlines: entities.flatMap((entity) => {
-      const { snapshot, timers } = simulation.state(entity);
-      return snapshot.status === 'active' ? deadlinesOf(entity, timers) : [];
-    }),
+    deadlines: runningIn(simulation),
   };
+}
+
+/** The deadlines that run, of all instances. */
+export function runningIn(simulation: Simulation): readonly Deadline[] {
+  return simulation.entities().flatMap((entity) => {
+    const { snapshot, timers } = simulation.state(entity);
+    return snapshot.status === 'active' ? deadlinesOf(entity, timers) : [];
+  });
 }
 
 /** The deadlines of an instance, the next one first. */

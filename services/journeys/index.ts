@@ -1,10 +1,12 @@
 export { activeStates } from './active-states.ts';
 export { askJourney, liveStateOf, type LiveState } from './ask.ts';
 export { beginJourney } from './begin.ts';
-export { deadlinesOf, forecast, type Deadline, type Prospect } from './forecast.ts';
+export { deadlinesOf, forecast, type Deadline, type Prospect, type Recorded } from './forecast.ts';
+export { lateForecast, type LateForecast } from './late.ts';
 export { giveCommand, type Given } from './give.ts';
 export { JourneyError } from './journey-error.ts';
 export { taskOf, type Person } from './persons.ts';
+export { savedLinks, type SavedLink } from './links.ts';
 export { railLine, railOf, words, type Station } from './rail.ts';
 export { listRunning, rowOf, type Row } from './rows.ts';
 export { tasksForRole, tasksOf, type Task } from './tasks.ts';

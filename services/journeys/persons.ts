@@ -10,7 +10,10 @@ import type { Task } from './tasks.ts';
 /** Rules that judge who acts, not what is done or when. */
 const OF_PERSONS = /^(ROLE|SOD)-/;
 /** Lists of people by the role in which they are named there. */
-const roleOfList: Readonly<Record<string, string>> = { members: 'panelMember' };
+const roleOfList: Readonly<Record<string, string>> = {
+  members: 'panelMember',
+  panel: 'panelMember',
+};
 
 /** Whose tasks are looked for. */
 export interface Person {
@@ -54,6 +57,17 @@ export function taskOf(
 /** The roles in which a context names somebody, at any depth. */
 export function rolesIn(context: unknown, id: string): readonly string[] {
   return [...new Set(named(context, id))];
+}
+
+/** The people whom a context names in a role, at any depth. */
+export function peopleIn(context: unknown, role: string): readonly string[] {
+  return [...new Set(idsIn(context))].filter((id) => rolesIn(context, id).includes(role));
+}
+
+function idsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(idsIn);
 }
 
 function named(value: unknown, id: string): readonly string[] {

@@ -53,7 +53,7 @@ function tasksIn(machine: DurableMachine, row: Row): readonly Task[] {
   const { entity, state, nextDue, nextDueRule, isOverdue } = row;
   const parties = new Map<string, TaskCommand[]>();
   for (const node of active) {
-    for (const party of node.tags.filter((tag) => tag.startsWith(TAG)).map(partyOf)) {
+    for (const party of partiesOf(node)) {
       const known = parties.get(party) ?? [];
       const more = commandsIn(machine, [node, ...around(node), ...within(node, active)]);
       parties.set(party, [...known, ...more.filter((one) => !isKnown(known, one))]);
@@ -68,8 +68,9 @@ function isKnown(known: readonly TaskCommand[], { command }: TaskCommand): boole
   return known.some((other) => other.command === command);
 }
 
-function partyOf(tag: string): string {
-  return words(tag.slice(TAG.length));
+/** For whom a state waits, as the list of workflows has it, e.g. `lead auditor`. */
+export function partiesOf({ tags }: AnyStateNode): readonly string[] {
+  return tags.filter((tag) => tag.startsWith(TAG)).map((tag) => words(tag.slice(TAG.length)));
 }
 
 /** The states around one, up to the region or machine to which they belong: what is possible there at any time is no task. */

@@ -7,7 +7,7 @@ const absent = () =>
 /** What a command line is tried out with: everything it is not given fails when it is asked for. */
 export function cliOptions(given: Partial<CliOptions>): CliOptions {
   return {
-    ...{ tenant: 'acme-cert', taskQueue: 'certification' },
+    ...{ tenant: 'acme-cert', taskQueue: 'certification', namespace: 'default' },
     keyRing: undefined,
     ...{ streamReplicas: 1, calendarUrl: 'http://127.0.0.1:0', isWebhookLoopbackAllowed: false },
     ...{ contract: certification.contract, machines },

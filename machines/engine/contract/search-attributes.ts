@@ -21,6 +21,8 @@ export const searchAttributes = {
   CertwayWaitingFor: 'KeywordList',
   /** The earliest deadline. */
   CertwayNextDue: 'Datetime',
+  /** The last day of certification. */
+  CertwayCertifiedUntil: 'Datetime',
   /** Nonconformities that are not closed. */
   CertwayOpenMajors: 'Int',
   CertwayOpenMinors: 'Int',

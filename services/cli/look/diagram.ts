@@ -1,68 +1,157 @@
-import type { Command } from 'commander';
+import { writeFileSync } from 'node:fs';
+import { Option, type Command } from 'commander';
+import { adopt, stateOf, type DurableMachine } from '../../../machines/engine/index.ts';
 import { stateDiagrams, type StateDiagram } from '../../diagram/index.ts';
-import { activeStates } from '../../journeys/index.ts';
+import { readEntity } from '../../fold/index.ts';
+import { deadlinesOf } from '../../journeys/index.ts';
+import { pathTaken, sheetOf, type PathTaken } from '../../picture/index.ts';
 import { CommandError, ENTITY, machineOf, matching, type CliOptions } from '../options.ts';
-import { rowNow } from './row-now.ts';
+import { deadlineText } from '../text.ts';
 
 interface DiagramFlags {
+  readonly machine?: string;
+  readonly format: 'mermaid' | 'svg';
   readonly part?: string;
+  readonly out?: string;
   readonly json?: true;
 }
 
-/** `diagram`: a machine as Mermaid, with the states in which a workflow is. */
+/** `diagram`: a machine as Mermaid or SVG, with the states in which a workflow is. */
 export function addDiagram(program: Command, options: CliOptions): void {
   const names = options.machines.map(({ contract }) => contract.id).join(', ');
   program
     .command('diagram')
-    .description('Draw a machine as Mermaid; of a workflow, with the state in which it is.')
-    .argument('<id>', `a workflow, e.g. globex-27001, or a machine: ${names}`, matching(...ENTITY))
+    .description(
+      'Draw a machine; of a workflow, with the state in which it is, from the log alone: no worker is needed.',
+    )
+    .argument('[id]', 'a workflow, e.g. globex-27001', matching(...ENTITY))
+    .option('--machine <name>', `instead of a workflow only its machine: ${names}`)
+    .addOption(
+      new Option('--format <format>', 'svg also tells the path taken, with dates')
+        .choices(['mermaid', 'svg'])
+        .default('mermaid'),
+    )
     .option('--part <state>', 'only the inside of this state, e.g. certified/cycle')
-    .option('--json', 'one JSON object with all parts')
+    .option('--out <file>', 'write it there; a file of that name is replaced')
+    .option('--json', 'one JSON object')
     .addHelpText(
       'after',
-      '\nA large machine is drawn in parts; the comment at the end names them.\n\nExamples:\n  certway diagram globex-27001\n  certway diagram certification --part certified/cycle',
+      '\nA large machine is drawn in parts: SVG has all of them on one sheet, for Mermaid a comment at the end names them.' +
+        '\nIn SVG the live state is filled, what is overdue is red, the path taken blue; a dashed arrow needs no event.' +
+        '\n\nExamples:\n  certway diagram globex-27001 --format svg --out globex.svg\n  certway diagram --machine certification --part certified/cycle',
     )
-    .action((id: string, flags: DiagramFlags) => diagram(options, id, flags));
+    .action((id: string | undefined, flags: DiagramFlags) => diagram(options, id, flags));
 }
 
-async function diagram(options: CliOptions, id: string, flags: DiagramFlags): Promise<void> {
-  const { machines, write } = options;
-  const machine = machines.find(({ contract }) => contract.id === id);
-  if (machine) {
-    tell(write, { id, state: null, diagrams: stateDiagrams(machine.logic) }, flags);
-    return;
-  }
-  await options.withTemporal(async (client) => {
-    const { machine: name, state } = await rowNow(client, id);
-    const { logic } = machineOf(options, name);
-    tell(write, { id, state, diagrams: stateDiagrams(logic, activeStates(logic, state)) }, flags);
-  });
-}
-
+/** What is drawn, as `--json` has it. */
 interface Drawn {
+  /** The workflow, or the machine. */
   readonly id: string;
+  /** State path; `null` of a machine. */
   readonly state: string | null;
   readonly diagrams: readonly StateDiagram[];
 }
 
-function tell(write: CliOptions['write'], drawn: Drawn, { part, json }: DiagramFlags): void {
-  if (json) write(JSON.stringify(drawn));
-  else for (const text of diagramLines(drawn, part)) write(text);
+async function diagram(
+  options: CliOptions,
+  id: string | undefined,
+  flags: DiagramFlags,
+): Promise<void> {
+  const { machine } = flags;
+  if ((id === undefined) === (machine === undefined)) {
+    throw new CommandError('Name either a workflow or, with --machine, a machine.');
+  }
+  if (machine !== undefined) {
+    const subject = { id: machine, state: null, machine: machineOf(options, machine) };
+    tell(options, flags, await drawn({ ...subject, title: [] }, flags));
+    return;
+  }
+  await options.withLog(async (js, log) => {
+    const { tenant, machines } = options;
+    const place = { tenant, machines, entity: id ?? '', log, jsm: await js.jetstreamManager() };
+    tell(options, flags, await drawn(await subjectOf(place), flags));
+  });
 }
 
-/** One diagram, and the names of the others. @throws CommandError when there is no such part */
+/** Whose picture it is. */
+interface Subject {
+  readonly id: string;
+  readonly state: string | null;
+  readonly machine: DurableMachine;
+  readonly course?: PathTaken;
+  readonly title: readonly string[];
+}
+
+async function subjectOf(place: Parameters<typeof readEntity>[0]): Promise<Subject> {
+  const { machine, events: stored } = await readEntity(place);
+  const events = stored.map(({ event }) => event);
+  const { state } = adopt(machine, undefined, events);
+  const { entity, at, snapshot, timers } = state;
+  const path = stateOf(state);
+  const deadlines = snapshot.status === 'active' ? deadlinesOf(entity, timers) : [];
+  return {
+    ...{ id: entity, state: path, machine },
+    course: pathTaken(machine, events),
+    title: [
+      `${entity} after its event ${String(events.length)} on ${at.slice(0, 10)}: ${path}`,
+      ...deadlines.map(deadlineText),
+    ],
+  };
+}
+
+async function drawn(subject: Subject, { format, part }: DiagramFlags): Promise<Drawn> {
+  const { id, state, machine, course, title } = subject;
+  if (format === 'mermaid') {
+    return { id, state, diagrams: stateDiagrams(machine.logic, course?.live) };
+  }
+  const svg = await sheetOf(machine.logic, { title, part, ...(course && { course }) });
+  const path = part ?? '';
+  if (svg === undefined) throw noPart(id, path, stateDiagrams(machine.logic));
+  return { id, state, diagrams: [{ path, text: svg }] };
+}
+
+function tell({ write }: CliOptions, flags: DiagramFlags, picture: Drawn): void {
+  const { out, json, format, part } = flags;
+  const lines =
+    format === 'svg'
+      ? picture.diagrams.map(({ text }) => text.trimEnd())
+      : diagramLines(picture, part);
+  const text = json ? JSON.stringify(picture) : lines.join('\n');
+  if (out === undefined) {
+    write(text);
+    return;
+  }
+  try {
+    writeFileSync(out, `${text}\n`);
+  } catch (error) {
+    throw new CommandError(`${out} cannot be written: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+  write(`${out} written`);
+}
+
+/** One diagram of Mermaid, and the names of the others. @throws CommandError when there is no such part */
 export function diagramLines({ id, state, diagrams }: Drawn, part = ''): readonly string[] {
   const found = diagrams.find(({ path }) => path === part);
-  const parts = diagrams.map(({ path }) => path).filter((path) => path !== '');
-  if (!found) {
-    const known = parts.length > 0 ? `there are ${parts.join(', ')}` : 'it is drawn as a whole';
-    throw new CommandError(`The diagram of ${id} has no part ${part}; ${known}.`);
-  }
+  if (!found) throw noPart(id, part, diagrams);
+  const parts = partsOf(diagrams);
+  const subject = state === null ? `--machine ${id}` : id;
   return [
     found.text,
     ...(state === null ? [] : [`%% ${id} is in ${state}`]),
     ...(part === '' && parts.length > 0
-      ? [`%% parts: certway diagram ${id} --part <${parts.join('|')}>`]
+      ? [`%% parts: certway diagram ${subject} --part <${parts.join('|')}>`]
       : []),
   ];
+}
+
+function partsOf(diagrams: readonly StateDiagram[]): readonly string[] {
+  return diagrams.map(({ path }) => path).filter((path) => path !== '');
+}
+
+function noPart(id: string, part: string, diagrams: readonly StateDiagram[]): CommandError {
+  const parts = partsOf(diagrams);
+  const known = parts.length > 0 ? `there are ${parts.join(', ')}` : 'it is drawn as a whole';
+  return new CommandError(`The diagram of ${id} has no part ${part}; ${known}.`);
 }

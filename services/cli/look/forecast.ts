@@ -4,17 +4,29 @@ import { actorEntity, journeyOf } from '../../../machines/engine/index.ts';
 import { createAsk } from '../../ask/index.ts';
 import {
   forecast,
+  lateForecast,
   liveStateOf,
   words,
   type Deadline,
+  type LateForecast,
   type LiveState,
   type Prospect,
+  type Recorded,
 } from '../../journeys/index.ts';
-import { ENTITY, matching, type CliOptions } from '../options.ts';
+import { CommandError, ENTITY, matching, type CliOptions } from '../options.ts';
+import { columns } from '../text.ts';
 
 interface ForecastFlags {
   readonly limit: number;
+  readonly late?: Late;
+  readonly by?: readonly string[];
   readonly json?: true;
+}
+
+/** A deadline, and how many days behind it is met. */
+interface Late {
+  readonly deadline: string;
+  readonly days: number;
 }
 
 const ANSWERED_WITHIN_MS = 5_000;
@@ -31,10 +43,24 @@ export function addForecast(program: Command, options: CliOptions): void {
     )
     .argument('<id>', 'e.g. globex-27001 or globex-27001/nc-s2-003', matching(...ENTITY))
     .option('--limit <n>', 'how many at most', readLimit, LIMIT)
-    .option('--json', 'one JSON object per instant')
+    .option(
+      '--late <deadline=days>',
+      'instead: what slips when this deadline is met so many days late, e.g. capDue=10',
+      readLate,
+    )
+    .option(
+      '--by <commands>',
+      'with --late: the commands that come late, one after the other, when it is not plain which one ends the deadline',
+      readCommands,
+    )
+    .option('--json', 'one JSON object per instant, or one for --late')
     .addHelpText(
       'after',
-      '\nExamples:\n  certway forecast globex-27001\n  certway forecast globex-27001/nc-s2-003 --limit 3',
+      '\nWith --late the same commands are given on the due date and late, with the values of their examples, by people whom' +
+        '\nthe case names; nobody does anything else. Nothing is sent.' +
+        '\n\nExamples:\n  certway forecast globex-27001\n  certway forecast globex-27001/nc-s2-003 --limit 3' +
+        '\n  certway forecast globex-27001/nc-s2-003 --late capDue=10' +
+        '\n  certway forecast globex-27001 --late abAnswerDue=10 --by concur,grantCertification',
     )
     .action((id: string, flags: ForecastFlags) => printForecast(options, id, flags));
 }
@@ -44,15 +70,33 @@ function readLimit(given: string): number {
   throw new InvalidArgumentError('It must be a whole number from 1 on, e.g. 10.');
 }
 
-function printForecast(
-  options: CliOptions,
-  id: string,
-  { limit, json }: ForecastFlags,
-): Promise<void> {
+function readLate(given: string): Late {
+  const [, deadline, days] = /^([A-Za-z][A-Za-z0-9]*)=([1-9]\d{0,3})$/.exec(given) ?? [];
+  if (deadline !== undefined) return { deadline, days: Number(days) };
+  throw new InvalidArgumentError(
+    'It must be the name of a deadline and how many days from 1 on, e.g. capDue=10.',
+  );
+}
+
+function readCommands(given: string): readonly string[] {
+  if (/^[A-Za-z0-9]+(,[A-Za-z0-9]+)*$/.test(given)) return given.split(',');
+  throw new InvalidArgumentError('It must be names of commands, e.g. concur,grantCertification.');
+}
+
+function printForecast(options: CliOptions, id: string, flags: ForecastFlags): Promise<void> {
   const { machines, write } = options;
+  const { limit, json, late, by = [] } = flags;
+  if (by.length > 0 && !late) throw new CommandError('--by belongs to --late <deadline=days>.');
   return options.withTemporal(async (client) => {
     const states = await familyOf(client, id);
     const now = new Date().toISOString();
+    if (late) {
+      const found = lateForecast({ machines, states, now, entity: id, by, ...late });
+      if (typeof found === 'string') throw new CommandError(found);
+      if (json) write(JSON.stringify(found));
+      else for (const text of lateLines(found)) write(text);
+      return;
+    }
     const all = forecast({ machines, states, now, limit: MOST_LOOKED_AT });
     const found = all.filter((one) => concerns(one, id)).slice(0, limit);
     if (json) for (const one of found) write(JSON.stringify(one));
@@ -108,4 +152,31 @@ function more(text: string): string {
 function nameOf({ entity, name, due, rule, fireAt }: Deadline): string {
   const when = due === undefined ? fireAt : `${due} (${rule ?? ''})`;
   return `${words(name)} of ${entity}, ${when}`;
+}
+
+/** What slips, as text: both dates side by side. */
+export function lateLines(found: LateForecast): readonly string[] {
+  const { deadline, commands, inTime, late, slips, unmoved } = found;
+  const given = commands.join(', then ');
+  const rows = slips.map(({ entity, name, rule, ...dates }) => [
+    `${words(name)} of ${entity}`,
+    rule ?? '',
+    dates.inTime ?? '–',
+    dates.late ?? '–',
+    dates.days === null ? '' : `${dates.days > 0 ? '+' : ''}${String(dates.days)} d`,
+  ]);
+  const only = late.events.filter((one) => !isAmong(one, inTime.events));
+  return [
+    `${given} on ${inTime.on}, and on ${late.on} instead; due ${nameOf(deadline)}`,
+    ...(late.refusal === null ? [] : [`on ${late.on} ${late.refusal}`]),
+    ...only.map(({ entity, type }) => `only then: ${type} of ${entity}`),
+    ...(rows.length === 0
+      ? ['no deadline slips']
+      : columns([['DEADLINE', 'RULE', inTime.on, late.on, 'SLIPS'], ...rows])),
+    ...unmoved.map((one) => `stays: ${nameOf(one)}`),
+  ];
+}
+
+function isAmong(one: Recorded, events: readonly Recorded[]): boolean {
+  return events.some(({ entity, type }) => entity === one.entity && type === one.type);
 }

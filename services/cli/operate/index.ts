@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { CliOptions } from '../options.ts';
 import { addAllowed } from './allowed.ts';
 import { addDo } from './do.ts';
+import { addLinks } from './links.ts';
 import { addList } from './list.ts';
 import { addShow } from './show.ts';
 import { addStart } from './start.ts';
@@ -12,6 +13,7 @@ import { addWhy } from './why.ts';
 export function addOperate(program: Command, options: CliOptions): void {
   addStart(program, options);
   addList(program, options);
+  addLinks(program, options);
   addTasks(program, options);
   addShow(program, options);
   addAllowed(program, options);

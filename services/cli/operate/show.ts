@@ -21,7 +21,7 @@ import {
   type Station,
 } from '../../journeys/index.ts';
 import { ENTITY, machineOf, matching, type CliOptions } from '../options.ts';
-import { line, linkTo, styled } from '../text.ts';
+import { deadlineText, line, linkTo, styled } from '../text.ts';
 
 const CHILD_WITHIN_MS = 5_000;
 
@@ -139,9 +139,7 @@ export function standingLines(
     ...(problem === null ? [] : [styled(options, 'red', line('stopped', problem))]),
     ...waitingLines(options, view),
     ...lastLines(view),
-    ...deadlines.map(({ name, due, rule, fireAt }) =>
-      line('deadline', `${words(name)} ${due === undefined ? fireAt : `${due} (${rule ?? ''})`}`),
-    ),
+    ...deadlines.map((deadline) => line('deadline', deadlineText(deadline))),
     ...children.map((child) =>
       line('open', `${child.entity} (${child.machine}): ${child.state ?? 'no answer'}`),
     ),

@@ -106,6 +106,21 @@ describe('a journey at its beginning', () => {
     expect(lines[1]).toMatch(/^globex-27001 +selection\/comparing +globex +– +client$/);
   });
 
+  it('given the saved lists, when the server is asked, then it takes every query, and finds what waits', async () => {
+    const { lines } = await certway(['links', '--json']);
+    const links = lines.map((text) => JSON.parse(text) as { name: string; query: string });
+    const counts = await Promise.all(
+      links.map(async ({ name, query }) => {
+        const { count } = await journeys.client.workflow.count(query);
+        return [name, count] as const;
+      }),
+    );
+    expect(counts.filter(([, count]) => count > 0)).toEqual([['waiting for client', 1]]);
+    expect(counts.map(([name]) => name)).toEqual(
+      expect.arrayContaining(['waiting for lead auditor', 'overdue', 'open majors', 'suspended']),
+    );
+  });
+
   it('given a name that is nearly right, when shown, then the right one is told with an exit code of its own', async () => {
     const run = await certway(['show', 'globex-2701']);
     expect([run.code, run.error]).toEqual([
@@ -258,6 +273,15 @@ describe('a journey with findings', () => {
     const lines = await linesOf('diagram', `${ID}/stage-2`);
     expect(lines).toContain('  class audit_reporting_writing here');
     expect(lines.at(-1)).toBe(`%% ${ID}/stage-2 is in reporting/writing`);
+    const svg = await linesOf('diagram', `${ID}/stage-2`, '--format', 'svg');
+    expect(svg.join('')).toMatch(
+      />globex-27001\/stage-2 after its event \d+ on \d{4}-\d\d-\d\d: reporting\/writing</,
+    );
+    const unknown = await certway(['diagram', 'globex-2701']);
+    expect([unknown.code, unknown.error]).toEqual([
+      4,
+      'the log holds nothing of globex-2701; nearest: globex-27001',
+    ]);
   });
 });
 

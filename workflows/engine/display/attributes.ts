@@ -24,15 +24,18 @@ export function publishAttributes(entity: Entity): void {
   const { state, machine, attributes: before } = entity;
   if (!state) return;
   const wanted = attributesOf(machine, state, entity.problem);
+  const isFirst = Object.keys(before).length === 0;
+  // One that an earlier build did not know is empty: a run that goes on from it replays as before.
   const changed = Object.entries(wanted).filter(
-    ([name, value]) => JSON.stringify(before[name]) !== JSON.stringify(value),
+    ([name, value]) => isFirst || JSON.stringify(before[name] ?? null) !== JSON.stringify(value),
   );
   if (changed.length === 0) return;
   upsertSearchAttributes(changed.map(([name, value]) => pair(name, value)));
   entity.attributes = { ...before, ...Object.fromEntries(changed) };
 }
 
-function attributesOf(
+/** The search attributes of an instance, all of them. */
+export function attributesOf(
   machine: DurableMachine,
   state: EntityState,
   problem: string | undefined,

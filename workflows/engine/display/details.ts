@@ -13,6 +13,8 @@ import { words } from './words.ts';
 
 /** Longer texts travel badly: the UI keeps them in an address. */
 const DETAILS_LIMIT = 8_000;
+/** Of many workflows the first; the UI has a page for all of them, and what is possible must have room. */
+const CHILDREN_SHOWN = 20;
 
 /** What the current details need to know beside the state. */
 export interface Surroundings {
@@ -41,8 +43,14 @@ export function detailsOf(
     children(state, around.namespace),
     commands(possibleCommands(machine, state.snapshot), state),
   ];
-  const text = sections.filter((section) => section !== '').join('\n\n');
-  return text.length > DETAILS_LIMIT ? `${text.slice(0, DETAILS_LIMIT)}\n\n…` : text;
+  return shortened(sections.filter((section) => section !== '').join('\n\n'));
+}
+
+/** What does not fit is left out by whole paragraphs: half an example is none. */
+function shortened(text: string): string {
+  if (text.length <= DETAILS_LIMIT) return text;
+  const end = text.lastIndexOf('\n\n- ', DETAILS_LIMIT);
+  return `${text.slice(0, end < 0 ? DETAILS_LIMIT : end)}\n\n…`;
 }
 
 function refusal(machine: DurableMachine, { lastRefusal }: EntityState): string {
@@ -91,7 +99,10 @@ function children(state: EntityState, namespace: string): string {
       const workflow = encodeURIComponent(actorEntity(state.entity, id, actor));
       return `- [${id}](/namespaces/${namespace}/workflows/${workflow})`;
     });
-  return lines.length > 0 ? `**Open workflows**\n\n${lines.join('\n')}` : '';
+  if (lines.length === 0) return '';
+  const more = lines.length - CHILDREN_SHOWN;
+  const rest = more > 0 ? [`- and ${String(more)} more: see Relationships`] : [];
+  return `**Open workflows**\n\n${[...lines.slice(0, CHILDREN_SHOWN), ...rest].join('\n')}`;
 }
 
 function commands(possible: readonly PossibleCommand[], { at }: EntityState): string {

@@ -125,10 +125,24 @@ describe('certway do, without a server', () => {
     [['at', 'globex-27001', '--time', 'noon'], /must be an instant with its zone/],
     [['at', 'globex-27001', '--sequence', '0'], /must be the number of an event/],
     [
-      ['diagram', 'audit', '--part', 'nowhere'],
+      ['diagram', '--machine', 'audit', '--part', 'nowhere'],
       /^The diagram of audit has no part nowhere; it is drawn as a whole\.$/,
     ],
+    [
+      ['diagram', '--machine', 'audit', '--part', 'nowhere', '--format', 'svg'],
+      /^The diagram of audit has no part nowhere; it is drawn as a whole\.$/,
+    ],
+    [['diagram'], /^Name either a workflow or, with --machine, a machine\.$/],
+    [['diagram', 'x', '--machine', 'audit'], /^Name either a workflow or/],
+    [['diagram', '--machine', 'adit'], /^This build has no machine adit; it has certification/],
+    [['diagram', '--machine', 'audit', '--format', 'png'], /Allowed choices are mermaid, svg/],
+    [
+      ['diagram', '--machine', 'audit', '--out', '/nowhere/x'],
+      /^\/nowhere\/x cannot be written: ENOENT/,
+    ],
     [['forecast', 'globex-27001', '--limit', '0'], /must be a whole number/],
+    [['forecast', 'globex-27001', '--late', 'capDue'], /how many days from 1 on, e\.g\. capDue=10/],
+    [['forecast', 'globex-27001', '--by', 'concur'], /--by belongs to --late/],
   ])('given %j, when run, then it says what is wrong', async (args, text) => {
     expect((await failing(args)).message).toMatch(text);
   });
@@ -136,7 +150,19 @@ describe('certway do, without a server', () => {
 
 describe('help', () => {
   const commands = createProgram(cliOptions({})).commands.map((command) => command.name());
-  const own = ['start', 'list', 'tasks', 'show', 'allowed', 'why', 'do', 'watch', 'diagram', 'at'];
+  const own = [
+    'start',
+    'list',
+    'links',
+    'tasks',
+    'show',
+    'allowed',
+    'why',
+    'do',
+    'watch',
+    'diagram',
+    'at',
+  ];
 
   it.each([...own, 'forecast', 'doctor'])(
     'given %s, when its help is read, then it holds an example',

@@ -47,14 +47,20 @@ describe('certway subject', () => {
   it('given a person who agrees or does not, when an erasure is asked for, then it is done only when the word is typed', async () => {
     openKeyRing(place).keyFor('person:a-1');
     const asked: string[] = [];
-    const confirm = (answer: string) => (question: string, word: string) => {
-      asked.push(question);
-      return Promise.resolve(answer === word);
-    };
-    const no = await run(['erase', 'a-1'], { confirm: confirm('yes') });
+    const typing = (answer: string): Partial<CliOptions> => ({
+      prompts: {
+        choose: () => Promise.reject(new Error('nothing is to be chosen')),
+        chooseSeveral: () => Promise.reject(new Error('nothing is to be chosen')),
+        type: (question) => {
+          asked.push(question);
+          return Promise.resolve(answer);
+        },
+      },
+    });
+    const no = await run(['erase', 'a-1'], typing('yes'));
     expect(no).toEqual({ lines: ['nothing was erased'], code: 1 });
     expect(openKeyRing(place).erasures()).toEqual([]);
-    const yes = await run(['erase', 'a-1'], { confirm: confirm('erase') });
+    const yes = await run(['erase', 'a-1'], typing('erase'));
     expect(yes.code).toBe(0);
     expect(yes.lines.join('\n')).toMatch(/person:a-1 is erased since .*SubjectErased.*histories/s);
     expect(asked).toEqual([expect.stringContaining('person:a-1'), expect.anything()]);

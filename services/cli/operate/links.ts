@@ -1,0 +1,33 @@
+import type { Command } from 'commander';
+import { savedLinks } from '../../journeys/index.ts';
+import type { CliOptions } from '../options.ts';
+import { linkToQuery } from '../text.ts';
+
+/** `links`: lists of workflows in the Temporal UI. */
+export function addLinks(program: Command, options: CliOptions): void {
+  program
+    .command('links')
+    .description(
+      'Print links to the lists of the Temporal UI that people look at again and again: what waits for whom, overdue, majors, expiring, suspended.',
+    )
+    .option('--json', 'one JSON object per line')
+    .addHelpText(
+      'after',
+      '\nWhat expires soon counts from today: print the links anew rather than keep that one.\n\nExample:\n  certway links',
+    )
+    .action((flags: { readonly json?: true }) => {
+      links(options, flags);
+    });
+}
+
+function links(options: CliOptions, { json }: { readonly json?: true }): void {
+  const { write, machines, namespace } = options;
+  const found = savedLinks(machines, new Date().toISOString().slice(0, 10)).map((link) => ({
+    ...link,
+    url: linkToQuery(options, namespace, link.query),
+  }));
+  const width = Math.max(...found.map(({ name }) => name.length));
+  for (const link of found) {
+    write(json ? JSON.stringify(link) : `${link.name.padEnd(width)}  ${link.url}`);
+  }
+}
