@@ -2,7 +2,7 @@ import { defineInvariants } from './invariant.ts';
 import type { Fact, Past } from './past.ts';
 import { after, endOf, localDay, workingDaysAfter } from './own-calendar.ts';
 import { reading, type Reading } from '../reading.ts';
-import { dataOf, ends, grants, kindOfAudit } from './reading-the-past.ts';
+import { dataOf, ends, grants, kindOfAudit, lastBefore } from './reading-the-past.ts';
 
 /** A deadline as an event holds it, and the field in which. */
 interface Deadline {
@@ -189,6 +189,32 @@ function surveillanceFault(last: Fact, past: Past): string | undefined {
   return answers.length > 0 ? undefined : `no surveillance by ${due.due}, and that is not recorded`;
 }
 
+/** The first year, strictly between two decisions, without a surveillance and without its lack being recorded. */
+function yearFault(last: Fact, past: Past): string | undefined {
+  const granted = lastBefore(past, last, ...grants);
+  const before = dataOf(granted);
+  const isExpired = last.event.type === 'CertificateExpired';
+  const on = isExpired ? before.word('validUntil') : last.data.word('on');
+  const [from = 0, to = 0] = [before.word('on'), on].map((day) => Number(day.slice(0, 4)));
+  const held = past
+    .of('ClosingMeetingHeld')
+    .filter(({ event }) => kindOfAudit(past, event.entity) === 'surveillance')
+    .map(({ data }) => ({ day: data.word('on'), isHeld: true }));
+  const told = past
+    .of('SurveillanceOverdue')
+    .map(({ data }) => ({ day: data.word('due'), isHeld: false }));
+  const known = [...held, ...told].sort((one, other) => (one.day < other.day ? -1 : 1));
+  const years = granted
+    ? Array.from({ length: Math.max(0, to - from - 1) }, (_, index) => String(from + 1 + index))
+    : [];
+  const missing = years.find((year) => {
+    const latest = known.findLast(({ day }) => day <= `${year}-12-31`);
+    // What was recorded as overdue stays so until a surveillance is held.
+    return latest === undefined || (latest.isHeld && !latest.day.startsWith(year));
+  });
+  return missing && `no surveillance in ${missing}, and that is not recorded`;
+}
+
 /** What holds of deadlines. */
 export const deadlineInvariants = defineInvariants([
   {
@@ -221,6 +247,13 @@ export const deadlineInvariants = defineInvariants([
     says: 'When a deadline elapses, what was missed is recorded in the same step.',
     source: 'domain 10a.1; SOD-11',
     fault: lapseFault,
+  },
+  {
+    id: 'INV-07',
+    says: 'Every calendar year between the decision and the next one holds a surveillance, or its lack is recorded.',
+    source: 'domain 8.6, C-02; T-14',
+    after: ['RecertificationGranted', 'CertificateExpired'],
+    fault: yearFault,
   },
   {
     id: 'INV-06',
