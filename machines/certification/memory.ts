@@ -9,6 +9,7 @@ import { applicationMemory } from './application-memory.ts';
 import { changedSinceGrant, lifeMemory, newCycle, specialEnded } from './life-memory.ts';
 import { surveyedWith } from './surveillance-rules.ts';
 import type { AuditRecord, Context, Event, FindingRecord, Input } from './contract.ts';
+import { decisionMemory } from './decision-memory.ts';
 import { followedUp, followedUpBy, isFollowUp } from './follow-up-memory.ts';
 
 /** The journey at its start. */
@@ -160,6 +161,7 @@ export const remember = remembering<Context, Event>({
   ...appealMemory,
   ...lifeMemory,
   ...circumstanceMemory,
+  ...decisionMemory,
   ClientDataChanged: (context, event) => ({
     ...applicationMemory.ClientDataChanged?.(context, event),
     ...changedSinceGrant(context, event),
@@ -275,36 +277,6 @@ export const remember = remembering<Context, Event>({
     found(context, meta, { grade: 'minor', status: 'open' }),
   NonconformityEscalated: (context, { meta }) =>
     found(context, meta, { grade: 'major', status: 'open', verifiedOn: null }),
-  DecisionFileCompleted: ({ decisions }, { on, file }) => ({
-    decisions: decisions + 1,
-    reachedOn: on,
-    file: file.hash,
-    panel: [],
-    concurredOn: null,
-    gateWaivedOn: null,
-  }),
-  TechnicalReviewPassed: ({ deciders }, { meta }) => ({
-    deciders: together(deciders, meta.actor ? [meta.actor.id] : []),
-  }),
-  PanelConvened: ({ deciders }, { members }) => ({
-    panel: members,
-    deciders: together(deciders, members),
-  }),
-  PanelMemberRecused: ({ panel }, { member }) => ({ panel: panel.filter((id) => id !== member) }),
-  CertificationProposed: (_, { on, meta }) => ({
-    reachedOn: on,
-    proposer: meta.actor?.id ?? null,
-  }),
-  RefusalProposed: (_, { on }) => ({ reachedOn: on }),
-  FollowUpAuditRequested: (_, { on, requirements }) => ({
-    reachedOn: on,
-    followUp: { requirements, audit: null, isDone: false },
-  }),
-  FileForwardedToAccreditationBody: (_, { on, answerDue }) => ({ reachedOn: on, answerDue }),
-  AccreditationBodyQueryAnswered: (_, { on, answerDue }) => ({ reachedOn: on, answerDue }),
-  AccreditationGateWaived: (_, { on }) => ({ reachedOn: on, gateWaivedOn: on }),
-  AccreditationBodyConcurred: (_, { on }) => ({ reachedOn: on, concurredOn: on }),
-  AccreditationBodyObjected: (_, { on }) => ({ reachedOn: on }),
   CertificationGranted: granted,
   RecertificationGranted: granted,
   CertificationRestoredAfterExpiry: granted,

@@ -8,7 +8,8 @@ function waiting(id: string, characters = 10): Waiting {
   return { input } as unknown as Waiting;
 }
 
-const idsOf = (batch: readonly Waiting[]) => batch.map(({ input }) => ('id' in input ? input.id : ''));
+const idsOf = (batch: readonly Waiting[]) =>
+  batch.map(({ input }) => ('id' in input ? input.id : ''));
 const many = (count: number, characters?: number) =>
   Array.from({ length: count }, (_, index) => waiting(String(index), characters));
 
