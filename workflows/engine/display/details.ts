@@ -41,16 +41,10 @@ export function detailsOf(
     waiting(state),
     deadlines(state),
     children(state, around.namespace),
-    commands(possibleCommands(machine, state.snapshot), state),
   ];
-  return shortened(sections.filter((section) => section !== '').join('\n\n'));
-}
-
-/** What does not fit is left out by whole paragraphs: half an example is none. */
-function shortened(text: string): string {
-  if (text.length <= DETAILS_LIMIT) return text;
-  const end = text.lastIndexOf('\n\n- ', DETAILS_LIMIT);
-  return `${text.slice(0, end < 0 ? DETAILS_LIMIT : end)}\n\n…`;
+  const text = sections.filter((section) => section !== '').join('\n\n');
+  const possible = possibleCommands(machine, state.snapshot);
+  return text + commands(possible, state, DETAILS_LIMIT - text.length);
 }
 
 function refusal(machine: DurableMachine, { lastRefusal }: EntityState): string {
@@ -105,16 +99,28 @@ function children(state: EntityState, namespace: string): string {
   return `**Open workflows**\n\n${[...lines.slice(0, CHILDREN_SHOWN), ...rest].join('\n')}`;
 }
 
-function commands(possible: readonly PossibleCommand[], { at }: EntityState): string {
+/** With an example each as long as there is room, the others by name. */
+function commands(possible: readonly PossibleCommand[], { at }: EntityState, room: number): string {
   if (possible.length === 0) return '';
   const blocks = possible.map(({ command, ...definition }) => {
     const { description, roles, example } = definition;
     // The example's own day may be one to come; the day of the last event is one that a command can have.
     const day = 'on' in example ? { on: at.slice(0, 10) } : {};
     const payload = JSON.stringify({ ...examplePayload(definition), ...day });
-    return `- \`${command}\` (${roles.join(', ')}): ${description}\n\n\`\`\`json\n${payload}\n\`\`\``;
+    return `\n\n- \`${command}\` (${roles.join(', ')}): ${description}\n\n\`\`\`json\n${payload}\n\`\`\``;
   });
-  return `**Possible now** (update or signal)\n\n${blocks.join('\n\n')}`;
+  const names = possible.map(({ command }) => `\`${command}\``);
+  const title = '\n\n**Possible now** (update or signal)';
+  const others = (from: number): string =>
+    from === names.length
+      ? ''
+      : `\n\nAlso possible, see the query \`allowed\`: ${names.slice(from).join(', ')}`;
+  let text = title;
+  for (const [index, block] of blocks.entries()) {
+    if (text.length + block.length + others(index + 1).length > room) return text + others(index);
+    text += block;
+  }
+  return text;
 }
 
 /** User text may hold markup; the UI renders it raw. */

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { AnyStateNode } from 'xstate';
 import {
+  possibleCommands,
   searchAttributes,
   stateOf,
   type DurableMachine,
@@ -113,12 +114,10 @@ describe.each(machines.map((machine) => [machine.contract.id, machine] as const)
 
     it('given a hundred nonconformities, when details are read, then they stay within the limit and say what is possible', () => {
       for (const { state } of inEveryState(machine)) {
-        const alone = detailsOf(machine, state, around);
         const many = detailsOf(machine, withFindings(state, 100), around);
         expect(Buffer.byteLength(many)).toBeLessThanOrEqual(LIMIT);
-        const commands = (text: string) => text.match(/^- `\w+` \(/gm)?.length ?? 0;
-        expect(commands(many)).toBe(commands(alone));
-        expect(many).not.toMatch(/…$/);
+        for (const { command } of possibleCommands(machine, state.snapshot))
+          expect(many).toContain(`\`${command}\``);
         expect(many).toContain('- and 80 more');
       }
     });
