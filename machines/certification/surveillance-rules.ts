@@ -54,6 +54,12 @@ export function surveyedWith({ surveyed }: Context, covered: readonly string[]):
 
 /** What a journey does not allow about surveillance, and why. */
 export const surveillanceRules = {
+  'T-14': {
+    clause: 'ISO/IEC 17021-1 9.1.3.3 (unconfirmed)',
+    text: 'No calendar year before the recertification decision owes a surveillance any more.',
+    allows: ({ context, event }) =>
+      event.type !== 'SurveillanceScheduled' || context.surveillanceDue !== null,
+  },
   'R-SV-02': {
     clause: 'ISO/IEC 17021-1 9.6.2.2 (unconfirmed)',
     text: 'The surveillance report does not speak of everything that each surveillance takes up.',

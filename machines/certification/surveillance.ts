@@ -1,4 +1,4 @@
-import { and, not } from 'xstate';
+import { and } from 'xstate';
 import { auditRules, bodyRules } from './rule-lists.ts';
 import { journey } from './setup.ts';
 
@@ -10,7 +10,7 @@ const again = {
 } as const;
 
 const scheduled = {
-  guard: and(['R-APP-04', ...auditRules]),
+  guard: and(['T-14', 'R-APP-04', ...auditRules]),
   actions: ['remember', 'startAudit', 'handOver'],
 } as const;
 
@@ -19,7 +19,14 @@ const planning = { SurveillanceScheduled: { target: 'planned', ...scheduled } } 
 
 /** A further surveillance, where a calendar year owes one before recertification has been decided. */
 export const furtherSurveillance = {
-  SurveillanceScheduled: { target: '#secondSurveillance.due.planned', ...scheduled },
+  SurveillanceScheduled: [
+    {
+      ...scheduled,
+      target: '#secondSurveillance.late.planned',
+      guard: and(['isSurveillanceOverdue', scheduled.guard]),
+    },
+    { target: '#secondSurveillance.due.planned', ...scheduled },
+  ],
 } as const;
 
 /** Rules of every decision to let a certification go on. */
@@ -48,46 +55,43 @@ function surveillance(id: string, next: string) {
       actions: 'remember',
     },
   } as const;
+  const untilClosed = journey.createStateConfig({
+    initial: 'scheduling',
+    states: {
+      scheduling: {
+        tags: 'waitingForCertificationBody',
+        always: { guard: 'isSurveillanceOverdue', target: 'overdue' },
+        on: waiting,
+      },
+      overdue: { tags: ['waitingForCertificationBody', 'overdue'], on: waiting },
+      planned: {
+        tags: 'waitingForLeadAuditor',
+        on: {
+          OpeningMeetingHeld: { target: 'fieldwork', guard: 'isOfProgramme', actions: 'remember' },
+          AuditTerminated: again,
+        },
+      },
+      fieldwork: { tags: 'waitingForLeadAuditor', on: { AuditTerminated: again } },
+    },
+  });
+  const closing = {
+    ClosingMeetingHeld: {
+      target: 'reporting',
+      guard: 'isOfProgramme',
+      actions: ['remember', 'setResponseDates'],
+    },
+  } as const;
   return journey.createStateConfig({
     initial: 'due',
     states: {
       due: {
         id,
-        initial: 'scheduling',
-        after: {
-          surveillanceDue: {
-            guard: not('isSurveillanceOverdue'),
-            actions: ['markOverdue', 'announceOverdue'],
-          },
-        },
-        states: {
-          scheduling: {
-            tags: 'waitingForCertificationBody',
-            always: { guard: 'isSurveillanceOverdue', target: 'overdue' },
-            on: waiting,
-          },
-          overdue: { tags: ['waitingForCertificationBody', 'overdue'], on: waiting },
-          planned: {
-            tags: 'waitingForLeadAuditor',
-            on: {
-              OpeningMeetingHeld: {
-                target: 'fieldwork',
-                guard: 'isOfProgramme',
-                actions: 'remember',
-              },
-              AuditTerminated: again,
-            },
-          },
-          fieldwork: { tags: 'waitingForLeadAuditor', on: { AuditTerminated: again } },
-        },
-        on: {
-          ClosingMeetingHeld: {
-            target: 'reporting',
-            guard: 'isOfProgramme',
-            actions: ['remember', 'setResponseDates'],
-          },
-        },
+        ...untilClosed,
+        after: { surveillanceDue: { actions: ['markOverdue', 'announceOverdue'] } },
+        on: closing,
       },
+      // The day had passed before the surveillance began: it does not pass again.
+      late: { ...untilClosed, on: closing },
       reporting: {
         tags: 'waitingForLeadAuditor',
         on: {

@@ -314,6 +314,18 @@ const surveillance: readonly Case[] = [
     'something else is recorded',
     { event: { type: 'CertificateReissued' } },
   ],
+  ...(
+    [
+      ['allows', 'a calendar year that owes one', { rule: 'T-14', due: '2028-12-31' }],
+      ['refuses', 'no year that owes one', null],
+    ] as const
+  ).map(([outcome, given, surveillanceDue]): Case => [
+    'T-14',
+    outcome,
+    given,
+    'a surveillance is given dates',
+    { context: { surveillanceDue }, event: { type: 'SurveillanceScheduled' } },
+  ]),
   ['R-SV-06', 'allows', 'no major', 'the office lets it go on', maintains({}, byOffice)],
   [
     'R-SV-06',
