@@ -73,6 +73,7 @@ export const auditMachine = setup({
   initial: 'planned',
   on: {
     Stage1ValidityReviewed: { actions: 'remember' },
+    BarredFromAuditChanged: { actions: 'remember' },
     FindingStandingChanged: { actions: 'remember' },
     TeamMemberReplaced: {
       guard: and(['SOD-03', 'SOD-07', 'SOD-08', 'TEAM-01']),

@@ -50,6 +50,7 @@ export const remember = remembering<Context, Event>({
     objections: without(objections, leaves),
   }),
   Stage1ValidityReviewed: (_, { openBy }) => ({ openBy }),
+  BarredFromAuditChanged: (_, { deciders, barred }) => ({ deciders, barred }),
   TeamNotified: (_, { on }) => ({ teamNotifiedOn: on }),
   AuditPostponed: (_, { from, to }) => ({ from, to, planAgreed: false }),
   AuditPlanCommented: () => ({ planAgreed: false }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CommandDefinition } from '../engine/index.ts';
 import {
+  barredSchema,
   businessDateSchema,
   localDateSchema,
   personSchema,
@@ -64,6 +65,17 @@ export const planningEvents = {
   Stage1ValidityReviewed: {
     description: 'The certification body reviewed Stage 1; Stage 2 may open until another day.',
     data: z.strictObject({ openBy: localDateSchema.describe('T-03: last opening day') }),
+  },
+  BarredFromAuditChanged: {
+    description: 'Others may not audit this client than those known before.',
+    data: z.strictObject({
+      deciders: z
+        .array(personSchema)
+        .describe('everybody who has reviewed or decided on this client'),
+      barred: z
+        .array(barredSchema)
+        .describe('everybody with another interest in this client, and until when that bars'),
+    }),
   },
   AuditPlanSent: {
     description: 'The client received the audit plan.',

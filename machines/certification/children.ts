@@ -1,5 +1,6 @@
 import type { AuditInput, AuditKind } from '../audit/index.ts';
 import type { DecisionInput } from '../decision/index.ts';
+import { isSameJson } from '../engine/index.ts';
 import type { NonconformityInput } from '../nonconformity/index.ts';
 import type { Context, Event } from './contract.ts';
 import { auditsInFile } from './decision-file.ts';
@@ -42,8 +43,7 @@ export function auditInput({ context, event }: From): AuditInput {
     from: event.from,
     to: event.to,
     team: event.team,
-    deciders: [...context.deciders, ...context.handlers],
-    barred: [...context.barred],
+    ...barredFromAudit(context),
     staff: context.staff,
     competences: [...context.competences.team],
     notBefore: context.reachedOn,
@@ -57,6 +57,29 @@ export function auditInput({ context, event }: From): AuditInput {
       ...{ minorsPerRequirementAlert, remoteShareAlert },
     },
   };
+}
+
+/** Who may not audit this client, or no more: SOD-03, SOD-07. */
+function barredFromAudit({
+  deciders,
+  handlers,
+  barred,
+}: Context): Required<Pick<AuditInput, 'deciders' | 'barred'>> {
+  return { deciders: [...deciders, ...handlers], barred: [...barred] };
+}
+
+interface Barring {
+  /** Ids. */
+  readonly audits: readonly string[];
+  readonly event: { readonly type: 'BarredFromAuditChanged' } & ReturnType<typeof barredFromAudit>;
+}
+
+/** What running audits are told when others are barred than before; `undefined` when they are the same. */
+export function newlyBarred(context: Context, after: Context): Barring | undefined {
+  const change = barredFromAudit(after);
+  if (isSameJson(change, barredFromAudit(context))) return undefined;
+  const audits = Object.keys(context.audits).filter((id) => !after.audits[id]?.completed);
+  return { audits, event: { type: 'BarredFromAuditChanged', ...change } };
 }
 
 /** What an audit of a kind takes up of what was before it. */

@@ -11,6 +11,7 @@ import {
   auditInput,
   childId,
   decisionInput,
+  newlyBarred,
   nonconformityInput,
   openNonconformities,
   runningAudits,
@@ -98,6 +99,8 @@ export const journey = setup({
       enqueue.assign(change);
       const { persons, cases } = newlyInvolved(context, change);
       for (const id of cases) enqueue.sendTo(id, { type: 'InvolvementChanged', persons });
+      const barring = newlyBarred(context, { ...context, ...change });
+      for (const id of barring?.audits ?? []) enqueue.sendTo(id, barring?.event);
     }),
     startAppeal: spawnChild('appeal', { id: caseId, input: appealInput }),
     startComplaint: spawnChild('complaint', { id: caseId, input: complaintInput }),
