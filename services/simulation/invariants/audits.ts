@@ -117,7 +117,7 @@ function openingFault(last: Fact, past: Past): string | undefined {
   const kind = kindOfAudit(past, entity) ?? '';
   const on = last.data.word('on');
   const log = past.in(entity);
-  if (withoutPlan.includes(kind)) return undefined;
+  if ([...withoutPlan, 'short-notice'].includes(kind)) return undefined;
   const plan = log.findLast(({ event }) => event.type === 'AuditPlanSent');
   if (!isPlanAgreed(log, plan)) return 'the plan was not agreed to';
   const isWaived = log.some(({ event }) => event.type === 'NoticeWaived');

@@ -24,6 +24,7 @@ const given: Readonly<Record<string, string>> = {
 const rows: readonly (readonly string[])[] = [
   ['PreAuditRequested', 'Stage1Scheduled', 'Stage2Scheduled', 'SurveillanceScheduled'].concat(
     'RecertificationPlanned',
+    'FollowUpAuditScheduled',
     'SpecialAuditScheduled',
   ),
   ['FindingRaised', 'MinorsAggregatedToMajor'],
@@ -50,7 +51,7 @@ const lastOf: Readonly<Record<string, readonly string[]>> = {
 };
 /** What goes on after the end of an engagement. */
 const outlives =
-  /^(Appeal|Complaint|Involvement|Acknowledgement|ClientAnswer|EngagementTerminated)/;
+  /^(Appeal|Complaint|Involvement|Acknowledgement|ClientAnswer|EngagementTerminated|Retention)/;
 /** What the journey still hears of its children as they stop, and bookkeeping of the engine. */
 const echoes = ['child', 'refused', 'actor'];
 

@@ -34,7 +34,9 @@ const writtenAt = (file: string): number =>
 async function install({ progress, signal }: PeerOptions): Promise<void> {
   if (writtenAt('node_modules/.package-lock.json') >= writtenAt('package-lock.json')) return;
   progress('installing the peers');
-  const { code, lines } = await commandRunner(signal)('npm', ['ci', '--prefix', folder]);
+  const { code, lines } = await commandRunner(signal)('npm', [
+    ...['ci', '--ignore-scripts', '--prefix', folder],
+  ]);
   signal.throwIfAborted();
   if (code === 0) return;
   throw new Error(['the peers could not be installed', ...lines.slice(-5)].join('\n  '));

@@ -290,10 +290,9 @@ describe('recertification after the expiry', () => {
     const by = (id: string) => ({ actor: { id, role: 'panelMember' } });
     const steps: [string, string, object][] = [
       [to, 'convenePanel', { actor: office, members: ['p-1', 'p-2', 'p-3'] }],
-      ...['p-1', 'p-2', 'p-3'].map((id): [string, string, object] => [
-        to,
-        'castVote',
-        { ...by(id), vote: 'for' },
+      ...['p-1', 'p-2', 'p-3'].flatMap((id): [string, string, object][] => [
+        [to, 'declareImpartiality', by(id)],
+        [to, 'castVote', { ...by(id), vote: 'for' }],
       ]),
       [to, 'proposeCertification', { ...by('p-1'), on: '2030-06-10' }],
       [journey, 'forwardFile', { actor: office, on: '2030-06-10' }],

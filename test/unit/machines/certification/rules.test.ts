@@ -365,7 +365,8 @@ describe('the cycle', () => {
       'COMMAND_REFUSED',
     ]);
     expect(runner.state(`${journey}/nc-s2-003`).snapshot.status).toBe('stopped');
-    expect(runner.state(journey).timers).toEqual({});
+    const timers = Object.values(runner.state(journey).timers);
+    expect(timers.map(({ name }) => name)).toEqual(['retention']);
     expectFoldEqualsState(runner);
   });
 });
