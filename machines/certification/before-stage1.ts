@@ -122,20 +122,34 @@ export const preAudit = journey.createStateConfig({
     planned: {
       tags: 'waitingForLeadAuditor',
       on: {
-        OpeningMeetingHeld: { target: 'fieldwork', actions: 'remember' },
-        AuditTerminated: { target: '#certification.stage1', actions: 'remember' },
+        OpeningMeetingHeld: { target: 'fieldwork', guard: 'isOfProgramme', actions: 'remember' },
+        AuditTerminated: {
+          target: '#certification.stage1',
+          guard: 'isOfProgramme',
+          actions: 'remember',
+        },
       },
     },
     fieldwork: {
       tags: 'waitingForLeadAuditor',
       on: {
-        ClosingMeetingHeld: { target: 'reporting', actions: 'remember' },
-        AuditTerminated: { target: '#certification.stage1', actions: 'remember' },
+        ClosingMeetingHeld: { target: 'reporting', guard: 'isOfProgramme', actions: 'remember' },
+        AuditTerminated: {
+          target: '#certification.stage1',
+          guard: 'isOfProgramme',
+          actions: 'remember',
+        },
       },
     },
     reporting: {
       tags: 'waitingForLeadAuditor',
-      on: { AuditCompleted: { target: '#certification.stage1', actions: 'remember' } },
+      on: {
+        AuditCompleted: {
+          target: '#certification.stage1',
+          guard: 'isOfProgramme',
+          actions: 'remember',
+        },
+      },
     },
   },
 });

@@ -10,7 +10,7 @@ export function followedUp(
 }
 
 /** Whether it is the follow-up audit that reports. */
-export function isFollowUp({ followUp }: Context, { from }: Meta): boolean {
+function isFollowUp({ followUp }: Context, { from }: Meta): boolean {
   return from !== undefined && followUp?.audit === from;
 }
 

@@ -10,7 +10,7 @@ import { changedSinceGrant, lifeMemory, newCycle, specialEnded } from './life-me
 import { surveyedWith } from './surveillance-rules.ts';
 import type { AuditRecord, Context, Event, FindingRecord, Input } from './contract.ts';
 import { decisionMemory } from './decision-memory.ts';
-import { followedUp, followedUpBy, isFollowUp } from './follow-up-memory.ts';
+import { followedUp, followedUpBy } from './follow-up-memory.ts';
 
 /** The journey at its start. */
 export function begin(input: Input): Context {
@@ -112,8 +112,9 @@ function isSurveillance({ audits }: Context, { from = '' }: Meta): boolean {
   return audits[from]?.kind === 'surveillance';
 }
 
-function isSpecial({ audits }: Context, { from = '' }: Meta): boolean {
-  return ['special', 'short-notice'].includes(audits[from]?.kind ?? '');
+/** Whether it is the audit that reports about which is decided next: not a follow-up or special one beside it. */
+export function isOfProgramme({ audit }: Context, { from }: Meta): boolean {
+  return from === audit;
 }
 
 /** Minors that became part of a major; what had ended before stays as it ended. */
@@ -246,15 +247,15 @@ export const remember = remembering<Context, Event>({
     ...audited(context, meta, { closedOn: on, completed: true }),
     reachedOn: on,
     ...followedUpBy(context, meta, { audit: null }),
-    ...(deadlines?.majorClosure && { majorClosure: deadlines.majorClosure }),
+    ...(isOfProgramme(context, meta) &&
+      deadlines?.majorClosure && { majorClosure: deadlines.majorClosure }),
     ...(isSurveillance(context, meta) && { surveillances: context.surveillances - 1 }),
     ...specialEnded(context, meta.from, 'ordered'),
   }),
   ClosingMeetingHeld: (context, { on, deadlines, meta }) => ({
     ...audited(context, meta, { closedOn: on }),
     reachedOn: on,
-    ...(!isSpecial(context, meta) &&
-      !isFollowUp(context, meta) && { majorClosure: deadlines?.majorClosure ?? null }),
+    ...(isOfProgramme(context, meta) && { majorClosure: deadlines?.majorClosure ?? null }),
     ...(isSurveillance(context, meta) && { surveillanceOverdue: false }),
   }),
   AuditCompleted: (

@@ -20,7 +20,7 @@ import {
 import type { contract, Context, Event, Input } from './contract.ts';
 import { rejectedBy } from './accreditation.ts';
 import { hasNoOpenMajor, hasNoOpenMinor } from './findings.ts';
-import { remember } from './memory.ts';
+import { isOfProgramme, remember } from './memory.ts';
 import { placeGuards } from './places.ts';
 import { rules } from './rules.ts';
 import { escalations, residual } from './surveillance-rules.ts';
@@ -87,7 +87,7 @@ export const journey = setup({
     owesSurveillance: ({ event }) =>
       event.type === 'CertificationMaintained' && event.surveillanceDue !== null,
     needsIndependentDecision: ({ context }) => escalations(context).length > 0,
-    isOfProgramme: ({ context, event }) => 'meta' in event && event.meta.from === context.audit,
+    isOfProgramme: ({ context, event }) => 'meta' in event && isOfProgramme(context, event.meta),
     isAccreditationLost: ({ context }) => context.accreditationLostOn !== null,
     hasReminder: ({ context }) => context.reminders.length > 0,
     isOutdated: ({ context }) => context.isOutdated,

@@ -26,20 +26,20 @@ export const stage1 = journey.createStateConfig({
     planned: {
       tags: 'waitingForLeadAuditor',
       on: {
-        OpeningMeetingHeld: { target: 'fieldwork', actions: 'remember' },
-        AuditTerminated: { target: 'scheduling', actions: 'remember' },
+        OpeningMeetingHeld: { target: 'fieldwork', guard: 'isOfProgramme', actions: 'remember' },
+        AuditTerminated: { target: 'scheduling', guard: 'isOfProgramme', actions: 'remember' },
       },
     },
     fieldwork: {
       tags: 'waitingForLeadAuditor',
       on: {
-        ClosingMeetingHeld: { target: 'reporting', actions: 'remember' },
-        AuditTerminated: { target: 'scheduling', actions: 'remember' },
+        ClosingMeetingHeld: { target: 'reporting', guard: 'isOfProgramme', actions: 'remember' },
+        AuditTerminated: { target: 'scheduling', guard: 'isOfProgramme', actions: 'remember' },
       },
     },
     reporting: {
       tags: 'waitingForLeadAuditor',
-      on: { AuditCompleted: { target: 'concluded', actions: 'remember' } },
+      on: { AuditCompleted: { target: 'concluded', guard: 'isOfProgramme', actions: 'remember' } },
     },
     concluded: { always: [{ guard: 'isReady', target: 'authorising' }, { target: 'scheduling' }] },
     authorising: {
@@ -102,20 +102,34 @@ export const stage2 = journey.createStateConfig({
           guard: and(['R-S2-01', 'R-APP-04', 'R-APP-05', 'PLAN-01', ...bodyRules]),
           actions: ['remember', 'postponeAudit'],
         },
-        OpeningMeetingHeld: { target: 'fieldwork', actions: 'remember' },
-        AuditTerminated: { target: 'scheduling', actions: 'remember' },
+        OpeningMeetingHeld: { target: 'fieldwork', guard: 'isOfProgramme', actions: 'remember' },
+        AuditTerminated: { target: 'scheduling', guard: 'isOfProgramme', actions: 'remember' },
       },
     },
     fieldwork: {
       tags: 'waitingForLeadAuditor',
       on: {
-        ClosingMeetingHeld: { target: 'reporting', actions: ['remember', 'setResponseDates'] },
-        AuditTerminated: { target: 'scheduling', actions: ['remember', 'setResponseDates'] },
+        ClosingMeetingHeld: {
+          target: 'reporting',
+          guard: 'isOfProgramme',
+          actions: ['remember', 'setResponseDates'],
+        },
+        AuditTerminated: {
+          target: 'scheduling',
+          guard: 'isOfProgramme',
+          actions: ['remember', 'setResponseDates'],
+        },
       },
     },
     reporting: {
       tags: 'waitingForLeadAuditor',
-      on: { AuditCompleted: { target: '#certification.correctiveAction', actions: 'remember' } },
+      on: {
+        AuditCompleted: {
+          target: '#certification.correctiveAction',
+          guard: 'isOfProgramme',
+          actions: 'remember',
+        },
+      },
     },
   },
 });
