@@ -222,7 +222,6 @@ describe('certway, given something wrong', () => {
       {},
       /^error: .*'noon' is invalid\. It must be the sequence/,
     ],
-    ['an unknown entity', ['log', 'fold', 'globex-2701'], {}, /nearest: globex-27001$/m],
     ['no export', ['log', 'import', 'nowhere'], {}, /^nowhere is no export of a log/],
     ['no batch', ['migrate', 'run', '--batch', '0'], {}, /^error: .*'0' is invalid\. It must be a/],
     ['an unknown command', ['evnts'], {}, /^error: unknown command 'evnts'/],
@@ -233,6 +232,13 @@ describe('certway, given something wrong', () => {
     expect(run.errors()).toMatch(text);
     expect(run.errors()).not.toMatch(/\n {4}at /);
     expect(run.errors().trimEnd().split('\n').length).toBeLessThanOrEqual(2);
+    expect(run.lines()).toEqual([]);
+  });
+
+  it('given an unknown entity, when its log is folded, then the nearest is named, with a code of its own', async () => {
+    const run = certway(['log', 'fold', 'globex-2701'], stack.config);
+    expect(await run.ended).toBe(4);
+    expect(run.errors()).toMatch(/nearest: globex-27001$/m);
     expect(run.lines()).toEqual([]);
   });
 
