@@ -1,4 +1,5 @@
 import { and } from 'xstate';
+import { told } from './audit-reports.ts';
 import { changedBeforeAgreement } from './changes.ts';
 import { auditRules, bodyRules, timeRules } from './rule-lists.ts';
 import { journey } from './setup.ts';
@@ -122,22 +123,20 @@ export const preAudit = journey.createStateConfig({
     planned: {
       tags: 'waitingForLeadAuditor',
       on: {
-        OpeningMeetingHeld: { target: 'fieldwork', guard: 'isOfProgramme', actions: 'remember' },
+        OpeningMeetingHeld: { target: 'fieldwork', ...told },
         AuditTerminated: {
           target: '#certification.stage1',
-          guard: 'isOfProgramme',
-          actions: 'remember',
+          ...told,
         },
       },
     },
     fieldwork: {
       tags: 'waitingForLeadAuditor',
       on: {
-        ClosingMeetingHeld: { target: 'reporting', guard: 'isOfProgramme', actions: 'remember' },
+        ClosingMeetingHeld: { target: 'reporting', ...told },
         AuditTerminated: {
           target: '#certification.stage1',
-          guard: 'isOfProgramme',
-          actions: 'remember',
+          ...told,
         },
       },
     },
@@ -146,8 +145,7 @@ export const preAudit = journey.createStateConfig({
       on: {
         AuditCompleted: {
           target: '#certification.stage1',
-          guard: 'isOfProgramme',
-          actions: 'remember',
+          ...told,
         },
       },
     },

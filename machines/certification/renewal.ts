@@ -1,18 +1,12 @@
 import { and } from 'xstate';
+import { again, closed, told } from './audit-reports.ts';
 import { renewalDecision, restorationDecision } from './deciding.ts';
 import { at, places } from './places.ts';
 import { reopens } from './reopening.ts';
 import { auditRules, bodyRules } from './rule-lists.ts';
 import { journey } from './setup.ts';
-import { followUp } from './stages.ts';
+import { followUp, stage1Audit } from './stages.ts';
 import { furtherSurveillance } from './surveillance.ts';
-
-const told = { guard: 'isOfProgramme', actions: 'remember' } as const;
-const again = {
-  target: 'scheduling',
-  guard: 'isOfProgramme',
-  actions: ['remember', 'setResponseDates'],
-} as const;
 
 const planning = {
   RecertificationPlanned: {
@@ -27,34 +21,7 @@ const planning = {
 const stage1 = journey.createStateConfig({
   initial: 'scheduling',
   states: {
-    scheduling: {
-      tags: 'waitingForCertificationBody',
-      on: {
-        Stage1Scheduled: {
-          target: 'planned',
-          guard: and(['R-APP-04', ...auditRules]),
-          actions: ['remember', 'startAudit'],
-        },
-      },
-    },
-    planned: {
-      tags: 'waitingForLeadAuditor',
-      on: {
-        OpeningMeetingHeld: { target: 'fieldwork', ...told },
-        AuditTerminated: { target: 'scheduling', ...told },
-      },
-    },
-    fieldwork: {
-      tags: 'waitingForLeadAuditor',
-      on: {
-        ClosingMeetingHeld: { target: 'reporting', ...told },
-        AuditTerminated: { target: 'scheduling', ...told },
-      },
-    },
-    reporting: {
-      tags: 'waitingForLeadAuditor',
-      on: { AuditCompleted: { target: 'concluded', ...told } },
-    },
+    ...stage1Audit,
     concluded: { type: 'final' },
   },
 });
@@ -79,11 +46,7 @@ function recertifying({ id, decision }: Way) {
     fieldwork: journey.createStateConfig({
       tags: 'waitingForLeadAuditor',
       on: {
-        ClosingMeetingHeld: {
-          target: 'reporting',
-          guard: 'isOfProgramme',
-          actions: ['remember', 'setResponseDates'],
-        },
+        ClosingMeetingHeld: closed,
         AuditTerminated: again,
       },
     }),

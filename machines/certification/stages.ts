@@ -1,4 +1,5 @@
 import { and, not } from 'xstate';
+import { again, closed, told } from './audit-reports.ts';
 import { auditRules, bodyRules } from './rule-lists.ts';
 import { journey } from './setup.ts';
 
@@ -9,9 +10,8 @@ const repeat = {
   actions: 'remember',
 } as const;
 
-/** Stage 1, until the certification body finds it a sound basis for Stage 2. */
-export const stage1 = journey.createStateConfig({
-  initial: 'scheduling',
+/** Stage 1 until it has concluded: before the first certificate, and again after significant changes. */
+export const stage1Audit = journey.createStateConfig({
   states: {
     scheduling: {
       tags: 'waitingForCertificationBody',
@@ -26,21 +26,29 @@ export const stage1 = journey.createStateConfig({
     planned: {
       tags: 'waitingForLeadAuditor',
       on: {
-        OpeningMeetingHeld: { target: 'fieldwork', guard: 'isOfProgramme', actions: 'remember' },
-        AuditTerminated: { target: 'scheduling', guard: 'isOfProgramme', actions: 'remember' },
+        OpeningMeetingHeld: { target: 'fieldwork', ...told },
+        AuditTerminated: { target: 'scheduling', ...told },
       },
     },
     fieldwork: {
       tags: 'waitingForLeadAuditor',
       on: {
-        ClosingMeetingHeld: { target: 'reporting', guard: 'isOfProgramme', actions: 'remember' },
-        AuditTerminated: { target: 'scheduling', guard: 'isOfProgramme', actions: 'remember' },
+        ClosingMeetingHeld: { target: 'reporting', ...told },
+        AuditTerminated: { target: 'scheduling', ...told },
       },
     },
     reporting: {
       tags: 'waitingForLeadAuditor',
-      on: { AuditCompleted: { target: 'concluded', guard: 'isOfProgramme', actions: 'remember' } },
+      on: { AuditCompleted: { target: 'concluded', ...told } },
     },
+  },
+}).states;
+
+/** Stage 1, until the certification body finds it a sound basis for Stage 2. */
+export const stage1 = journey.createStateConfig({
+  initial: 'scheduling',
+  states: {
+    ...stage1Audit,
     concluded: { always: [{ guard: 'isReady', target: 'authorising' }, { target: 'scheduling' }] },
     authorising: {
       tags: 'waitingForCertificationBody',
@@ -102,23 +110,15 @@ export const stage2 = journey.createStateConfig({
           guard: and(['R-S2-01', 'R-APP-04', 'R-APP-05', 'PLAN-01', ...bodyRules]),
           actions: ['remember', 'postponeAudit'],
         },
-        OpeningMeetingHeld: { target: 'fieldwork', guard: 'isOfProgramme', actions: 'remember' },
-        AuditTerminated: { target: 'scheduling', guard: 'isOfProgramme', actions: 'remember' },
+        OpeningMeetingHeld: { target: 'fieldwork', ...told },
+        AuditTerminated: { target: 'scheduling', ...told },
       },
     },
     fieldwork: {
       tags: 'waitingForLeadAuditor',
       on: {
-        ClosingMeetingHeld: {
-          target: 'reporting',
-          guard: 'isOfProgramme',
-          actions: ['remember', 'setResponseDates'],
-        },
-        AuditTerminated: {
-          target: 'scheduling',
-          guard: 'isOfProgramme',
-          actions: ['remember', 'setResponseDates'],
-        },
+        ClosingMeetingHeld: closed,
+        AuditTerminated: again,
       },
     },
     reporting: {
@@ -126,8 +126,7 @@ export const stage2 = journey.createStateConfig({
       on: {
         AuditCompleted: {
           target: '#certification.correctiveAction',
-          guard: 'isOfProgramme',
-          actions: 'remember',
+          ...told,
         },
       },
     },

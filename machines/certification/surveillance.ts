@@ -1,13 +1,7 @@
 import { and } from 'xstate';
+import { again, closed, told } from './audit-reports.ts';
 import { auditRules, bodyRules } from './rule-lists.ts';
 import { journey } from './setup.ts';
-
-/** An audit that ended before its closing meeting is planned again. */
-const again = {
-  target: 'scheduling',
-  guard: 'isOfProgramme',
-  actions: ['remember', 'setResponseDates'],
-} as const;
 
 const scheduled = {
   guard: and(['T-14', 'R-APP-04', ...auditRules]),
@@ -67,20 +61,13 @@ function surveillance(id: string, next: string) {
       planned: {
         tags: 'waitingForLeadAuditor',
         on: {
-          OpeningMeetingHeld: { target: 'fieldwork', guard: 'isOfProgramme', actions: 'remember' },
+          OpeningMeetingHeld: { target: 'fieldwork', ...told },
           AuditTerminated: again,
         },
       },
       fieldwork: { tags: 'waitingForLeadAuditor', on: { AuditTerminated: again } },
     },
   });
-  const closing = {
-    ClosingMeetingHeld: {
-      target: 'reporting',
-      guard: 'isOfProgramme',
-      actions: ['remember', 'setResponseDates'],
-    },
-  } as const;
   return journey.createStateConfig({
     initial: 'due',
     states: {
@@ -88,10 +75,10 @@ function surveillance(id: string, next: string) {
         id,
         ...untilClosed,
         after: { surveillanceDue: { actions: ['markOverdue', 'announceOverdue'] } },
-        on: closing,
+        on: { ClosingMeetingHeld: closed },
       },
       // The day had passed before the surveillance began: it does not pass again.
-      late: { ...untilClosed, on: closing },
+      late: { ...untilClosed, on: { ClosingMeetingHeld: closed } },
       reporting: {
         tags: 'waitingForLeadAuditor',
         on: {
