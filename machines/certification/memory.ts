@@ -198,10 +198,9 @@ export const remember = remembering<Context, Event>({
   }),
   RecertificationPlanned: scheduled('recertification'),
   SpecialAuditScheduled: (context, event) => {
-    const purpose = context.specials[event.special]?.purpose;
-    const kind = purpose === 'shortNotice' ? 'short-notice' : 'special';
-    const { audits, auditors } = scheduled(kind)(context, event);
     const special = context.specials[event.special];
+    const kind = special?.purpose === 'shortNotice' ? 'short-notice' : 'special';
+    const { audits, auditors } = scheduled(kind)(context, event);
     return {
       // What is decided next stays about the audit of the programme.
       ...(audits && { audits }),
