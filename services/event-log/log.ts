@@ -1,5 +1,5 @@
 import type { JetStreamClient, JetStreamManager } from '@nats-io/jetstream';
-import { eventId, type RecordedEvent } from '../../machines/engine/index.ts';
+import { eventId, LARGEST_MESSAGE_BYTES, type RecordedEvent } from '../../machines/engine/index.ts';
 import { streamName } from '../consumer/index.ts';
 import { inClear, type PersonalData } from '../personal-data/index.ts';
 import type { Signer, Verifier } from '../signing/index.ts';
@@ -18,9 +18,10 @@ export type AppendResult =
   | { readonly kind: 'appended'; readonly position: Position }
   | { readonly kind: 'ahead'; readonly events: readonly StoredEvent[]; readonly complete: boolean };
 
-/** How many unknown events an append returns, and what they take as JSON, characters; a longer log is folded elsewhere. */
+/** How many unknown events an append returns; a longer log is folded elsewhere. */
 const MOST_AHEAD = 50;
-const MOST_AHEAD_CHARACTERS = 512 * 1024;
+/** What they take as JSON, characters: the largest event alone still fits. */
+const MOST_AHEAD_CHARACTERS = LARGEST_MESSAGE_BYTES;
 
 /** A tenant's event log on JetStream. */
 export interface EventLog {

@@ -4,11 +4,16 @@ import { hashSubjects, personalPlaces, textAt } from '../personal/index.ts';
 import type { RecordedEvent } from '../state/index.ts';
 
 /** What one message of the log takes at most, in bytes, with its headers: streams are made so. */
-export const LARGEST_MESSAGE_BYTES = 256 * 1024;
+export const LARGEST_MESSAGE_BYTES = 512 * 1024;
 /** Room for all but the data: some ten ids of up to a thousand characters each, hashes and a signature. */
 const ENVELOPE_BYTES = 16 * 1024;
-/** What the data of one event take at most, in bytes, as JSON and with personal texts encrypted. */
-export const LARGEST_DATA_BYTES = LARGEST_MESSAGE_BYTES - ENVELOPE_BYTES;
+/** What a whole state takes at most, which an event carries when its machine is migrated: in bytes, as encrypted JSON. */
+export const LARGEST_STATE_BYTES = LARGEST_MESSAGE_BYTES - ENVELOPE_BYTES;
+/**
+ * What the data of every other event take at most, in bytes, as JSON and with personal texts encrypted: half a message,
+ * so that a state which keeps what a command brought can still be migrated.
+ */
+export const LARGEST_DATA_BYTES = LARGEST_MESSAGE_BYTES / 2 - ENVELOPE_BYTES;
 
 /** JSON of so few characters fits, whatever encryption makes of it: an empty text in a list grows 26 times. */
 const SURELY_FITS = 4_096;
@@ -27,13 +32,20 @@ const [RESERVED, MARK_BYTES] = ['"enc:v', 7];
  */
 export function sizeFault(
   contract: AnyContract,
-  event: Pick<RecordedEvent, 'entity' | 'type' | 'data' | 'actor'>,
+  event: Pick<RecordedEvent, 'entity' | 'type' | 'data' | 'actor' | 'cause'>,
 ): string | undefined {
   const json = JSON.stringify(event.data);
   if (json.length <= SURELY_FITS) return undefined;
   const bytes = storedBytes(contract, event, json);
-  if (bytes <= LARGEST_DATA_BYTES) return undefined;
-  return `${event.type} would take ${String(bytes)} bytes in the log, and the data of an event take ${String(LARGEST_DATA_BYTES)} at most: give less text, and of a document its reference instead of its content`;
+  const [most, advice] =
+    event.cause === 'migrated'
+      ? [LARGEST_STATE_BYTES, 'let the migration leave out what the machine can do without']
+      : [
+          LARGEST_DATA_BYTES,
+          'give less text, and of a document its reference instead of its content',
+        ];
+  if (bytes <= most) return undefined;
+  return `${event.type} would take ${String(bytes)} bytes in the log, and its data take ${String(most)} at most: ${advice}`;
 }
 
 function storedBytes(

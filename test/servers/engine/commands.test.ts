@@ -119,7 +119,7 @@ describe.each([
     expect(reply).toMatchObject({
       ...{ kind: 'refused', code: 'EVENT_TOO_LARGE' },
       text: expect.stringMatching(
-        /NoteAdded would take 300\d{3} bytes in the log, and the data of an event take 245760 at most/,
+        /NoteAdded would take 300\d{3} bytes in the log, and its data take 245760 at most/,
       ) as unknown,
     });
     await engine.signal(order, 'addNote', { text: '漢'.repeat(100_000) });

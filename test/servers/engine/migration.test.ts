@@ -28,6 +28,8 @@ const version2 = (module: string): Promise<Program> => {
 /** Orders that Temporal loses, with their notes: a log that an append returns whole, and one that an activity folds. */
 const losses = { lost: 1, long: 60 };
 const entities = ['m', 'm/parcel-1'] as const;
+/** What an event may take at most, all but a little: with the rest of the state around it that is more. */
+const LONG_NAME = 'x'.repeat(245_000);
 const lengths = () =>
   Promise.all(
     entities.map(async (entity) => {
@@ -67,6 +69,7 @@ describe('an order that is migrated', () => {
       (state) => state.path === 'packed',
     );
     await engine.expectSound('m');
+    await engine.start('wide', { customer: LONG_NAME });
 
     for (const [lost, notes] of Object.entries(losses)) {
       await engine.start(lost);
@@ -81,8 +84,9 @@ describe('an order that is migrated', () => {
       ['lost', 'ended'],
       ['m', 'running'],
       ['m/parcel-1', 'running'],
+      ['wide', 'running'],
     ]);
-    expect((await plan()).slice(2)).toEqual([
+    expect((await plan()).slice(2, 4)).toEqual([
       {
         ...{ entity: 'm', machine: 'order', source: 'running', verdict: 'migrates' },
         ...{ from: '1.0.0', to: '2.0.0', reasons: [] },
@@ -107,7 +111,8 @@ describe('an order that is migrated', () => {
       { entity: 'lost', verdict: 'continues', source: 'ended' },
       { entity: 'm', verdict: 'breaks', reasons: ['this build has no machine order'] },
       { entity: 'm/parcel-1', verdict: 'breaks', reasons: ['this build has no machine parcel'] },
-      { continues: 2, migrates: 0, changes: 0, breaks: 2 },
+      { entity: 'wide', verdict: 'breaks', reasons: ['this build has no machine order'] },
+      { continues: 2, migrates: 0, changes: 0, breaks: 3 },
     ]);
     expect(await lengths()).toEqual(before);
 
@@ -135,6 +140,10 @@ describe('an order that is migrated', () => {
     for (const entity of entities) {
       expect((await types(entity)).filter((type) => type === 'MachineMigrated')).toHaveLength(1);
     }
+
+    const wide = await migrated('wide');
+    expect(wide).toMatchObject({ path: 'taking', snapshot: { context: { customer: LONG_NAME } } });
+    await engine.expectSound('wide', machines);
 
     for (const [lost, notes] of Object.entries(losses)) {
       await engine.start(lost, {}, { resume: true });
@@ -164,6 +173,7 @@ describe('an order that is migrated', () => {
       ['continues', 'running'],
       ['continues', 'running'],
       ['continues', 'ended'],
+      ['continues', 'running'],
     ]);
     await engine.command('m', 'closeOrder');
     await Promise.all(

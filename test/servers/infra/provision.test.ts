@@ -111,7 +111,7 @@ describe('stream', () => {
     await jsm.streams.add({ name, subjects: [subjects], discard: 'old', max_msgs: 10 });
     await expect(provisionStream(nats, { name, subjects, replicas: 1 })).rejects.toThrow(
       'The stream CERTWAY_CROOKED is not as certway needs it: discard is "old", not "new"; ' +
-        'max_msgs is 10, not -1; max_msg_size is -1, not 262144; deny_delete is false, not true; ' +
+        'max_msgs is 10, not -1; max_msg_size is -1, not 524288; deny_delete is false, not true; ' +
         'deny_purge is false, not true; allow_direct is false, not true. ' +
         'Set it with `nats stream edit CERTWAY_CROOKED`.',
     );

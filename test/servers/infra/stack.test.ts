@@ -155,7 +155,7 @@ describe('stack', () => {
         deny_delete: true,
         deny_purge: true,
         allow_direct: true,
-        max_msg_size: 262_144,
+        max_msg_size: 524_288,
         max_age: 0,
         num_replicas: 1,
       });

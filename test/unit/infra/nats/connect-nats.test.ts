@@ -39,8 +39,8 @@ describe('connecting to NATS', () => {
     [{ version: '2.11.9', jetstream: true }, 'has version 2.11.9; needed is 2.12.0 or newer.'],
     [{ version: '2.15.1' }, 'runs without JetStream: start it with `-js`.'],
     [
-      { version: '2.15.1', jetstream: true, max_payload: 262_144 },
-      'takes messages of 262144 bytes at most: set max_payload to 524288 or more.',
+      { version: '2.15.1', jetstream: true, max_payload: 524_288 },
+      'takes messages of 524288 bytes at most: set max_payload to 1048576 or more.',
     ],
   ])(
     'given a server that greets with %j, when connected, then it is refused',

@@ -7,7 +7,11 @@ import {
   type EngineError,
   type Input,
 } from '../../../../machines/engine/index.ts';
-import { LARGEST_DATA_BYTES, sizeFault } from '../../../../machines/engine/decide/event-size.ts';
+import {
+  LARGEST_DATA_BYTES,
+  LARGEST_STATE_BYTES,
+  sizeFault,
+} from '../../../../machines/engine/decide/event-size.ts';
 import { begin, command, START } from '../../../support/given.ts';
 import { order } from '../../../support/order-machine.ts';
 import { durable } from '../../../support/small-machine.ts';
@@ -22,13 +26,27 @@ const types = (log: readonly { readonly type: string }[]) => log.map(({ type }) 
 
 describe('the size of an event', () => {
   it('given data up to the limit and one byte more, when looked at, then only those have a fault, which names both', () => {
-    const event = (data: object) => ({ entity: 'j', type: 'NoteAdded', data: { ...data } });
+    const event = (data: object) => ({
+      ...{ entity: 'j', type: 'NoteAdded', cause: 'command' as const },
+      data: { ...data },
+    });
     expect(sizeFault(contract, event(noteOf(MOST)))).toBeUndefined();
     expect(sizeFault(contract, event(noteOf(MOST + 1)))).toMatch(
-      /^NoteAdded would take 245761 bytes in the log, and the data of an event take 245760 at most/,
+      /^NoteAdded would take 245761 bytes in the log, and its data take 245760 at most/,
     );
     expect(sizeFault(contract, event({ text: '漢'.repeat(MOST / 3 - 10) }))).toBeUndefined();
     expect(sizeFault(contract, event({ text: '漢'.repeat(MOST / 3 + 10) }))).toBeDefined();
+  });
+
+  it('given the state of a machine that is migrated, when looked at, then it may take a whole message', () => {
+    const event = (characters: number) => ({
+      ...{ entity: 'j', type: 'MachineMigrated', cause: 'migrated' as const },
+      data: { state: { actors: {}, outbox: {}, snapshot: { context: 'x'.repeat(characters) } } },
+    });
+    expect(sizeFault(contract, event(LARGEST_DATA_BYTES * 2))).toBeUndefined();
+    expect(sizeFault(contract, event(LARGEST_STATE_BYTES))).toMatch(
+      /^MachineMigrated would take \d+ bytes in the log, and its data take 507904 at most: let the migration leave out/,
+    );
   });
 });
 
