@@ -9,7 +9,7 @@ import {
   type TokenRecord,
 } from '../../services/calendar/index.ts';
 import type { Consumer } from '../../services/consumer/index.ts';
-import { eventOpener } from '../../services/event-log/index.ts';
+import { eventOpener, eventTypes } from '../../services/event-log/index.ts';
 import {
   createPost,
   createWebhooks,
@@ -112,6 +112,7 @@ async function openWebhooks(options: ConsumersOptions): Promise<Webhooks> {
   return createWebhooks({
     ...(await openWebhookRecords({ connection, tenant, replicas })),
     open: eventOpener(log.personal, machines),
+    newest: eventTypes(machines).newest,
     ...{ connection, tenant, pauses, now: () => Date.now(), random: () => Math.random() },
     post: createPost({ allowsLoopback, timeoutMs: DELIVERY_TIMEOUT_MS }),
     onNotice: (endpoint, notice) => {

@@ -18,7 +18,7 @@ export {
 export { entityEnds, lastStoredAt, type EntityEnd } from './ends.ts';
 export { ChainBrokenError, LogBehindError, type Culprit } from './conflict.ts';
 export { eventLog, type AppendResult, type EventLog } from './log.ts';
-export { eventOpener } from './open-event.ts';
+export { eventOpener, eventTypes } from './open-event.ts';
 export { positionBehind, START_POSITION, type Position } from './position.ts';
 export { type StoredEvent } from './stored-event.ts';
 export { KEY_HEADER, SIGNATURE_HEADER, signedHeaders, type EventSignature } from './signature.ts';

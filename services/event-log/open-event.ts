@@ -26,6 +26,29 @@ export function eventOpener(
   };
 }
 
+/**
+ * The types of all events of the machines, by name and in their newest version.
+ * @returns `newest` gives what {@link eventOpener} makes of a stored event's type: whoever chose events by types of
+ * an earlier version goes on getting them
+ */
+export function eventTypes(machines: readonly DurableMachine[]): {
+  readonly known: readonly { readonly name: string; readonly type: string }[];
+  readonly newest: (type: string) => string;
+} {
+  const known = machines.flatMap(({ contract }) =>
+    Object.entries(contract.events).map(([name, { version = 1 }]) => ({
+      name,
+      type: cloudEventType({ machine: contract.id, cause: 'command', type: name, version }),
+    })),
+  );
+  const byStem = new Map(known.map(({ type }) => [stemOf(type), type]));
+  return { known, newest: (type) => byStem.get(stemOf(type)) ?? type };
+}
+
+function stemOf(type: string): string {
+  return type.replace(/\.v\d+$/, '');
+}
+
 /** A key that is missing is no fault of the event: it waits until the key was put back. */
 function opened(personal: PersonalData, stored: CloudEvent): CloudEvent {
   try {

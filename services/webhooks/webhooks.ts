@@ -19,6 +19,8 @@ export interface WebhooksOptions extends Omit<
   readonly tenant: string;
   /** What receivers are to see of a stored event. */
   readonly open: (stored: CloudEvent) => CloudEvent;
+  /** What `open` makes of the type of an event. */
+  readonly newest: (type: string) => string;
   readonly endpoints: Pick<Records<Endpoint>, 'change' | 'watch'>;
   readonly onNotice: (endpoint: string, notice: Notice) => void;
   /** Told of an endpoint whose consumer has ended, and begins again a little later, or of what could not be written. */
@@ -41,7 +43,7 @@ const CONCURRENCY = 4;
 
 /** Prepares the deliveries; nothing is sent before the start. */
 export function createWebhooks(options: WebhooksOptions): Webhooks {
-  const { connection, tenant, open, endpoints, onNotice, onFault } = options;
+  const { connection, tenant, open, newest, endpoints, onNotice, onFault } = options;
   const known = new Map<string, Endpoint>();
   const running = new Map<string, { consumer: Consumer; done: Promise<void> }>();
   const stopping = new AbortController();
@@ -57,7 +59,7 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
       ...{ connection, tenant, name: consumerOf(id), open, handle: deliver },
       from: { sequence: from },
       ...{ maxDeliver: 1, concurrency: CONCURRENCY, signal },
-      ...(types && { filter: { types } }),
+      ...(types && { filter: { types: types.map(newest) } }),
       onNotice: (notice) => onNotice(id, notice),
     });
     const done = consumer

@@ -18,6 +18,7 @@ import { machines } from '../../../machines/index.ts';
 import { createProgram } from '../../../services/cli/index.ts';
 import { cliOptions } from '../../support/cli-options.ts';
 import { deadLetters } from '../../../services/consumer/index.ts';
+import { newEndpoint, openWebhookRecords } from '../../../services/webhooks/index.ts';
 import { killRuns, runProgram } from '../../support/run-program.ts';
 import { startTestStack, type TestStack } from '../../support/stack.ts';
 import { certifiedStory, issueOf, storyWriter, suspendedStory } from '../../support/stories.ts';
@@ -193,6 +194,19 @@ describe('webhooks', () => {
     expect(lines[0]).toMatch(/second:\d+ {2}CertificateIssued {2}attempt 1 failed \(500\), again /);
     expect(lines[2]).toMatch(/second:\d+ {2}CertificateIssued {2}attempt 3 delivered \(200\)$/);
     await until(() => slow.seen.length === 1);
+  });
+
+  it('given an endpoint that chose an event in an earlier version, when events come, then it gets them as they are now', async () => {
+    const { tenant, streamReplicas: replicas } = config;
+    const { connection } = open;
+    const { endpoints } = await openWebhookRecords({ connection, tenant, replicas });
+    const { seen, url } = await receiver(taking);
+    const types = ['org.certway.certification.CertificateIssued.v0'];
+    const earlier = newEndpoint({ url, types, from: 1 }, Date.now());
+    await endpoints.put(earlier.id, earlier);
+    await until(() => seen.length > 0);
+    expect(idsOf(seen)).toContain(issued('first'));
+    expect(seen[0]?.body).toContain('"type":"org.certway.certification.CertificateIssued.v1"');
   });
 
   it('given a key ring, when an event with personal texts is sent, then the receiver reads what the log has encrypted', async () => {

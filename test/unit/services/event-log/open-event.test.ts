@@ -15,6 +15,7 @@ import { machines } from '../../../../machines/index.ts';
 import { RetryLaterError } from '../../../../services/consumer/index.ts';
 import {
   eventOpener,
+  eventTypes,
   GENESIS_HASH,
   parseEnvelope,
   toBytes,
@@ -120,5 +121,16 @@ describe('what consumers see of a stored event', () => {
     const open = eventOpener(encrypted(openKeyRing(place), []), [notebook]);
     expect(() => open(stored)).toThrow(RetryLaterError);
     expect(() => open({ ...stored, id: 'n:3' })).toThrow(RetryLaterError);
+  });
+});
+
+describe('the types of events', () => {
+  it('given a type of an earlier version, when asked for the newest, then it is what the opener makes of it', () => {
+    const { known, newest } = eventTypes([notebook]);
+    const type = 'org.certway.notebook.NoteTaken.v2';
+    expect(known).toContainEqual({ name: 'NoteTaken', type });
+    expect(newest('org.certway.notebook.NoteTaken.v1')).toBe(type);
+    expect(newest(type)).toBe(type);
+    expect(newest('org.certway.ledger.Booked.v1')).toBe('org.certway.ledger.Booked.v1');
   });
 });
