@@ -26,6 +26,7 @@ const usage = `npm run bench -- [commands | peers | idle | log | scale] [OPTION 
   --json          a JSON object per workload and variant instead of the table
   --out FILE      where the run is written, as JSON; dist/bench/WORKLOAD.json otherwise
   --compare FILE  an earlier run: tells what became slower than its noise
+  --temporal HOST:PORT  with a Temporal server that runs already, instead of the development server
   --profile DIR   writes CPU profiles of the workers; the figures then mean little`;
 
 const workloads = ['commands', 'peers', 'idle', 'log', 'scale'] as const;
@@ -42,6 +43,7 @@ interface Settings {
   readonly file: string;
   readonly profileDir: string | undefined;
   readonly idleJourneys: number | undefined;
+  readonly temporalAddress: string | undefined;
   /** The run that this one is compared with. */
   readonly earlier: { readonly file: string; readonly run: Run } | undefined;
 }
@@ -55,6 +57,7 @@ function readArguments(): Settings {
       compare: { type: 'string' },
       profile: { type: 'string' },
       journeys: { type: 'string' },
+      temporal: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
     allowPositionals: true,
@@ -72,7 +75,17 @@ function readArguments(): Settings {
   const earlier = values.compare === undefined ? undefined : readRun(values.compare, workload);
   const { quick: isQuick, json: isJson, profile: profileDir } = values;
   const idleJourneys = readJourneys(values.journeys, workload);
-  return { workload, isQuick, isJson, profileDir, file, earlier, idleJourneys };
+  const temporalAddress = readAddress(values.temporal, workload);
+  return { workload, isQuick, isJson, profileDir, file, earlier, idleJourneys, temporalAddress };
+}
+
+function readAddress(text: string | undefined, workload: string): string | undefined {
+  if (text === undefined) return undefined;
+  if (workload === 'log' || workload === 'scale') {
+    throw new Error(`--temporal is not for the workload "${workload}", which needs none`);
+  }
+  if (/^[^\s:]+:\d+$/.test(text)) return text;
+  throw new Error(`--temporal ${text}: it is HOST:PORT`);
 }
 
 function readJourneys(text: string | undefined, workload: string): number | undefined {
@@ -119,7 +132,7 @@ function machine(): Run['machine'] {
  * @returns what came of goals that are the workload's own
  */
 async function measure(
-  { workload, isQuick, isJson, profileDir, idleJourneys }: Settings,
+  { workload, isQuick, isJson, profileDir, idleJourneys, temporalAddress }: Settings,
   signal: AbortSignal,
   results: Results,
 ): Promise<readonly Verdict[]> {
@@ -129,7 +142,7 @@ async function measure(
   }
   if (workload !== 'log') {
     const given = { isQuick, signal, progress, results, profileDir, idleJourneys };
-    await commandsWorkload({ ...given, set: workload });
+    await commandsWorkload({ ...given, temporalAddress, set: workload });
     return [];
   }
   const found: Verdict[] = [];
@@ -182,9 +195,9 @@ function verdictOf({ load, cores }: Run['machine']): number {
 }
 
 async function main(settings: Settings): Promise<number> {
-  const { workload, isQuick } = settings;
+  const { workload, isQuick, temporalAddress: temporal } = settings;
   const { signal } = watchInterruption(() => process.exit(INTERRUPTED));
-  const head = { workload, isQuick, at: new Date().toISOString(), machine: machine() };
+  const head = { workload, isQuick, at: new Date().toISOString(), machine: machine(), temporal };
   const results = collectResults();
   let own: readonly Verdict[];
   try {

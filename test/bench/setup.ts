@@ -2,7 +2,7 @@ import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { writerKeys } from '../../infra/keys/index.ts';
 import { openLog } from '../../infra/worker/index.ts';
-import { startTestStack, type TestStack } from '../support/stack.ts';
+import { startServers, type ServersOfTest } from '../support/stack.ts';
 import {
   bundle,
   plainSpec,
@@ -15,7 +15,7 @@ import { requestVariant } from './variants/requests.ts';
 import { temporalVariant } from './variants/temporal.ts';
 import type { Variant } from './variants/variant.ts';
 import type { Results } from './report/results.ts';
-import type { Amount, Bench } from './workloads/context.ts';
+import { measuredServers, type Amount, type Bench } from './workloads/context.ts';
 import { audited, type Ledger } from './workloads/ledger.ts';
 
 /** A bench with everything that runs for it. */
@@ -34,6 +34,8 @@ export interface BenchOptions {
   readonly withPeers?: boolean;
   /** Folder for CPU profiles of the workers; the figures of such a run mean little. */
   readonly profileDir?: string | undefined;
+  /** `HOST:PORT` of a server that runs already, whose namespace `default` holds no workflow yet. @defaultValue one is started */
+  readonly temporalAddress?: string | undefined;
 }
 
 /** Starts servers of their own for the run, and all variants. */
@@ -43,9 +45,9 @@ export async function openBench(options: BenchOptions): Promise<OpenBench> {
     telemetryOptions: { logging: { filter: 'OFF' } },
     shutdownSignals: [],
   });
-  const { progress, signal } = options;
+  const { progress, signal, temporalAddress } = options;
   progress('starting the servers');
-  const stack = await startTestStack({ temporal: 'file', signal });
+  const stack = await startServers({ temporal: 'file', signal, config: { temporalAddress } });
   try {
     return await benchOn(stack, options);
   } catch (error) {
@@ -54,7 +56,7 @@ export async function openBench(options: BenchOptions): Promise<OpenBench> {
   }
 }
 
-async function benchOn(stack: TestStack, options: BenchOptions): Promise<OpenBench> {
+async function benchOn(stack: ServersOfTest, options: BenchOptions): Promise<OpenBench> {
   const { progress, signal } = options;
   const { config, temporalAddress: address, natsUrl } = stack;
   const { tenant, namespace, keysDir } = config;
@@ -69,7 +71,7 @@ async function benchOn(stack: TestStack, options: BenchOptions): Promise<OpenBen
     const taskQueue = `bench-${name}`;
     const setting = { name: `worker-${name}`, taskQueue, codePath: codePaths[name] };
     const program = await stack.run(workerSpec(config, setting, options.profileDir));
-    const servers = [stack.temporal, stack.nats];
+    const servers = measuredServers(stack);
     const given = { name, program, servers, usageName: setting.name, taskQueue };
     variants.push(audited(temporalVariant(client, given), ledger));
   }
@@ -93,7 +95,7 @@ async function benchOn(stack: TestStack, options: BenchOptions): Promise<OpenBen
 }
 
 async function bundleAll(
-  stack: TestStack,
+  stack: ServersOfTest,
   progress: (text: string) => void,
 ): Promise<Readonly<Record<TemporalVariant, string>>> {
   const codePaths = { certway: '', a: '', a2: '' };

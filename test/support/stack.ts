@@ -88,6 +88,17 @@ export function testConfig(changes: Partial<Config> & { readonly dataDir: string
  * test run that is interrupted kills it.
  */
 export async function startTestStack(options: TestStackOptions = {}): Promise<TestStack> {
+  const stack = await startServers(options);
+  const { temporal } = stack;
+  if (!temporal) throw new Error('a test stack starts both servers');
+  return { ...stack, temporal };
+}
+
+/** Both servers, or NATS beside a Temporal server that runs already. */
+export type ServersOfTest = Omit<TestStack, 'temporal'> & Pick<Stack, 'temporal'>;
+
+/** As `startTestStack`; the configuration may name a Temporal server that runs already. */
+export async function startServers(options: TestStackOptions): Promise<ServersOfTest> {
   const dataDir = options.config?.dataDir ?? temporaryDataDir();
   await sweepAbandoned();
   const forget = killOnSignal(dataDir);
@@ -98,9 +109,9 @@ export async function startTestStack(options: TestStackOptions = {}): Promise<Te
   try {
     const config = testConfig({ ...options.config, dataDir });
     const stack = await startStack({ isHeadless: true, ...options, config });
-    const { temporal, nats } = stack;
-    if (!temporal || !nats) throw new Error('a test stack starts both servers');
-    return { ...stack, temporal, nats, stop: () => stack.stop().finally(discard) };
+    const { nats } = stack;
+    if (!nats) throw new Error('a test has a NATS server of its own');
+    return { ...stack, nats, stop: () => stack.stop().finally(discard) };
   } catch (fault) {
     discard();
     throw fault;

@@ -32,6 +32,8 @@ export interface Run {
     /** Load before the run began. */
     readonly load: number;
   };
+  /** Address of a Temporal server that ran already; absent when the run had one of its own. */
+  readonly temporal?: string | undefined;
   readonly lines: readonly Line[];
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { NatsConnection } from '@nats-io/nats-core';
 import { commandRunner } from '../../../infra/servers/index.ts';
 import { reservePort } from '../../../infra/stack/index.ts';
-import type { TestStack } from '../../support/stack.ts';
+import type { ServersOfTest } from '../../support/stack.ts';
 import { postgresSpec } from './postgres.ts';
 import { plainSpec } from './programs.ts';
 import { requestVariant } from './requests.ts';
@@ -15,7 +15,7 @@ const LOOPBACK = '127.0.0.1';
 
 /** What peers are started with. */
 interface PeerOptions {
-  readonly stack: TestStack;
+  readonly stack: ServersOfTest;
   readonly connection: NatsConnection;
   readonly progress: (text: string) => void;
   readonly signal: AbortSignal;

@@ -101,7 +101,7 @@ async function throughput({ connection, results, amount }: Bench, variant: Varia
   const cpu = (after.cpuMs - before.cpuMs) / count;
   results.add({ ...less, measure: 'worker CPU', unit: 'ms/command' }, { [name]: cpu });
   const serverCpu = (serversAfter - serversBefore) / count;
-  if (Number.isFinite(serverCpu)) {
+  if (servers.length > 0 && Number.isFinite(serverCpu)) {
     const measure = 'CPU of the servers';
     results.add({ ...less, measure, unit: 'ms/command' }, { [name]: serverCpu });
   }

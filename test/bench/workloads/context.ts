@@ -1,5 +1,6 @@
 import type { NatsConnection } from '@nats-io/nats-core';
-import type { TestStack } from '../../support/stack.ts';
+import type { ServersOfTest } from '../../support/stack.ts';
+import type { Program } from '../../../infra/stack/index.ts';
 import type { OpenLog } from '../../../infra/worker/index.ts';
 import type { Client } from '@temporalio/client';
 import type { Results } from '../report/results.ts';
@@ -21,7 +22,7 @@ export interface Amount {
 
 /** What workloads work with. */
 export interface Bench {
-  readonly stack: TestStack;
+  readonly stack: ServersOfTest;
   readonly open: OpenLog;
   readonly connection: NatsConnection;
   readonly client: Client;
@@ -33,4 +34,9 @@ export interface Bench {
   readonly results: Results;
   /** Tells a person what is being done. */
   readonly progress: (text: string) => void;
+}
+
+/** Whose CPU counts for a command: both servers, or none when one of them is not ours to look at. */
+export function measuredServers({ temporal, nats }: ServersOfTest): readonly Program[] {
+  return temporal ? [temporal, nats] : [];
 }

@@ -5,7 +5,7 @@ import { percentile } from '../measure.ts';
 import { temporalVariants, workerSpec } from '../variants/programs.ts';
 import { temporalVariant } from '../variants/temporal.ts';
 import type { Variant } from '../variants/variant.ts';
-import type { Bench } from './context.ts';
+import { measuredServers, type Bench } from './context.ts';
 import { audited } from './ledger.ts';
 import { accepted, remark } from './load.ts';
 
@@ -53,7 +53,7 @@ async function startWorker(bench: Bench, name: (typeof temporalVariants)[number]
   const maxCachedWorkflows = Math.ceil(amount.idleJourneys / CACHED);
   const setting = { name: usageName, taskQueue, codePath: codePaths[name], maxCachedWorkflows };
   const program = await stack.run(workerSpec(stack.config, setting, undefined));
-  const servers = [stack.temporal, stack.nats];
+  const servers = measuredServers(stack);
   return audited(temporalVariant(client, { name, program, servers, usageName, taskQueue }), ledger);
 }
 
