@@ -27,7 +27,7 @@ const usage = `npm run bench -- [commands | peers | idle | log | scale] [OPTION 
   --out FILE      where the run is written, as JSON; dist/bench/WORKLOAD.json otherwise
   --compare FILE  an earlier run: tells what became slower than its noise
   --temporal HOST:PORT  with a Temporal server that runs already, instead of the development server
-  --profile DIR   writes CPU profiles of the workers; the figures then mean little`;
+  --profile DIR   writes CPU profiles of the workers, and what their heaps hold; the figures then mean little`;
 
 const workloads = ['commands', 'peers', 'idle', 'log', 'scale'] as const;
 const LEAST_JOURNEYS = 20;

@@ -32,7 +32,7 @@ export interface BenchOptions {
   readonly signal: AbortSignal;
   /** Also those that are not part of the project: (b), (c). */
   readonly withPeers?: boolean;
-  /** Folder for CPU profiles of the workers; the figures of such a run mean little. */
+  /** Folder for CPU profiles and heap snapshots of the workers; the figures of such a run mean little. */
   readonly profileDir?: string | undefined;
   /** `HOST:PORT` of a server that runs already, whose namespace `default` holds no workflow yet. @defaultValue one is started */
   readonly temporalAddress?: string | undefined;
@@ -85,6 +85,7 @@ async function benchOn(stack: ServersOfTest, options: BenchOptions): Promise<Ope
   return {
     ...{ stack, open, connection: open.connection, client, variants },
     ...{ codePaths, ledger, progress, amount: options.amount, results: options.results },
+    profileDir: options.profileDir,
     close: async () => {
       await open.close();
       // The connection to Temporal ends with the process: what is asked on after a failure would throw into the air.

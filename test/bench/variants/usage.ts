@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { writeHeapSnapshot } from 'node:v8';
 import type { NatsConnection } from '@nats-io/nats-core';
 
 /** What a process has used so far. */
@@ -9,8 +10,10 @@ export interface Usage {
 }
 
 const USAGE_TIMEOUT_MS = 30_000;
+const SNAPSHOT_TIMEOUT_MS = 120_000;
 const MS_PER_TICK = 10;
 const subjectOf = (name: string): string => `bench.usage.${name}`;
+const snapshotSubjectOf = (name: string): string => `bench.snapshot.${name}`;
 
 /** Makes this process answer what it has used. Resolves when the server knows. */
 export async function answerUsage(connection: NatsConnection, name: string): Promise<void> {
@@ -22,6 +25,11 @@ export async function answerUsage(connection: NatsConnection, name: string): Pro
       message.respond(JSON.stringify({ cpuMs: (user + system) / 1_000, heapBytes }));
     },
   });
+  connection.subscribe(snapshotSubjectOf(name), {
+    callback: (_error, message) => {
+      message.respond(writeHeapSnapshot(message.string()));
+    },
+  });
   await connection.flush();
 }
 
@@ -29,6 +37,15 @@ export async function answerUsage(connection: NatsConnection, name: string): Pro
 export async function askUsage(connection: NatsConnection, name: string): Promise<Usage> {
   const answer = await connection.request(subjectOf(name), '', { timeout: USAGE_TIMEOUT_MS });
   return answer.json<Usage>();
+}
+
+/** Makes a process write all objects of its heap to a file, as Chrome's DevTools read it. */
+export async function askSnapshot(
+  connection: NatsConnection,
+  name: string,
+  file: string,
+): Promise<void> {
+  await connection.request(snapshotSubjectOf(name), file, { timeout: SNAPSHOT_TIMEOUT_MS });
 }
 
 interface ProcessTimes {

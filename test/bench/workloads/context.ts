@@ -32,6 +32,8 @@ export interface Bench {
   /** What the variants have acknowledged. */
   readonly ledger: Ledger;
   readonly results: Results;
+  /** Folder for profiles and heap snapshots of the workers. */
+  readonly profileDir: string | undefined;
   /** Tells a person what is being done. */
   readonly progress: (text: string) => void;
 }
