@@ -50,13 +50,13 @@ export const applicabilitySchema = z.strictObject({
       z.strictObject({
         control: z
           .string()
-          .regex(/^A\.\d\.\d{1,2}$/)
+          .regex(/^A(?:\.\d{1,2}){2,3}$/)
           .describe('control that does not apply')
           .meta({ examples: ['A.7.4'] }),
         justification: textSchema.describe('why it does not apply'),
       }),
     )
-    .max(93)
+    .max(120)
     .describe('controls that do not apply'),
 });
 
@@ -98,7 +98,7 @@ export const gradeSchema = z.enum(['major', 'minor']);
 export const requirementSchema = z
   .string()
   .regex(
-    /^(?:\d+(?:\.\d+){1,2}|A\.\d\.\d{1,2})$/,
+    /^(?:\d+(?:\.\d+){1,2}|A(?:\.\d{1,2}){2,3})$/,
     'a clause such as 9.2.2 or a control such as A.8.12',
   )
   .meta({ examples: ['9.2.2'] })

@@ -8,4 +8,13 @@ export interface Catalogue {
   readonly clauses: Readonly<Record<string, string>>;
   /** Controls, which apply as far as a statement of applicability says so. */
   readonly controls: Readonly<Record<string, string>>;
+  /** Clauses that every surveillance takes up: internal audit, management review, nonconformities. ISO/IEC 17021-1 9.6.2.2. */
+  readonly agenda: readonly string[];
+}
+
+/** Controls numbered from 1 below a heading, by their labels. */
+export function numbered(heading: string, labels: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    labels.map((label, index) => [`${heading}.${String(index + 1)}`, label]),
+  );
 }

@@ -1,4 +1,4 @@
-import type { Catalogue } from './catalogue.ts';
+import { numbered, type Catalogue } from './catalogue.ts';
 
 /**
  * ISO/IEC 27001:2022 with Amendment 1:2024. The ids are the standard's, counted one by one against published lists;
@@ -7,6 +7,7 @@ import type { Catalogue } from './catalogue.ts';
 export const iso27001edition2022: Catalogue = {
   edition: '27001:2022',
   source: 'ISO/IEC 27001:2022, Amd 1:2024',
+  agenda: ['9.2.1', '9.2.2', '9.3.1', '9.3.2', '9.3.3', '10.2'],
   clauses: {
     '4.1': 'Context, and whether climate change matters',
     '4.2': 'Interested parties',
@@ -40,7 +41,7 @@ export const iso27001edition2022: Catalogue = {
     '10.2': 'Nonconformity and corrective action',
   },
   controls: {
-    ...theme('A.5', [
+    ...numbered('A.5', [
       'Policies',
       'Roles',
       'Segregation of duties',
@@ -79,7 +80,7 @@ export const iso27001edition2022: Catalogue = {
       'Compliance with own rules',
       'Operating procedures',
     ]),
-    ...theme('A.6', [
+    ...numbered('A.6', [
       'Screening',
       'Terms of employment',
       'Awareness and training',
@@ -89,7 +90,7 @@ export const iso27001edition2022: Catalogue = {
       'Remote work',
       'Reporting events',
     ]),
-    ...theme('A.7', [
+    ...numbered('A.7', [
       'Perimeters',
       'Entry',
       'Offices and rooms',
@@ -105,7 +106,7 @@ export const iso27001edition2022: Catalogue = {
       'Maintenance of equipment',
       'Disposal and reuse',
     ]),
-    ...theme('A.8', [
+    ...numbered('A.8', [
       'Endpoint devices',
       'Privileged access',
       'Restricted access',
@@ -143,10 +144,3 @@ export const iso27001edition2022: Catalogue = {
     ]),
   },
 };
-
-/** The controls of a theme, numbered from 1. */
-function theme(prefix: string, labels: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    labels.map((label, index) => [`${prefix}.${String(index + 1)}`, label]),
-  );
-}

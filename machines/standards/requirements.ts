@@ -1,7 +1,14 @@
 import type { Catalogue } from './catalogue.ts';
+import { iso27001edition2013 } from './iso-27001-2013.ts';
 import { iso27001edition2022 } from './iso-27001-2022.ts';
 
-const catalogues: readonly Catalogue[] = [iso27001edition2022];
+const catalogues: readonly Catalogue[] = [iso27001edition2013, iso27001edition2022];
+
+/** Editions that journeys can be about, as they are named, the earliest first. */
+export const editions = catalogues.map(({ edition }) => edition);
+
+/** The edition that a client wants when it names none. */
+export const presentEdition = iso27001edition2022.edition;
 
 /**
  * The requirements of an edition.
@@ -27,9 +34,6 @@ export function isControl(id: string): boolean {
   return id.startsWith('A.');
 }
 
-/** Clauses that every surveillance takes up: internal audit, management review, nonconformities. ISO/IEC 17021-1 9.6.2.2. */
-const surveyed = ['9.2.1', '9.2.2', '9.3.1', '9.3.2', '9.3.3', '10.2'];
-
 /**
  * What an audit has to cover: all clauses and every applicable control in full audits, the standing agenda in a surveillance.
  * @param excluded - controls that do not apply
@@ -38,8 +42,8 @@ export function requirementsOf(
   edition: string,
   { isFull, excluded }: { readonly isFull: boolean; readonly excluded: readonly string[] },
 ): readonly string[] {
-  if (!isFull) return surveyed;
-  const { clauses, controls } = catalogueOf(edition);
+  const { agenda, clauses, controls } = catalogueOf(edition);
+  if (!isFull) return agenda;
   const applicable = Object.keys(controls).filter((id) => !excluded.includes(id));
   return [...Object.keys(clauses), ...applicable];
 }
