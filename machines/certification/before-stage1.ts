@@ -40,7 +40,7 @@ export const application = journey.createStateConfig({
         AdditionalInformationRequested: { target: 'informing', guard: 'ROLE-02' },
         ApplicationAccepted: {
           target: 'quoting',
-          guard: and(['ROLE-02', 'R-APP-02', 'R-APP-08']),
+          guard: and(['R-STD-01', 'ROLE-02', 'R-APP-02', 'R-APP-08']),
           actions: 'remember',
         },
         ApplicationDeclined: {

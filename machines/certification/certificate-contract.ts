@@ -26,6 +26,9 @@ export const grantSchema = onSchema.extend({
   restorationWindow: dueDateSchema.describe(
     'T-17: how long an expired certification can be restored',
   ),
+  editionCutOff: dueDateSchema
+    .optional()
+    .describe('last day of certificates to this edition, where one is known'),
   recordedAfterLapse: z
     .literal(true)
     .optional()

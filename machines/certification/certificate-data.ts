@@ -1,6 +1,7 @@
 import { known } from '../engine/index.ts';
 import type { Certificate } from './certificate-schema.ts';
 import type { Context } from './contract.ts';
+import { lastDayOf } from './editions.ts';
 
 /**
  * The certificate of the present cycle as the journey knows it.
@@ -10,7 +11,7 @@ export function certificateOf(
   context: Context,
   { number, revision }: Pick<Certificate, 'number' | 'revision'>,
 ): Certificate {
-  const { application, applicability, certifiedScope, expiry } = context;
+  const { application, applicability, certifiedScope } = context;
   const within = certifiedScope?.sites ?? [];
   return {
     number,
@@ -27,6 +28,6 @@ export function certificateOf(
     issuedBy: context.rcb ?? undefined,
     originallyOn: known(context.firstGrantedOn),
     effectiveOn: known(context.grantedOn),
-    validUntil: known(expiry).due,
+    validUntil: known(lastDayOf(context)),
   };
 }

@@ -25,7 +25,9 @@ export const certificateSchema = z.strictObject({
   issuedBy: z.string().optional().describe('certification body'),
   originallyOn: localDateSchema.describe('day of the first decision to certify'),
   effectiveOn: localDateSchema.describe('day of the decision with which this cycle began'),
-  validUntil: localDateSchema.describe('last day of validity'),
+  validUntil: localDateSchema.describe(
+    'last day of validity: that of the cycle, or of the edition where it comes first',
+  ),
 });
 
 /** What a certificate says. */

@@ -1,10 +1,10 @@
 import type { AuditInput, AuditKind } from '../audit/index.ts';
 import type { DecisionInput } from '../decision/index.ts';
-import { isSameJson } from '../engine/index.ts';
+import { isSameJson, together } from '../engine/index.ts';
 import type { NonconformityInput } from '../nonconformity/index.ts';
 import type { Context, Event } from './contract.ts';
 import { auditsInFile } from './decision-file.ts';
-import { residual } from './surveillance-rules.ts';
+import { addedBy, residual } from './editions.ts';
 
 /** What a child is to be made of. */
 interface From {
@@ -29,9 +29,11 @@ export function childId({ event }: From): string {
 
 /** What an audit that was just scheduled starts with. */
 export function auditInput({ context, event }: From): AuditInput {
-  const { kind } = ('audit' in event ? context.audits[event.audit] : undefined) ?? {};
-  if (!('team' in event && 'from' in event) || !kind)
+  const record = 'audit' in event ? context.audits[event.audit] : undefined;
+  if (!('team' in event && 'from' in event) || !record)
     throw new Error(`${event.type} schedules no audit`);
+  const { kind, standard } = record;
+  const added = addedBy(context, event.audit);
   const { zone, capDue, majorEvidenceDue, majorHardStop, minorPlanDue, planNotice, stage1Notice } =
     context.policy;
   const { id, version, auditDayTolerance, reportWorkingDays, holidays } = context.policy;
@@ -39,7 +41,7 @@ export function auditInput({ context, event }: From): AuditInput {
   return {
     kind,
     prefix: event.prefix,
-    standard: context.standard,
+    standard,
     from: event.from,
     to: event.to,
     team: event.team,
@@ -47,10 +49,11 @@ export function auditInput({ context, event }: From): AuditInput {
     staff: context.staff,
     competences: [...context.competences.team],
     notBefore: context.reachedOn,
-    applicability: context.applicability,
+    applicability: standard === context.standard ? context.applicability : null,
     ...takenUp(context, kind),
-    mustCover: [...mustCover({ context, event })],
-    plannedDays: daysOf(context, kind),
+    mustCover: together(mustCover({ context, event }), added.requirements),
+    plannedDays:
+      added.days === 0 ? daysOf(context, kind) : (daysOf(context, kind) ?? 0) + added.days,
     policy: {
       ...{ id, version, zone, capDue, majorEvidenceDue, majorHardStop, minorPlanDue },
       ...{ planNotice, stage1Notice, auditDayTolerance, reportWorkingDays, holidays },
@@ -97,8 +100,13 @@ function mustCover({ context, event }: From): readonly string[] {
   if (event.type === 'FollowUpAuditScheduled') return context.followUp?.requirements ?? [];
   if (event.type === 'SpecialAuditScheduled')
     return context.specials[event.special]?.requirements ?? [];
-  const isGate = event.type === 'SurveillanceScheduled' && context.surveillances >= 2;
-  return isGate && context.gapAcceptedBy === null ? residual(context) : [];
+  return event.type === 'SurveillanceScheduled' ? leftTo(context, event.audit) : [];
+}
+
+/** COV-03: what the last surveillance of a cycle has to cover, in terms of its edition. */
+function leftTo(context: Context, audit: string): readonly string[] {
+  const isGate = context.surveillances >= 2 && context.gapAcceptedBy === null;
+  return isGate ? residual(context, context.audits[audit]?.standard) : [];
 }
 
 /** The auditor days determined for an audit of a kind. */

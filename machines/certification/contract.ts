@@ -26,6 +26,7 @@ import {
   type Policy,
   type TeamMember,
 } from '../policy/index.ts';
+import { editions, presentEdition } from '../standards/index.ts';
 import { appealCommands, appealEvents, type AppealsContext } from './appeals-contract.ts';
 import type { ApplicationContext } from './application-context.ts';
 import { applicationCommands, applicationEvents } from './application-contract.ts';
@@ -39,6 +40,11 @@ import { programmeCommands, programmeEvents, type Programme } from './programme-
 import { selectionCommands, selectionEvents } from './selection-contract.ts';
 import { specialCommands, specialEvents } from './special-contract.ts';
 import { surveillanceCommands, surveillanceEvents } from './surveillance-contract.ts';
+import {
+  transitionCommands,
+  transitionEvents,
+  type TransitionContext,
+} from './transition-contract.ts';
 
 const clientSchema = z.strictObject({
   client: personSchema.describe('opaque id of the organization'),
@@ -49,7 +55,7 @@ const clientSchema = z.strictObject({
     .describe('persons who work under its control within the scope')
     .meta({ unit: 'persons' }),
   sites: z.int().min(1).default(1).describe('sites within the scope').meta({ unit: 'sites' }),
-  standard: z.enum(['27001:2022']).default('27001:2022').describe('standard and edition'),
+  standard: z.enum(editions).default(presentEdition).describe('standard and edition'),
 });
 
 /** What goes into a certification journey and what comes out of it. */
@@ -87,6 +93,7 @@ export const contract = defineContract({
     ...surveillanceEvents,
     ...specialEvents,
     ...circumstanceEvents,
+    ...transitionEvents,
     ...appealEvents,
   },
   commands: {
@@ -100,6 +107,7 @@ export const contract = defineContract({
     ...surveillanceCommands,
     ...specialCommands,
     ...circumstanceCommands,
+    ...transitionCommands,
     ...appealCommands,
   },
   children: {
@@ -122,6 +130,8 @@ export type Input = InputOf<typeof contract>;
 export interface AuditRecord {
   readonly kind: AuditKind;
   readonly prefix: string;
+  /** Edition to which it is done. */
+  readonly standard: string;
   readonly team: readonly TeamMember[];
   readonly openedOn: string | null;
   readonly closedOn: string | null;
@@ -144,7 +154,13 @@ export interface FindingRecord {
 }
 /** What a journey remembers. */
 export interface Context
-  extends Input, ApplicationContext, AppealsContext, LifeContext, CircumstanceContext {
+  extends
+    Input,
+    ApplicationContext,
+    AppealsContext,
+    LifeContext,
+    CircumstanceContext,
+    TransitionContext {
   readonly zone: string;
   readonly staff: Policy['staff'];
   /** Day of the last dated step on the way to the certificate. */

@@ -3,6 +3,7 @@ import { expiry, recertification } from './renewal.ts';
 import { auditRules, bodyRules, decisionRules } from './rule-lists.ts';
 import { journey } from './setup.ts';
 import { surveillance1, surveillance2 } from './surveillance.ts';
+import { edition, transitions } from './transition.ts';
 
 const reissue = {
   CertificateReissued: {
@@ -94,7 +95,8 @@ export const certified = journey.createStateConfig({
       guard: and(bodyRules),
       actions: ['remember', 'endChildren'],
     },
-    SpecialAuditOrdered: { guard: and(['ROLE-02', 'DATE-01']), actions: 'remember' },
+    ...transitions,
+    SpecialAuditOrdered: { guard: and(['R-STD-05', 'ROLE-02', 'DATE-01']), actions: 'remember' },
     SpecialAuditScheduled: {
       guard: and(['R-SPC-02', 'R-APP-04', ...auditRules]),
       actions: ['remember', 'startAudit'],
@@ -128,5 +130,7 @@ export const certified = journey.createStateConfig({
         },
       },
     },
+    edition,
+    before: { type: 'history', history: 'deep' },
   },
 });

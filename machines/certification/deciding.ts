@@ -6,6 +6,7 @@ const grant = {
   CertificationGranted: {
     target: '#certification.certified',
     guard: and([
+      'R-STD-01',
       'R-AB-02',
       'R-AB-03',
       'R-IMP-01',
@@ -25,7 +26,7 @@ const grant = {
 /** Rules of every decision on a further cycle. */
 const renewalRules = [
   ...(['R-AB-02', 'R-AB-03', 'R-IMP-01', 'R-DEC-01', 'R-DEC-04', 'R-S2-10'] as const),
-  ...(['T-09', 'R-CRT-08', 'ROLE-03', 'ROLE-02', 'DATE-01', 'DATE-02'] as const),
+  ...(['R-STD-01', 'T-09', 'R-CRT-08', 'ROLE-03', 'ROLE-02', 'DATE-01', 'DATE-02'] as const),
 ] as const;
 
 const renewal = {

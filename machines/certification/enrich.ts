@@ -21,6 +21,7 @@ import { fileOf } from './decision-file.ts';
 import { lifeEnrich } from './life-enrich.ts';
 import { numbered } from './numbered.ts';
 import type { Programme } from './programme-contract.ts';
+import { transitionEnrich } from './transition-enrich.ts';
 
 /** Completes the start: the policy in full, and whether this journey goes through the accreditation gate. */
 export const start: StartEnrichment<typeof contract> = (
@@ -46,6 +47,7 @@ export const enrich: Enrichments<typeof contract, Context> = {
   ...applicationEnrich,
   ...lifeEnrich,
   ...circumstanceEnrich,
+  ...transitionEnrich,
   draftProgramme: ({ note }, { context }) => ({ note, audits: auditsOf(known(context.auditTime)) }),
   requestPreAudit: (plan, { context }) => ({ ...plan, ...numbered(context, 'pre-audit', 'pa') }),
   scheduleStage1: (plan, { context }) => ({ ...plan, ...numbered(context, 'stage-1', 's1') }),

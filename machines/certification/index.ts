@@ -1,6 +1,7 @@
 import { register } from '../engine/index.ts';
 import { openCases } from './appeals.ts';
 import { contract, type Context } from './contract.ts';
+import { lastDayOf } from './editions.ts';
 import { enrich, start } from './enrich.ts';
 import { certificationMachine } from './machine.ts';
 import { rules } from './rules.ts';
@@ -13,6 +14,11 @@ function open({ findings }: Context, grade: 'major' | 'minor'): number {
   ).length;
 }
 
+function headlineOf(context: Context): string[] {
+  const until = lastDayOf(context);
+  return until === null ? [] : [`certified until ${until}, cycle ${context.cycle}`];
+}
+
 /** The certification journey, ready to be run. */
 export const certification = register<Context>({
   contract,
@@ -23,14 +29,14 @@ export const certification = register<Context>({
   attributes: (context) => ({
     CertwayClient: context.client,
     CertwayCertificate: context.certificate,
-    CertwayCertifiedUntil: context.expiry?.due ?? null,
+    CertwayCertifiedUntil: lastDayOf(context),
     CertwayOpenMajors: open(context, 'major'),
     CertwayOpenMinors: open(context, 'minor'),
   }),
   headline: (context) =>
     [
       `${context.client}, ${context.standard}, ${context.persons} persons: ${open(context, 'major')} major and ${open(context, 'minor')} minor nonconformities open`,
-      ...(context.expiry ? [`certified until ${context.expiry.due}, cycle ${context.cycle}`] : []),
+      ...headlineOf(context),
       ...openCases(context),
     ].join('\n'),
 });

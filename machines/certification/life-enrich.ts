@@ -18,6 +18,7 @@ import {
 import type { Policy } from '../policy/index.ts';
 import { clock, today } from './clock.ts';
 import type { Context, contract } from './contract.ts';
+import { cutOffFor } from './editions.ts';
 import { numbered } from './numbered.ts';
 import { owedBy } from './surveillance-rules.ts';
 
@@ -41,6 +42,7 @@ function cycleOf(
   const due = clock(context, meta);
   const { recertReminders, restorationWindow } = context.policy;
   const { certificateWorkingDays, holidays } = context.policy;
+  const editionCutOff = cutOffFor({ context, meta }, decided);
   const [first = due('T-15', expires), ...further] = recertReminders.map((before) =>
     due('T-15', addPeriod(expires, before)),
   );
@@ -58,6 +60,7 @@ function cycleOf(
     recertificationReminder: first,
     furtherReminders: further,
     restorationWindow: due('T-17', addPeriod(expires, restorationWindow)),
+    ...(editionCutOff && { editionCutOff }),
   };
 }
 

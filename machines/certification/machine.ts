@@ -6,9 +6,9 @@ import { initialDecision } from './deciding.ts';
 import { begin } from './memory.ts';
 import { restorable } from './renewal.ts';
 import { afterAppeal, appeals, reopened } from './reopening.ts';
-import { bodyRules } from './rule-lists.ts';
 import { journey } from './setup.ts';
 import { correctiveAction, stage1, stage2 } from './stages.ts';
+import { anew, missed } from './transition.ts';
 
 /**
  * The journey of a client through the nine phases. What children report is kept at the root, whatever the phase;
@@ -72,21 +72,8 @@ export const certificationMachine = journey.createMachine({
       initial: 'restorable',
       states: {
         restorable,
-        lapsed: {
-          tags: 'waitingForCertificationBody',
-          on: {
-            Stage1RepeatRequired: {
-              target: '#certification.stage1',
-              guard: and(bodyRules),
-              actions: 'remember',
-            },
-            Stage2Authorised: {
-              target: '#certification.stage2',
-              guard: and(bodyRules),
-              actions: 'remember',
-            },
-          },
-        },
+        lapsed: { tags: 'waitingForCertificationBody', on: anew },
+        missed,
       },
     },
     declined: { on: { ...nothingChanges, ...afterAppeal.declined } },

@@ -7,10 +7,11 @@ import { notCertified, ordinary } from './life-context.ts';
 import { unapplied } from './application-context.ts';
 import { applicationMemory } from './application-memory.ts';
 import { changedSinceGrant, lifeMemory, newCycle, specialEnded } from './life-memory.ts';
-import { surveyedWith } from './surveillance-rules.ts';
+import { applicabilitySeen, dismounted, editionFor, ridden, surveyedWith } from './editions.ts';
 import type { AuditRecord, Context, Event, FindingRecord, Input } from './contract.ts';
 import { decisionMemory } from './decision-memory.ts';
 import { followedUp, followedUpBy } from './follow-up-memory.ts';
+import { settled, transitionMemory } from './transition-memory.ts';
 
 /** The journey at its start. */
 export function begin(input: Input): Context {
@@ -59,6 +60,7 @@ export function begin(input: Input): Context {
     ...noAppeals,
     ...notCertified,
     ...ordinary,
+    ...settled(input),
   };
 }
 
@@ -66,24 +68,31 @@ interface Scheduled {
   readonly audit: string;
   readonly prefix: string;
   readonly team: readonly TeamMember[];
+  /** Id of the order of a special audit. */
+  readonly special?: string;
   readonly meta: Meta;
 }
 
 function scheduled(kind: AuditKind): (context: Context, event: Scheduled) => Partial<Context> {
-  return ({ audits, auditors }, { audit, prefix, team, meta }) => ({
-    audit,
-    audits: {
-      ...audits,
-      [audit]: {
-        ...{ kind, prefix, team, openedOn: null, closedOn: null, completed: false },
-        ...{ recommendation: null, event: meta.id },
+  return (context, { audit, prefix, team, special = '', meta }) => {
+    const planned = { kind, purpose: context.specials[special]?.purpose };
+    return {
+      audit,
+      audits: {
+        ...context.audits,
+        [audit]: {
+          ...{ kind, prefix, standard: editionFor(context, planned), team },
+          ...{ openedOn: null, closedOn: null, completed: false },
+          ...{ recommendation: null, event: meta.id },
+        },
       },
-    },
-    auditors: together(
-      auditors,
-      team.map(({ id }) => id),
-    ),
-  });
+      auditors: together(
+        context.auditors,
+        team.map(({ id }) => id),
+      ),
+      ...ridden(context, audit, planned),
+    };
+  };
 }
 
 function audited(
@@ -153,6 +162,8 @@ function granted(context: Context, event: Extract<Event, { type: Grant }>): Part
     surveillanceOverdue: false,
     reminders: [recertificationReminder, ...furtherReminders],
     restorationWindow,
+    editionCutOff: event.editionCutOff ?? null,
+    surveyedIn: context.standard,
   };
 }
 
@@ -163,6 +174,7 @@ export const remember = remembering<Context, Event>({
   ...lifeMemory,
   ...circumstanceMemory,
   ...decisionMemory,
+  ...transitionMemory,
   ClientDataChanged: (context, event) => ({
     ...applicationMemory.ClientDataChanged?.(context, event),
     ...changedSinceGrant(context, event),
@@ -200,11 +212,10 @@ export const remember = remembering<Context, Event>({
   SpecialAuditScheduled: (context, event) => {
     const special = context.specials[event.special];
     const kind = special?.purpose === 'shortNotice' ? 'short-notice' : 'special';
-    const { audits, auditors } = scheduled(kind)(context, event);
+    const { audit: _, ...rest } = scheduled(kind)(context, event);
     return {
       // What is decided next stays about the audit of the programme.
-      ...(audits && { audits }),
-      ...(auditors && { auditors }),
+      ...rest,
       ...(special && {
         specials: {
           ...context.specials,
@@ -223,7 +234,7 @@ export const remember = remembering<Context, Event>({
     formerAuditors: together(context.formerAuditors, [leaves]),
   }),
   OpeningMeetingHeld: (context, { on, meta }) => audited(context, meta, { openedOn: on }),
-  ApplicabilityRecorded: (_, { version, excluded }) => ({ applicability: { version, excluded } }),
+  ApplicabilityRecorded: applicabilitySeen,
   FindingRaised: ({ findings }, { id, grade, requirement, meta }) => ({
     findings: {
       ...findings,
@@ -250,6 +261,7 @@ export const remember = remembering<Context, Event>({
       deadlines?.majorClosure && { majorClosure: deadlines.majorClosure }),
     ...(isSurveillance(context, meta) && { surveillances: context.surveillances - 1 }),
     ...specialEnded(context, meta.from, 'ordered'),
+    ...dismounted(context, meta.from),
   }),
   ClosingMeetingHeld: (context, { on, deadlines, meta }) => ({
     ...audited(context, meta, { closedOn: on }),
@@ -265,7 +277,12 @@ export const remember = remembering<Context, Event>({
     ...followedUpBy(context, meta, { isDone: true }),
     ...(kind === 'stage-1' && { stage1On: closedOn, conclusion, concerns }),
     ...(kind === 'stage-1' && conclusion !== 'notReady' && { needsStage1: false }),
-    ...(kind === 'surveillance' && { surveyed: surveyedWith(context, covered) }),
+    ...(kind === 'surveillance' &&
+      surveyedWith(
+        context,
+        context.audits[meta.from ?? '']?.standard ?? context.standard,
+        covered,
+      )),
     ...specialEnded(context, meta.from, 'completed'),
   }),
   CapAccepted: (context, { meta }) => found(context, meta, { status: 'planAccepted' }),

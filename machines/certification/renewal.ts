@@ -7,6 +7,7 @@ import { auditRules, bodyRules } from './rule-lists.ts';
 import { journey } from './setup.ts';
 import { followUp, stage1Audit } from './stages.ts';
 import { furtherSurveillance } from './surveillance.ts';
+import { transitions } from './transition.ts';
 
 const planning = {
   RecertificationPlanned: {
@@ -127,6 +128,7 @@ export const restorable = journey.createStateConfig({
   initial: 'scheduling',
   tags: 'overdue',
   after: { restorationWindow: { target: 'lapsed', actions: 'endAudits' } },
+  on: transitions,
   states: {
     scheduling: { tags: 'waitingForCertificationBody', on: planning },
     ...recertifying({ id: 'restoration', decision: restorationDecision }),

@@ -8,6 +8,7 @@ import type { Context, Event } from './contract.ts';
 import { hasNoOpenMajor, hasNoOpenMinor, majors, verified } from './findings.ts';
 import { lifeRules } from './life-rules.ts';
 import { surveillanceRules } from './surveillance-rules.ts';
+import { transitionRules } from './transition-rules.ts';
 
 function isDecider({ deciders, handlers }: Context, event: Event): boolean {
   return 'team' in event && event.team.some(({ id }) => [...deciders, ...handlers].includes(id));
@@ -23,6 +24,7 @@ export const rules = {
   ...lifeRules,
   ...circumstanceRules,
   ...surveillanceRules,
+  ...transitionRules,
   'R-APP-04': {
     clause: 'ISO/IEC 17021-1 5.1.2',
     text: 'No audit takes place before the day of the agreement between client and certification body.',

@@ -21,9 +21,13 @@ import type { contract, Context, Event, Input } from './contract.ts';
 import { rejectedBy } from './accreditation.ts';
 import { hasNoOpenMajor, hasNoOpenMinor } from './findings.ts';
 import { isOfProgramme, remember } from './memory.ts';
+import { transitionFrom } from '../standards/index.ts';
 import { placeGuards } from './places.ts';
 import { rules } from './rules.ts';
-import { escalations, residual } from './surveillance-rules.ts';
+import { residual } from './editions.ts';
+import { escalations } from './surveillance-rules.ts';
+import { beganAnew } from './transition-memory.ts';
+import { isAudited } from './transition-rules.ts';
 
 type Announced =
   | 'RcbRejected'
@@ -37,7 +41,8 @@ type Announced =
   | 'CoverageResidualComputed'
   | 'CoverageCompleted'
   | 'MaintenanceEscalated'
-  | 'SpecialAuditCompleted';
+  | 'SpecialAuditCompleted'
+  | 'StandardTransitionMissed';
 type Emitted = {
   [Name in Announced]: { type: Name } & EventDataOf<typeof contract, Name>;
 }[Announced];
@@ -91,6 +96,11 @@ export const journey = setup({
     isAccreditationLost: ({ context }) => context.accreditationLostOn !== null,
     hasReminder: ({ context }) => context.reminders.length > 0,
     isOutdated: ({ context }) => context.isOutdated,
+    hasCutOff: ({ context }) => context.editionCutOff !== null,
+    isCutShort: ({ context: { editionCutOff, expiry } }) =>
+      editionCutOff !== null && expiry !== null && editionCutOff.due < expiry.due,
+    isInTransition: ({ context }) => context.transition !== null,
+    isTransitionAudited: ({ context }) => isAudited(context),
   },
   actions: {
     remember: enqueueActions(({ context, event, enqueue }) => {
@@ -185,6 +195,21 @@ export const journey = setup({
       type: 'CertificateExpired' as const,
       ...known(context.expiry),
     })),
+    announceMissed: emit(({ context }) => ({
+      type: 'StandardTransitionMissed' as const,
+      ...known(context.editionCutOff),
+      fromEdition: context.standard,
+      toEdition: known(transitionFrom(context.standard) ?? null).toEdition,
+    })),
+    announceCutOff: emit(({ context }) => ({
+      type: 'CertificateExpired' as const,
+      ...known(context.editionCutOff),
+    })),
+    beginAnew: assign(({ context, event }) =>
+      'on' in event && event.on !== undefined ? beganAnew(context, event.on) : {},
+    ),
+    // A suspension stays: nothing goes on from it when the transition is recorded late.
+    endDocument: assign({ document: null }),
     endValidity: assign({ suspendedOn: null, suspensionLimit: null, document: null }),
     takeReminder: assign({ reminders: ({ context }) => context.reminders.slice(1) }),
     announceSuperseded: enqueueActions(({ context: { document }, event, enqueue }) => {
@@ -228,6 +253,8 @@ export const journey = setup({
     suspensionLimit: until(({ context }: Asked) => known(context.suspensionLimit)),
     recertificationReminder: until(({ context }: Asked) => known(context.reminders[0] ?? null)),
     certificateExpiry: until(({ context }: Asked) => known(context.expiry)),
+    // A transition that is recorded late leads through the state with this clock, when the cut-off counts no more.
+    editionCutOff: until(({ context }: Asked) => known(context.editionCutOff ?? context.expiry)),
     restorationWindow: until(({ context }: Asked) => known(context.restorationWindow)),
   },
 });

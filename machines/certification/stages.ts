@@ -7,7 +7,7 @@ import { journey } from './setup.ts';
 const repeat = {
   target: '#certification.stage1',
   guard: and(bodyRules),
-  actions: 'remember',
+  actions: ['remember', 'beginAnew'],
 } as const;
 
 /** Stage 1 until it has concluded: before the first certificate, and again after significant changes. */

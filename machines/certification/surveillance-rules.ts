@@ -1,19 +1,8 @@
 import { lastDayOfYear, parseLocalDate, yearOf } from '../calendar/index.ts';
-import { together, type Rule } from '../engine/index.ts';
-import { requirementsOf } from '../standards/index.ts';
+import type { Rule } from '../engine/index.ts';
 import type { Context, Event } from './contract.ts';
+import { residual } from './editions.ts';
 import { agenda } from './surveillance-contract.ts';
-
-/**
- * What the surveillance audits of a cycle still have to cover: all clauses and every control that applies now.
- * Source: ISO/IEC 17021-1 9.1.3, 9.6.2 (unconfirmed).
- */
-export function residual({ standard, applicability, surveyed }: Context): readonly string[] {
-  const excluded = (applicability?.excluded ?? []).map(({ control }) => control);
-  return requirementsOf(standard, { isFull: true, excluded }).filter(
-    (requirement) => !surveyed.includes(requirement),
-  );
-}
 
 /**
  * T-14: the last day of the next calendar year that owes a surveillance, counted from the one that was closed last.
@@ -45,11 +34,6 @@ export function escalations({ findings, audits, audit }: Context): ('major' | 'r
     ...(hasMajor ? (['major'] as const) : []),
     ...(recommendation === 'doNotRecommend' ? (['recommendation'] as const) : []),
   ];
-}
-
-/** Everything that a surveillance of this cycle has covered, with one more. */
-export function surveyedWith({ surveyed }: Context, covered: readonly string[]): string[] {
-  return together(surveyed, covered);
 }
 
 /** What a journey does not allow about surveillance, and why. */

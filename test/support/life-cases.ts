@@ -1,6 +1,7 @@
 import { requirementsOf } from '../../machines/standards/index.ts';
 import { agenda } from '../../machines/certification/surveillance-contract.ts';
 import type { Case } from './rule-cases.ts';
+import { transitionCases } from './transition-cases.ts';
 
 const audited = {
   surveillanceOverdue: false,
@@ -283,6 +284,7 @@ const everything = requirementsOf('27001:2022', { isFull: true, excluded: ['A.8.
 const maintains = (change: object = {}, acts: object = {}) => ({
   context: {
     ...{ standard: '27001:2022', applicability: { version: '1', excluded }, surveyed: everything },
+    ...{ surveyedIn: '27001:2022', transition: null },
     ...{ surveillances: 2, expiry: { due: '2030-01-19' }, audit: 's', gapAcceptedBy: null },
     ...{ audits: { s: { closedOn: '2028-12-01', recommendation: 'recommend' } }, findings: {} },
     ...change,
@@ -514,4 +516,5 @@ export const lifeCases: readonly Case[] = [
   ...recertifying,
   ...surveillance,
   ...circumstances,
+  ...transitionCases,
 ];

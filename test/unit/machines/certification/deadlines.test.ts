@@ -41,7 +41,7 @@ describe('T-13, the first surveillance', () => {
     runner.travelTo('2028-01-20T23:00:00.000Z');
     expect(types(runner).slice(-2)).toEqual(['SurveillanceDueElapsed', 'SurveillanceOverdue']);
     expect(stateOf(runner.state(journey))).toBe(
-      'certified/(certificate/active/current,cycle/surveillance1/due/overdue,body/accredited)',
+      'certified/(certificate/active/current,cycle/surveillance1/due/overdue,body/accredited,edition/current)',
     );
     expect(runner.state(journey).snapshot.tags.has('overdue')).toBe(true);
     runner.travelTo('2028-06-01T12:00:00.000Z');

@@ -1,0 +1,306 @@
+import { transitionAgenda } from '../../machines/certification/transition-contract.ts';
+import type { Case } from './rule-cases.ts';
+
+const zone = 'Europe/Berlin';
+const at = (day: string) => ({ meta: { at: `${day}T12:00:00.000Z` } });
+const decided = (standard: string, on: string | undefined, change: object = {}) => ({
+  context: { zone, standard, transition: null, ...change },
+  event: { type: 'RecertificationGranted', on, ...at('2024-05-01') },
+});
+const riding = (ride: string, type = 'RecertificationGranted') => ({
+  context: { zone, standard: '27001:2022', transition: { with: ride } },
+  event: { type, on: '2024-03-01', ...at('2024-03-01') },
+});
+const editions: readonly Case[] = [
+  [
+    'R-STD-01',
+    'allows',
+    'the present edition',
+    'it is certified',
+    decided('27001:2022', '2030-01-01'),
+  ],
+  [
+    'R-STD-01',
+    'allows',
+    'the edition before',
+    'it is certified on the last day',
+    decided('27001:2013', '2024-04-30'),
+  ],
+  [
+    'R-STD-01',
+    'refuses',
+    'the edition before',
+    'it is certified the day after',
+    decided('27001:2013', '2024-05-01'),
+  ],
+  [
+    'R-STD-01',
+    'refuses',
+    'the edition before',
+    'an application is accepted the day after, no day told',
+    decided('27001:2013', undefined),
+  ],
+  [
+    'R-STD-01',
+    'refuses',
+    'a transition that rides on the recertification',
+    'it is granted',
+    riding('recertification'),
+  ],
+  [
+    'R-STD-01',
+    'allows',
+    'a transition that rides on a surveillance',
+    'a recertification is granted',
+    riding('surveillance'),
+  ],
+  [
+    'R-STD-01',
+    'allows',
+    'a transition that rode on a recertification',
+    'certification is granted anew',
+    riding('recertification', 'CertificationGranted'),
+  ],
+];
+
+const starts = (on: string, change: object = {}, type = 'StandardTransitionStarted') => ({
+  context: { standard: '27001:2013', transition: null, audits: {}, ...change },
+  event: { type, on },
+});
+const audited = (completed: boolean, change: object = {}) => ({
+  transition: { with: 'surveillance', audit: 's', applicability: { version: '2' }, ...change },
+  audits: { s: { completed } },
+});
+const starting: readonly Case[] = [
+  [
+    'R-STD-02',
+    'allows',
+    'the edition before',
+    'a transition starts with the next',
+    starts('2022-10-25'),
+  ],
+  [
+    'R-STD-02',
+    'refuses',
+    'the edition before',
+    'a transition starts a day before the next is out',
+    starts('2022-10-24'),
+  ],
+  [
+    'R-STD-02',
+    'allows',
+    'the edition before',
+    'a transition starts on the cut-off',
+    starts('2025-10-31'),
+  ],
+  [
+    'R-STD-02',
+    'refuses',
+    'the edition before',
+    'a transition starts a day later',
+    starts('2025-11-01'),
+  ],
+  [
+    'R-STD-02',
+    'refuses',
+    'the present edition',
+    'a transition starts',
+    starts('2024-03-04', { standard: '27001:2022' }),
+  ],
+  [
+    'R-STD-02',
+    'refuses',
+    'an audit of the transition under way',
+    'another way is agreed',
+    starts('2024-03-04', audited(false)),
+  ],
+  [
+    'R-STD-02',
+    'allows',
+    'an audit of the transition that is over',
+    'another way is agreed',
+    starts('2024-03-04', audited(true)),
+  ],
+  [
+    'R-STD-02',
+    'allows',
+    'a transition without an audit yet',
+    'another way is agreed',
+    starts('2024-03-04', audited(false, { audit: null })),
+  ],
+  [
+    'R-STD-02',
+    'allows',
+    'the present edition',
+    'something else is recorded',
+    starts('2030-01-01', { standard: '27001:2022' }, 'CertificateReissued'),
+  ],
+];
+
+const ends = (context: object, event: object = {}) => ({
+  context: { editionCutOff: { due: '2025-10-31' }, ...context },
+  event: { type: 'StandardTransitionCompleted', shown: transitionAgenda, ...event },
+});
+const completing: readonly Case[] = [
+  ['R-STD-03', 'allows', 'an audit that showed everything', 'it is complete', ends(audited(true))],
+  ['R-STD-03', 'refuses', 'an audit that is not over', 'it is complete', ends(audited(false))],
+  [
+    'R-STD-03',
+    'refuses',
+    'an audit that has no dates',
+    'it is complete',
+    ends(audited(true, { audit: null })),
+  ],
+  [
+    'R-STD-03',
+    'refuses',
+    'no transition',
+    'it is complete',
+    ends({ transition: null, audits: {} }),
+  ],
+  [
+    'R-STD-03',
+    'refuses',
+    'an audit that saw no new statement of applicability',
+    'it is complete',
+    ends(audited(true, { applicability: null })),
+  ],
+  ...transitionAgenda.map((item): Case => [
+    'R-STD-03',
+    'refuses',
+    `an audit that did not show ${item}`,
+    'it is complete',
+    ends(audited(true), { shown: transitionAgenda.filter((other) => other !== item) }),
+  ]),
+  [
+    'R-STD-03',
+    'allows',
+    'no transition',
+    'something else is recorded',
+    ends({ transition: null, audits: {} }, { type: 'CertificateReissued' }),
+  ],
+  [
+    'R-STD-04',
+    'allows',
+    'a cut-off',
+    'the transition is decided that day',
+    ends({}, { on: '2025-10-31' }),
+  ],
+  [
+    'R-STD-04',
+    'refuses',
+    'a cut-off',
+    'it is decided the day after',
+    ends({}, { on: '2025-11-01' }),
+  ],
+  [
+    'R-STD-04',
+    'allows',
+    'no cut-off',
+    'a transition is decided',
+    ends({ editionCutOff: null }, { on: '2025-11-01' }),
+  ],
+  [
+    'R-STD-04',
+    'allows',
+    'a cut-off',
+    'something else is recorded later',
+    ends({}, { type: 'CertificateReissued', on: '2025-11-01' }),
+  ],
+];
+
+const orders = (purpose: string, ride: string | null, type = 'SpecialAuditOrdered') => ({
+  context: { transition: ride === null ? null : { with: ride } },
+  event: { type, purpose },
+});
+const ordering: readonly Case[] = [
+  [
+    'R-STD-05',
+    'allows',
+    'a transition of its own',
+    'its audit is ordered',
+    orders('transition', 'separate'),
+  ],
+  [
+    'R-STD-05',
+    'refuses',
+    'a transition with a surveillance',
+    'an audit of its own is ordered',
+    orders('transition', 'surveillance'),
+  ],
+  ['R-STD-05', 'refuses', 'no transition', 'its audit is ordered', orders('transition', null)],
+  ['R-STD-05', 'allows', 'no transition', 'another audit is ordered', orders('followUp', null)],
+  [
+    'R-STD-05',
+    'allows',
+    'no transition',
+    'something else is recorded',
+    orders('transition', null, 'CertificateReissued'),
+  ],
+];
+
+const missed = (change: object = {}) => ({
+  context: {
+    ...{ surveillanceOverdue: false, grantedOn: '2023-06-20', audit: 's' },
+    audits: { s: { kind: 'surveillance', completed: true, closedOn: '2024-05-15' } },
+    ...change,
+  },
+});
+const only = (kind: string, closedOn: string | null, completed = true) =>
+  missed({ audits: { s: { kind, closedOn, completed } } });
+const late: readonly Case[] = [
+  ['R-STD-06', 'allows', 'nothing under way', 'a transition is recorded late', missed()],
+  [
+    'R-STD-06',
+    'refuses',
+    'an overdue surveillance',
+    'a transition is recorded late',
+    missed({ surveillanceOverdue: true }),
+  ],
+  [
+    'R-STD-06',
+    'refuses',
+    'another audit under way',
+    'a transition is recorded late',
+    only('surveillance', null, false),
+  ],
+  ...['recertification', 'stage-1'].flatMap((kind): Case[] => [
+    [
+      'R-STD-06',
+      'refuses',
+      `${kind} after the grant`,
+      'a transition is recorded late',
+      only(kind, '2025-10-01'),
+    ],
+    [
+      'R-STD-06',
+      'refuses',
+      `${kind} that is not closed`,
+      'a transition is recorded late',
+      only(kind, null),
+    ],
+    [
+      'R-STD-06',
+      'allows',
+      `${kind} before the grant`,
+      'a transition is recorded late',
+      only(kind, '2023-06-20'),
+    ],
+  ]),
+  [
+    'R-STD-06',
+    'allows',
+    'no audit that is known',
+    'a transition is recorded late',
+    missed({ audits: {} }),
+  ],
+];
+
+/** Rules of the way from one edition of the standard to the next. */
+export const transitionCases: readonly Case[] = [
+  ...editions,
+  ...starting,
+  ...completing,
+  ...ordering,
+  ...late,
+];
