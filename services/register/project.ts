@@ -34,14 +34,24 @@ const startSchema = z.object({
   policy: z.object({ zone: z.string() }),
 });
 const toldSchema = z.object({ scope: events.AdditionalInformationProvided.data.shape.scope });
+const dueSchema = z.object({ due: z.iso.date(), at: z.iso.datetime() });
 const grantSchema = z.object({
   on: granted.on,
+  validUntil: granted.validUntil,
+  expiry: z.object({ at: z.iso.datetime() }),
+  editionCutOff: dueSchema.optional(),
+});
+const transitionStartSchema = z.object({ cutOff: dueSchema.nullable() });
+const transitionSchema = z.object({
+  on: granted.on,
+  toEdition: z.string(),
   validUntil: granted.validUntil,
   expiry: z.object({ at: z.iso.datetime() }),
 });
 const issueSchema = z.object({
   on: granted.on,
   number: events.CertificateIssued.data.shape.number,
+  standard: events.CertificateIssued.data.shape.standard,
 });
 const reissueSchema = z.object({
   number: events.CertificateReissued.data.shape.number,
@@ -56,7 +66,7 @@ const datedSchema = z.object({ on: granted.on });
 function changed(
   certificate: Certificate,
   event: RecordedEvent,
-  change: Partial<Pick<Certificate, 'status' | 'since' | 'scope'>>,
+  change: Partial<Omit<Certificate, 'number' | 'journey' | 'client'>>,
 ): Certificate {
   const lastEvent = `${event.entity}:${String(event.sequence)}`;
   const revision = certificate.revision + 1;
@@ -98,13 +108,59 @@ const told: Change = (standing, { data }) => {
 };
 
 const grant: Change = (standing, { data }) => {
-  const { on, validUntil, expiry } = grantSchema.parse(data);
-  return { ...standing, grant: { validFrom: on, validUntil, expiresAt: expiry.at } };
+  const { on, validUntil, expiry, editionCutOff } = grantSchema.parse(data);
+  const terms = { validFrom: on, validUntil, expiresAt: expiry.at };
+  return { ...standing, grant: { ...terms, ...bounded(terms, editionCutOff) } };
 };
 
+/** An edition that ends before the certificate ends it. */
+function bounded(
+  { validUntil, expiresAt }: Pick<Certificate, 'validUntil' | 'expiresAt'>,
+  cutOff: z.infer<typeof dueSchema> | null | undefined,
+): Pick<Certificate, 'validUntil' | 'expiresAt'> {
+  return cutOff && cutOff.due < validUntil
+    ? { validUntil: cutOff.due, expiresAt: cutOff.at }
+    : { validUntil, expiresAt };
+}
+
+/** The end of an edition became known. */
+const transitionStarted: Change = (standing, event) => {
+  const { cutOff } = transitionStartSchema.parse(event.data);
+  const certificates = standing.certificates.map((one) => {
+    const bound = bounded(one, cutOff);
+    return livingStatuses.includes(one.status) && bound.validUntil !== one.validUntil
+      ? changed(one, event, bound)
+      : one;
+  });
+  const { grant: terms } = standing;
+  return { ...standing, certificates, grant: terms && { ...terms, ...bounded(terms, cutOff) } };
+};
+
+/** To the next edition, with the end of the cycle; also where the decision was recorded after the cut-off. */
+const transitioned: Change = (standing, event) => {
+  const { on, toEdition: standard, validUntil, expiry } = transitionSchema.parse(event.data);
+  const term = { validUntil, expiresAt: expiry.at };
+  const last = standing.certificates.at(-1);
+  const certificates = standing.certificates.map((one) => {
+    if (one !== last) return one;
+    const isBack = one.status === 'expired' && isLate(event);
+    if (!isBack && !livingStatuses.includes(one.status)) return one;
+    return changed(one, event, {
+      ...{ standard, ...term },
+      ...(isBack && { status: 'valid', since: on }),
+    });
+  });
+  const { grant: terms } = standing;
+  return { ...standing, standard, certificates, grant: terms && { ...terms, ...term } };
+};
+
+function isLate({ data }: RecordedEvent): boolean {
+  return (data as { readonly recordedAfterLapse?: unknown }).recordedAfterLapse === true;
+}
+
 const issue: Change = (standing, event) => {
-  const { on, number } = issueSchema.parse(event.data);
-  const { client, standard, scope, grant: terms } = standing;
+  const { on, number, standard } = issueSchema.parse(event.data);
+  const { client, scope, grant: terms } = standing;
   if (!terms) throw new Error(`${event.entity}: a certificate was issued without a grant`);
   // One whose last day had passed when the next was handed over is not replaced by it.
   const ended = turn(standing, event, {
@@ -152,6 +208,8 @@ const changes: Readonly<Record<string, Change>> = {
   CertificationRestoredAfterExpiry: grant,
   CertificateIssued: issue,
   CertificateReissued: reissue,
+  StandardTransitionStarted: transitionStarted,
+  StandardTransitionCompleted: transitioned,
   CertificateSuspended: decided(['valid'], 'suspended'),
   CertificateRestored: decided(['suspended'], 'valid'),
   CertificateScopeReduced: rescope,
