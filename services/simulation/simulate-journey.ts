@@ -43,13 +43,20 @@ export const beyondEvents: Readonly<Record<string, string>> = {
 const YEAR_MS = 365.25 * 86_400_000;
 const DAY_MS = 86_400_000;
 const FIRST_DAY = Date.parse('2026-01-01T09:00:00.000Z');
+const YEARS_OF_STARTS_DAYS = 1460;
+/** One journey of so many began when the edition before was still certified to, and lives through its end. */
+const ONE_OF_THE_PAST = 8;
+const PAST_DAY = Date.parse('2020-03-01T09:00:00.000Z');
+const PAST_EDITION = '27001:2013';
 
 /** Plays one journey; the same numbers play the same one. */
 export function simulateJourney({ machines, ...options }: JourneyOptions): SimulatedJourney {
   const { seed, number, years } = options;
   const random = createRandom(seed, number);
-  const start = startOf(random);
-  const beginsMs = FIRST_DAY + random.int(0, 1460) * DAY_MS;
+  const isPast = number % ONE_OF_THE_PAST === 0;
+  const start = { ...startOf(random), ...(isPast && { standard: PAST_EDITION }) };
+  const days = random.int(0, YEARS_OF_STARTS_DAYS);
+  const beginsMs = isPast ? PAST_DAY + (days / 4) * DAY_MS : FIRST_DAY + days * DAY_MS;
   const watch = createWatch(invariants);
   const reached = createReached(machines);
   const broken: Break[] = [];

@@ -6,6 +6,8 @@ export interface Start {
   readonly persons: number;
   readonly policy: string;
   readonly overrides: Readonly<Record<string, unknown>>;
+  /** Edition that the client wants; absent for the present one. */
+  readonly standard?: string;
 }
 
 const zones = [

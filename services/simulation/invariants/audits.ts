@@ -8,7 +8,10 @@ import { dataOf, kindOfAudit, lastBefore } from './reading-the-past.ts';
 const full = ['stage-2', 'recertification'];
 const withoutPlan = ['pre-audit', 'stage-1'];
 /** What every surveillance takes up: internal audit, management review, nonconformities. */
-const standing = ['9.2.1', '9.2.2', '9.3.1', '9.3.2', '9.3.3', '10.2'];
+const standing: Readonly<Record<string, readonly string[]>> = {
+  '27001:2013': ['9.2', '9.3', '10.1'],
+  '27001:2022': ['9.2.1', '9.2.2', '9.3.1', '9.3.2', '9.3.3', '10.2'],
+};
 
 function requirementsIn({ data }: Fact): readonly string[] {
   const one = data.text('requirement');
@@ -30,23 +33,31 @@ function coveredIn(past: Past, entity: string): ReadonlySet<string> {
   return new Set([...items.values()].flat());
 }
 
-/** Controls that the statement of applicability leaves out, as it was last seen. */
-function excludedIn(past: Past): readonly string[] {
-  const seen = past.of('ApplicabilityRecorded').at(-1)?.data.list('excluded') ?? [];
-  return seen.map(({ control }) => String(control));
+/** Controls that the statement of applicability leaves out, as it was last seen in an audit to the edition. */
+function excludedIn(past: Past, edition: string): readonly string[] {
+  const seen = past
+    .of('ApplicabilityRecorded')
+    .findLast(({ event }) => editionOf(past, event.entity) === edition);
+  return (seen?.data.list('excluded') ?? []).map(({ control }) => String(control));
 }
 
-function editionOf(past: Past): string {
-  return dataOf(past.all[0]).word('standard');
+/** The edition of an audit, as it was scheduled. */
+function editionOf(past: Past, entity: string): string {
+  return dataOf(past.in(entity)[0]).word('standard');
 }
 
 function coverageFault({ event }: Fact, past: Past): string | undefined {
   const kind = kindOfAudit(past, event.entity) ?? '';
-  const { clauses, controls } = catalogueOf(editionOf(past));
-  const excluded = excludedIn(past);
+  const edition = editionOf(past, event.entity);
+  const { clauses, controls } = catalogueOf(edition);
+  const excluded = excludedIn(past, edition);
   const applicable = Object.keys(controls).filter((control) => !excluded.includes(control));
   const all = [...Object.keys(clauses), ...applicable];
-  const wanted = full.includes(kind) ? all : kind === 'surveillance' ? standing : [];
+  const wanted = full.includes(kind)
+    ? all
+    : kind === 'surveillance'
+      ? (standing[edition] ?? [])
+      : [];
   const covered = coveredIn(past, event.entity);
   const missing = wanted.filter((requirement) => !covered.has(requirement));
   return missing.length > 0
@@ -55,11 +66,12 @@ function coverageFault({ event }: Fact, past: Past): string | undefined {
 }
 
 function requirementFault(last: Fact, past: Past): string | undefined {
-  const { clauses, controls } = catalogueOf(editionOf(past));
+  const edition = editionOf(past, last.event.entity);
+  const { clauses, controls } = catalogueOf(edition);
   const unknown = requirementsIn(last).find((id) => !(id in clauses) && !(id in controls));
-  if (unknown !== undefined) return `${editionOf(past)} has no ${unknown}`;
+  if (unknown !== undefined) return `${edition} has no ${unknown}`;
   if (last.event.type !== 'FindingRaised') return undefined;
-  const excluded = excludedIn(past);
+  const excluded = excludedIn(past, edition);
   const found = requirementsIn(last).find((id) => excluded.includes(id));
   return found && `${found} is excluded by the statement of applicability`;
 }

@@ -3,6 +3,8 @@ import type { Fact, Past } from './past.ts';
 import { after, daysAfter, localDay } from './own-calendar.ts';
 import { dataOf, ends, grants, lastBefore } from './reading-the-past.ts';
 
+/** Of a decision to certify to 27001:2013. */
+const LAST_DECISION = '2024-04-30';
 const documents = ['CertificateIssued', 'CertificateReissued'];
 
 /** The last day of a term of years: the day before the same day in a later year. */
@@ -40,17 +42,45 @@ function gridFault({ grant, on, previous, past }: Renewal): string | undefined {
     : `${on} is not within ${previous} and ${window}`;
 }
 
+/** The end of an edition, as long as the certification has not left it. */
+function cutOffOf(past: Past): string | undefined {
+  const last = past
+    .of(...grants, 'StandardTransitionStarted', 'StandardTransitionCompleted')
+    .at(-1);
+  return ['editionCutOff', 'cutOff']
+    .map((field) => dataOf(last).inside(field).text('due'))
+    .find((due) => due !== undefined);
+}
+
+/** The end of the cycle, or that of the edition where it comes first. */
+function lastDayOfValidity(past: Past): string {
+  const until = dataOf(past.of(...grants).at(-1)).word('validUntil');
+  const cutOff = cutOffOf(past);
+  return cutOff !== undefined && cutOff < until ? cutOff : until;
+}
+
+/** The edition of the certificate: that of the journey, until a transition, or a decision after its end. */
+function editionOf(past: Past, grant: Fact): string {
+  const begun = dataOf(past.all[0]).word('standard');
+  const went = past.of('StandardTransitionCompleted').at(-1)?.data.text('toEdition');
+  return went ?? (grant.data.word('on') > LAST_DECISION ? '27001:2022' : begun);
+}
+
 function documentFault(last: Fact, past: Past): string | undefined {
   const grant = past.of(...grants).at(-1);
   if (!grant) return 'nothing was granted';
   const { data } = last;
-  const journey = dataOf(past.all[0]);
-  const seen = dataOf(past.of('ApplicabilityRecorded').at(-1));
+  const standard = editionOf(past, grant);
+  const seen = dataOf(
+    past
+      .of('ApplicabilityRecorded')
+      .findLast(({ event }) => dataOf(past.in(event.entity)[0]).word('standard') === standard),
+  );
   const wanted: readonly (readonly [string, string])[] = [
     ['effectiveOn', grant.data.word('on')],
-    ['validUntil', grant.data.word('validUntil')],
+    ['validUntil', lastDayOfValidity(past)],
     ['originallyOn', dataOf(past.of(...grants)[0]).word('on')],
-    ['standard', journey.word('standard')],
+    ['standard', standard],
     ['applicability', seen.word('version')],
   ];
   const wrong = wanted.find(([name, value]) => data.word(name) !== value);
@@ -70,10 +100,20 @@ function mayFollow(grant: Fact, end: Fact, past: Past): boolean {
   return isLate === (grant.event.type === 'CertificationRestoredAfterExpiry');
 }
 
+/** A transition that was decided in time may be recorded after the cut-off: domain 10a.20. */
+function wasTransitionInTime(past: Past, end: Fact): boolean {
+  const late = past.of('StandardTransitionCompleted').find(({ place }) => place > end.place);
+  const limit = end.data.word('due');
+  return (
+    end.data.text('rule') === 'R-STD-01' && late !== undefined && late.data.word('on') <= limit
+  );
+}
+
 function absorbed(past: Past): string | undefined {
   const end = past.of(...ends).at(-1);
   if (!end) return undefined;
   const begun = past.of(...grants).find(({ place }) => place > end.place);
+  if (wasTransitionInTime(past, end)) return undefined;
   return begun && mayFollow(begun, end, past)
     ? undefined
     : `it came after ${end.event.type} ${end.id}`;
@@ -81,10 +121,11 @@ function absorbed(past: Past): string | undefined {
 
 /** The last day of validity was passed, and nobody has recorded that. */
 function expiryFault({ event }: Fact, past: Past): string | undefined {
-  // The clock's own fact comes one event before the expiry that follows from it.
-  if (event.entity !== past.journey || event.cause === 'timer') return undefined;
+  // The clock's own fact comes before the expiry that follows from it, and so does what was missed.
+  const isBefore = event.cause === 'timer' || event.type === 'StandardTransitionMissed';
+  if (event.entity !== past.journey || isBefore) return undefined;
   const grant = past.of(...grants).at(-1);
-  const until = dataOf(grant).word('validUntil');
+  const until = lastDayOfValidity(past);
   if (!grant || localDay(event.at, past.zone) <= until) return undefined;
   const ended = past.of(...ends, 'EngagementTerminated').at(-1);
   return ended && ended.place > grant.place ? undefined : `it was valid until ${until}`;

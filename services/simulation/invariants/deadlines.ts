@@ -120,6 +120,8 @@ const limits: Readonly<Record<string, (asked: Asked) => string | readonly string
   'T-17': ({ fact, policy }) =>
     after(fact.data.word('validUntil'), span(policy, 'restorationWindow')),
   'T-18': ({ on, policy }) => after(on, span(policy, 'suspensionMax')),
+  // IAF MD 26: the end of the transition to 27001:2022.
+  'R-STD-01': () => '2025-10-31',
   'T-24': (asked) => workingDays(asked, 'appealWorkingDays'),
 };
 
@@ -194,7 +196,7 @@ function yearFault(last: Fact, past: Past): string | undefined {
   const granted = lastBefore(past, last, ...grants);
   const before = dataOf(granted);
   const isExpired = last.event.type === 'CertificateExpired';
-  const on = isExpired ? before.word('validUntil') : last.data.word('on');
+  const on = last.data.word(isExpired ? 'due' : 'on');
   const [from = 0, to = 0] = [before.word('on'), on].map((day) => Number(day.slice(0, 4)));
   const held = past
     .of('ClosingMeetingHeld')

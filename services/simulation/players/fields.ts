@@ -8,14 +8,28 @@ type Filler = (scene: Scene) => unknown;
 
 const candidates = ['northcert', 'eurocert', 'isocert', 'southcert'];
 const EDITION = '27001:2022';
+/** Internal audit and management review. */
+const reviewed: Readonly<Record<string, readonly string[]>> = {
+  [EDITION]: ['9.2.2', '9.3.1', '9.3.3'],
+};
+/** Controls that clients do without. */
+const spared: Readonly<Record<string, readonly string[]>> = {
+  [EDITION]: ['A.8.30', 'A.7.4', 'A.5.23'],
+  '27001:2013': ['A.14.2.7', 'A.11.1.6', 'A.6.2.1'],
+};
 const HALF_PERCENT = 50;
 /** What fails an audit or a case without anything going wrong. */
 const SETBACK = 0.06;
 
-function requirements({ journey }: Scene): readonly string[] {
-  const excluded = journey.inside('applicability').list('excluded');
+/** Of the audit at hand, or of the journey. */
+function editionOf({ context, journey }: Scene): string {
+  return context.text('standard') ?? journey.text('standard') ?? EDITION;
+}
+
+function requirements(scene: Scene): readonly string[] {
+  const excluded = scene.journey.inside('applicability').list('excluded');
   const controls = excluded.map(({ control }) => String(control));
-  return requirementsOf(journey.text('standard') ?? EDITION, { isFull: true, excluded: controls });
+  return requirementsOf(editionOf(scene), { isFull: true, excluded: controls });
 }
 
 /** What an audit has not covered yet; something it has, where that is everything. */
@@ -29,9 +43,10 @@ function uncovered(scene: Scene): readonly string[] {
 
 function anyRequirement(scene: Scene): string | undefined {
   const { random } = scene;
+  const [audits = '9.2', review = '9.3', results = '9.3'] = reviewed[editionOf(scene)] ?? [];
   if (!scene.isSound && random.chance(0.5)) return random.pick(['9.9.9', 'A.8.30', 'A.9.99']);
   // Internal audit and management review have rules of their own.
-  if (random.chance(0.2)) return random.pick(['9.2.2', '9.3.1', '9.3.3']);
+  if (random.chance(0.2)) return random.pick([audits, review, results]);
   return random.pick(requirements(scene));
 }
 
@@ -158,11 +173,10 @@ const fillers: Readonly<Record<string, Filler>> = {
   requirements: (scene) => uncovered(scene).slice(0, 200),
   minors,
   grade: ({ random }) => (random.chance(0.25) ? 'major' : 'minor'),
-  excluded: ({ random }) =>
-    random.some(['A.8.30', 'A.7.4', 'A.5.23'], random.int(0, 2)).map((control) => ({
-      control,
-      justification: 'Nothing of the kind is done.',
-    })),
+  excluded: ({ random, ...scene }) =>
+    random
+      .some(spared[editionOf({ random, ...scene })] ?? [], random.int(0, 2))
+      .map((control) => ({ control, justification: 'Nothing of the kind is done.' })),
   conclusion,
   recommendation,
   'withdrawEvidence.evidence': keysOf('evidence'),
