@@ -3,7 +3,7 @@ export { askJourney, liveStateOf, type LiveState } from './ask.ts';
 export { beginJourney } from './begin.ts';
 export { deadlinesOf, forecast, type Deadline, type Prospect, type Recorded } from './forecast.ts';
 export { lateForecast, type LateForecast } from './late.ts';
-export { giveCommand, type Given } from './give.ts';
+export { giveCommand, type Given, type Giving } from './give.ts';
 export { JourneyError } from './journey-error.ts';
 export { taskOf, type Person } from './persons.ts';
 export { savedLinks, type SavedLink } from './links.ts';

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { CliOptions } from '../options.ts';
 import { addAllowed } from './allowed.ts';
 import { addDo } from './do.ts';
+import { addFanOut } from './fan-out.ts';
 import { addLinks } from './links.ts';
 import { addList } from './list.ts';
 import { addShow } from './show.ts';
@@ -19,4 +20,5 @@ export function addOperate(program: Command, options: CliOptions): void {
   addAllowed(program, options);
   addWhy(program, options);
   addDo(program, options);
+  addFanOut(program, options);
 }

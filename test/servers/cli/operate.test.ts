@@ -285,6 +285,34 @@ describe('a journey with findings', () => {
   });
 });
 
+describe('a body that has lost its accreditation', () => {
+  const lost = ['fan-out', 'accreditation-lost', '--on', given.startsOn, '--reason', 'Suspended.'];
+
+  it('given its open journeys, when told and told again, then each records it once, and before that none', async () => {
+    const body = [...lost, '--body', 'northcert'];
+    const listed = await linesOf(...body);
+    expect(listed[0]).toMatch(/^globex-27001: /);
+    expect(listed[1]).toMatch(/^1 open journey of northcert; nothing was recorded yet/);
+    const told = await linesOf(...body, '--actor', 'o-1', '--run');
+    expect(told[0]).toMatch(/^globex-27001: recorded as globex-27001:\d+$/);
+    expect(told[1]).toBe('1 open journey of northcert: recorded 1');
+    expect(await linesOf(...body, '--actor', 'o-1', '--run')).toEqual(told);
+    const other = [...lost.slice(0, 3), given.startsOn, '--reason', 'Other words.'];
+    const again = await certway([...other, '--body', 'northcert', '--actor', 'o-2', '--run']);
+    expect([again.code, again.lines[0]]).toEqual([3, expect.stringContaining(ID)]);
+    const log = await linesOf('events', '--journey', ID, '--type', 'AccreditationLost');
+    expect(log).toHaveLength(1);
+  });
+
+  it('given a name that no open journey has chosen, when told, then those that were are named with exit code 4', async () => {
+    const run = await certway([...lost, '--body', 'nordcert']);
+    expect([run.code, run.error]).toEqual([
+      4,
+      'No open journey has chosen nordcert; chosen are northcert.',
+    ]);
+  });
+});
+
 describe('servers that lack something', () => {
   it('given no NATS at its address, when the doctor looks, then it says how to fix it, and the exit code is 1', async () => {
     const places = { temporal: stack.temporalAddress, nats: 'nats://127.0.0.1:1' };

@@ -14,6 +14,7 @@ import {
   type CliOptions,
 } from '../../../../services/cli/index.ts';
 import { allowedLines, dated } from '../../../../services/cli/operate/allowed.ts';
+import { outcomeLine } from '../../../../services/cli/operate/fan-out.ts';
 import { orderOf } from '../../../../services/cli/operate/order.ts';
 import { trialOf } from '../../../../services/cli/operate/why.ts';
 import { rowLines } from '../../../../services/cli/operate/list.ts';
@@ -309,5 +310,41 @@ describe('texts', () => {
       NO_ANSWER: 5,
       INTERRUPTED: 130,
     });
+  });
+});
+
+describe('certway fan-out, without a server', () => {
+  const lost = ['fan-out', 'accreditation-lost', '--body', 'northcert', '--reason', 'r'];
+
+  it.each([
+    [
+      [...lost, '--on', '2028-02-30'],
+      /^--on must be a date such as 2028-05-02 \(given 2028-02-30\)\.$/,
+    ],
+    [
+      [...lost, '--on', '2028-05-02', '--run'],
+      /^Who records it\? --actor <id> is needed with --run\.$/,
+    ],
+    [lost, /required option '--on <date>'/],
+    [
+      ['fan-out', 'accreditation-regained', '--body', 'a b', '--on', '2028-05-02'],
+      /1 to 64 letters/,
+    ],
+  ])('given %j, when typed, then the fault is told', async (args, text) => {
+    expect((await failing(args)).message).toMatch(text);
+  });
+
+  it('given every outcome, when told, then each is one line', () => {
+    const outcomes = ['recorded', 'known', 'refused', 'ended', 'failed'] as const;
+    const lines = outcomes.map((outcome) =>
+      outcomeLine({ journey: 'j', outcome, eventId: 'j:9', reason: 'why\nmore' }),
+    );
+    expect(lines).toEqual([
+      'j: recorded as j:9',
+      'j: was on record already',
+      'j: why',
+      'j: has ended: why',
+      'j: not known: why',
+    ]);
   });
 });

@@ -1,0 +1,9 @@
+export { bodiesOf, openJourneysOf } from './bodies.ts';
+export {
+  commandIdOf,
+  fanOut,
+  type FannedOut,
+  type FanOutOrder,
+  type Occasion,
+  type Outcome,
+} from './fan-out.ts';
