@@ -22,6 +22,8 @@ const replaces: Readonly<Partial<Record<Event['type'], readonly Appealable[]>>> 
   CertificateRestored: ['CertificateSuspended'],
   CertificateScopeReduced: ['CertificateSuspended'],
   CertificateCancelled: ['CertificateSuspended'],
+  TransferAccepted: ['CertificationRefused'],
+  TransferredOut: ['CertificateSuspended'],
   CertificateWithdrawn: ['CertificateSuspended'],
 };
 

@@ -3,6 +3,7 @@ import { told } from './audit-reports.ts';
 import { changedBeforeAgreement } from './changes.ts';
 import { auditRules, bodyRules, timeRules } from './rule-lists.ts';
 import { journey } from './setup.ts';
+import { eligibility, request } from './transfer.ts';
 
 /** The client compares certification bodies and chooses one. */
 export const selection = journey.createStateConfig({
@@ -32,15 +33,20 @@ export const application = journey.createStateConfig({
   states: {
     applying: {
       tags: 'waitingForClient',
-      on: { ApplicationSubmitted: { target: 'reviewing', actions: 'remember' } },
+      on: {
+        ...request,
+        ApplicationSubmitted: { target: 'reviewing', actions: 'remember' },
+      },
     },
     reviewing: {
       tags: 'waitingForCertificationBody',
       on: {
+        ...request,
+        ...eligibility,
         AdditionalInformationRequested: { target: 'informing', guard: 'ROLE-02' },
         ApplicationAccepted: {
           target: 'quoting',
-          guard: and(['R-STD-01', 'ROLE-02', 'R-APP-02', 'R-APP-08']),
+            guard: and(['R-STD-01', 'ROLE-02', 'R-APP-02', 'R-APP-08', 'R-TR-07']),
           actions: 'remember',
         },
         ApplicationDeclined: {
@@ -99,7 +105,10 @@ export const application = journey.createStateConfig({
       tags: 'waitingForClient',
       on: {
         AuditProgrammeDrafted: { guard: 'ROLE-02', actions: 'remember' },
-        AuditProgrammeAgreed: { target: '#certification.preAudit' },
+        AuditProgrammeAgreed: [
+          { guard: 'takesOver', target: '#certification.transfer' },
+          { target: '#certification.preAudit' },
+        ],
       },
     },
   },

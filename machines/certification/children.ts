@@ -13,10 +13,17 @@ interface From {
 }
 
 /** An event with which a nonconformity begins. */
-type Raised = Extract<Event, { type: 'FindingRaised' | 'MinorsAggregatedToMajor' }>;
+type Raised = Extract<
+  Event,
+  { type: 'FindingRaised' | 'MinorsAggregatedToMajor' | 'NonconformityTakenOver' }
+>;
 
 function isRaised(event: Event): event is Raised {
-  return event.type === 'FindingRaised' || event.type === 'MinorsAggregatedToMajor';
+  return (
+    event.type === 'FindingRaised' ||
+    event.type === 'MinorsAggregatedToMajor' ||
+    event.type === 'NonconformityTakenOver'
+  );
 }
 
 /** Id of the child that an event asks for. @throws Error for an event that asks for none: a bug in the graph */
@@ -30,7 +37,7 @@ export function childId({ event }: From): string {
 /** What an audit that was just scheduled starts with. */
 export function auditInput({ context, event }: From): AuditInput {
   const record = 'audit' in event ? context.audits[event.audit] : undefined;
-  if (!('team' in event && 'from' in event) || !record)
+  if (!('team' in event && 'prefix' in event) || !record)
     throw new Error(`${event.type} schedules no audit`);
   const { kind, standard } = record;
   const added = addedBy(context, event.audit);
@@ -126,20 +133,29 @@ function sitesIn({ application, sites }: Context): number {
   return application?.sites?.length ?? sites;
 }
 
-/** What a nonconformity starts with when an audit has raised it. */
+/** When it was raised, and whose it is: an audit's, or of the review that has taken it over from another body. */
+function raisedIn(
+  { audits, transfer, reachedOn }: Context,
+  event: Raised,
+): Pick<NonconformityInput, 'raisedOn' | 'team'> {
+  if (event.type === 'NonconformityTakenOver')
+    return { raisedOn: event.raisedOn, team: [...(transfer?.team ?? [])] };
+  const { openedOn, team = [] } = audits[event.meta.from ?? ''] ?? {};
+  return { raisedOn: openedOn ?? reachedOn, team: [...team] };
+}
+
+/** What a nonconformity starts with when an audit has raised it, or another body had. */
 export function nonconformityInput({ context, event }: From): NonconformityInput {
   if (!isRaised(event)) throw new Error(`${event.type} raises no nonconformity`);
   const { requirement, statement, evidence, meta } = event;
-  const audit = context.audits[meta.from ?? ''];
   const { id, version, capMaxRounds, capDue, majorEvidenceDue, minorPlanDue } = context.policy;
   return {
-    grade: event.type === 'FindingRaised' ? event.grade : 'major',
+    grade: event.type === 'MinorsAggregatedToMajor' ? 'major' : event.grade,
     requirement,
     statement,
     evidence,
     raisedBy: meta.actor?.id ?? 'unknown',
-    raisedOn: audit?.openedOn ?? context.reachedOn,
-    team: [...(audit?.team ?? [])],
+    ...raisedIn(context, event),
     sites: sitesIn(context),
     policy: {
       ...{ id, version, zone: context.zone },
@@ -148,12 +164,17 @@ export function nonconformityInput({ context, event }: From): NonconformityInput
   };
 }
 
+function subjectOf({ cycle, transfer }: Context): DecisionInput['subject'] {
+  if (transfer?.status === 'eligible') return 'transfer';
+  return cycle === 0 ? 'certification' : 'recertification';
+}
+
 /** What a decision starts with when its file is complete. */
 export function decisionInput({ context, event }: From): DecisionInput {
   if (event.type !== 'DecisionFileCompleted') throw new Error(`${event.type} opens no decision`);
   const { id, version, zone, panelQuorum, panelRule, staff } = context.policy;
   return {
-    subject: context.cycle === 0 ? 'certification' : 'recertification',
+    subject: subjectOf(context),
     audits: auditsInFile(context),
     file: event.file,
     recommendation:

@@ -2,9 +2,7 @@ import { addPeriod, parseLocalDate, type LocalDate } from '../calendar/index.ts'
 import type { Enrichments } from '../engine/index.ts';
 import { clock, today } from './clock.ts';
 import type { Context, contract } from './contract.ts';
-
-/** T-19: how long a certificate can be taken over from a body that lost its accreditation. Source: IAF MD 2. */
-const transferTime = 'P6M';
+import { lastDayToTransfer } from './transfer-grid.ts';
 
 /** T-23: the present cycle to its end, and as many more as the policy wants. */
 function keptUntil({ expiry, policy }: Context, ended: LocalDate): LocalDate {
@@ -23,8 +21,7 @@ export const circumstanceEnrich: Pick<
   recordAccreditationLoss: (loss, { context, meta }) => {
     const { expiry } = context;
     if (!expiry) return { ...loss, transferBy: null };
-    const latest = addPeriod(parseLocalDate(loss.on), transferTime);
-    const by = expiry.due < latest ? parseLocalDate(expiry.due) : latest;
+    const by = lastDayToTransfer(loss.on, expiry.due);
     return { ...loss, transferBy: clock(context, meta)('T-19', by) };
   },
   extendDeadline: (extension, { context, meta }) => ({

@@ -45,6 +45,9 @@ import {
   transitionEvents,
   type TransitionContext,
 } from './transition-contract.ts';
+import type { TransferContext } from './transfer-context.ts';
+import { transferCommands, transferEvents } from './transfer-contract.ts';
+import { transferOutCommands, transferOutEvents } from './transfer-out-contract.ts';
 
 const clientSchema = z.strictObject({
   client: personSchema.describe('opaque id of the organization'),
@@ -94,6 +97,8 @@ export const contract = defineContract({
     ...specialEvents,
     ...circumstanceEvents,
     ...transitionEvents,
+    ...transferEvents,
+    ...transferOutEvents,
     ...appealEvents,
   },
   commands: {
@@ -108,6 +113,8 @@ export const contract = defineContract({
     ...specialCommands,
     ...circumstanceCommands,
     ...transitionCommands,
+    ...transferCommands,
+    ...transferOutCommands,
     ...appealCommands,
   },
   children: {
@@ -145,7 +152,7 @@ export interface AuditRecord {
 export interface FindingRecord {
   readonly grade: Grade;
   readonly requirement: string;
-  /** Id of the audit in which it was raised. */
+  /** Id of the audit in which it was raised; `transfer` where another body raised it. */
   readonly audit: string;
   readonly status: 'open' | 'planAccepted' | 'verified' | 'closed' | 'withdrawn' | 'superseded';
   readonly verifiedOn: string | null;
@@ -160,7 +167,8 @@ export interface Context
     AppealsContext,
     LifeContext,
     CircumstanceContext,
-    TransitionContext {
+    TransitionContext,
+    TransferContext {
   readonly zone: string;
   readonly staff: Policy['staff'];
   /** Day of the last dated step on the way to the certificate. */

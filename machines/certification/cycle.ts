@@ -4,6 +4,7 @@ import { auditRules, bodyRules, decisionRules } from './rule-lists.ts';
 import { journey } from './setup.ts';
 import { surveillance1, surveillance2 } from './surveillance.ts';
 import { edition, transitions } from './transition.ts';
+import { leaving, previousEnd } from './transfer.ts';
 
 const reissue = {
   CertificateReissued: {
@@ -25,9 +26,10 @@ const certificate = journey.createStateConfig({
         late: { tags: 'overdue' },
       },
       on: {
+        ...previousEnd,
         CertificateIssued: {
           target: 'active',
-          guard: and(['ROLE-02', 'R-CRT-03', 'R-CRT-04', 'DATE-01', 'DATE-02']),
+          guard: and(['ROLE-02', 'R-CRT-03', 'R-CRT-04', 'R-TR-04', 'DATE-01', 'DATE-02']),
           actions: ['announceSuperseded', 'remember'],
         },
       },
@@ -38,7 +40,7 @@ const certificate = journey.createStateConfig({
         ...reissue,
         CertificateSuspended: {
           target: 'suspended',
-          guard: and(decisionRules),
+          guard: and(['R-TR-05', ...decisionRules]),
           actions: 'remember',
         },
         CertificateScopeReduced: {
@@ -87,7 +89,7 @@ export const certified = journey.createStateConfig({
   on: {
     CertificateWithdrawn: {
       target: '#certification.withdrawn',
-      guard: and(decisionRules),
+      guard: and(['R-TR-05', ...decisionRules]),
       actions: ['remember', 'endAudits'],
     },
     CertificateCancelled: {
@@ -96,6 +98,7 @@ export const certified = journey.createStateConfig({
       actions: ['remember', 'endChildren'],
     },
     ...transitions,
+    ...leaving,
     SpecialAuditOrdered: { guard: and(['R-STD-05', 'ROLE-02', 'DATE-01']), actions: 'remember' },
     SpecialAuditScheduled: {
       guard: and(['R-SPC-02', 'R-APP-04', ...auditRules]),

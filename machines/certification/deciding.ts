@@ -48,13 +48,27 @@ const restoration = {
   },
 } as const;
 
+/** Rules of a decision to take a certificate over from another body. */
+const takeoverRules = [
+  ...(['R-TR-02', 'R-TR-03', 'R-AB-02', 'R-AB-03', 'R-IMP-01', 'R-DEC-01', 'R-DEC-04'] as const),
+  ...(['R-S2-10', 'ROLE-03', 'ROLE-02', 'DATE-01', 'DATE-02'] as const),
+] as const;
+
+const takeover = {
+  TransferAccepted: {
+    target: '#takeover.accepted',
+    guard: and(takeoverRules),
+    actions: ['remember', 'endTakeoverClock'],
+  },
+} as const;
+
 /** Where a decision leads, as ids of states, and the transition that a grant is. */
 interface Ways {
   readonly accreditation: string;
   readonly refused: string;
   /** State that completes the file anew after an objection, or after a follow-up audit. */
   readonly again: string;
-  readonly grant: typeof grant | typeof renewal | typeof restoration;
+  readonly grant: typeof grant | typeof renewal | typeof restoration | typeof takeover;
 }
 
 /** Technical review and panel, mirrored from the child that runs them, until the panel has made its proposal. */
@@ -167,6 +181,13 @@ const restorationWays: Ways = {
   grant: restoration,
 };
 
+const takeoverWays: Ways = {
+  accreditation: '#takeover.accreditation',
+  refused: '#takeover.refused',
+  again: '#takeover.completing',
+  grant: takeover,
+};
+
 const reopenedWays: Ways = {
   accreditation: '#reopenedAccreditation',
   refused: '#certification.refused',
@@ -179,6 +200,13 @@ export const initialDecision = {
   grant,
   panel: decisionStates(initialWays),
   accreditation: accreditationStates(initialWays),
+};
+
+/** The decision on a certificate of another body that is taken over. */
+export const transferDecision = {
+  grant: takeover,
+  panel: decisionStates(takeoverWays),
+  accreditation: accreditationStates(takeoverWays),
 };
 
 /** The decision that is taken anew after an upheld appeal, and where it leads. */

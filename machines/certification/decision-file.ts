@@ -20,9 +20,10 @@ export function auditsInFile({ audits }: Context): string[] {
  * each with the event that last changed it and a hash. Source: ISO/IEC 17021-1 9.5.3.1 (unconfirmed).
  */
 export function fileOf(context: Context): DecisionFile {
-  const { competences, auditTime, programme, applicability, audits, findings } = context;
+  const { competences, auditTime, programme, applicability, audits, findings, transfer } = context;
   const items = [
     item('applicationReview', 'application-review', { competences, auditTime }),
+    ...(transfer?.status === 'eligible' ? [item('transferReview', 'transfer', transfer)] : []),
     ...(programme ? [item('programme', 'audit-programme', programme)] : []),
     ...(applicability ? [item('applicability', applicability.version, applicability)] : []),
     ...auditsInFile(context).map((id) => item('audit', id, audits[id] ?? {})),

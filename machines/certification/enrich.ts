@@ -22,6 +22,8 @@ import { lifeEnrich } from './life-enrich.ts';
 import { numbered } from './numbered.ts';
 import type { Programme } from './programme-contract.ts';
 import { transitionEnrich } from './transition-enrich.ts';
+import { transferEnrich } from './transfer-enrich.ts';
+import { heldBefore } from './transfer-memory.ts';
 
 /** Completes the start: the policy in full, and whether this journey goes through the accreditation gate. */
 export const start: StartEnrichment<typeof contract> = (
@@ -48,7 +50,11 @@ export const enrich: Enrichments<typeof contract, Context> = {
   ...lifeEnrich,
   ...circumstanceEnrich,
   ...transitionEnrich,
-  draftProgramme: ({ note }, { context }) => ({ note, audits: auditsOf(known(context.auditTime)) }),
+  ...transferEnrich,
+  draftProgramme: ({ note }, { context }) => ({
+    note,
+    audits: auditsOf(known(context.auditTime)).slice(heldBefore(context)),
+  }),
   requestPreAudit: (plan, { context }) => ({ ...plan, ...numbered(context, 'pre-audit', 'pa') }),
   scheduleStage1: (plan, { context }) => ({ ...plan, ...numbered(context, 'stage-1', 's1') }),
   authoriseStage2: (authorisation, { context, meta }) => {

@@ -5,6 +5,7 @@ import { lastDayOf } from './editions.ts';
 import { enrich, start } from './enrich.ts';
 import { certificationMachine } from './machine.ts';
 import { rules } from './rules.ts';
+import { openTransfers } from './transfer-memory.ts';
 
 export { contract as certificationContract } from './contract.ts';
 
@@ -38,5 +39,6 @@ export const certification = register<Context>({
       `${context.client}, ${context.standard}, ${context.persons} persons: ${open(context, 'major')} major and ${open(context, 'minor')} minor nonconformities open`,
       ...headlineOf(context),
       ...openCases(context),
+      ...openTransfers(context),
     ].join('\n'),
 });

@@ -28,17 +28,18 @@ interface Recorded {
   readonly context: Context;
   readonly meta: Meta;
 }
-interface Cycle {
+interface Cycle<Due extends DueDate | null> {
   readonly decided: LocalDate;
   readonly expires: LocalDate;
-  readonly surveillanceDue: DueDate;
+  readonly surveillanceDue: Due;
 }
+type CycleOf<Due> = Omit<Grant, 'on' | 'surveillanceDue'> & { readonly surveillanceDue: Due };
 
 /** What a grant records besides its day: every clock of the cycle it begins. */
-function cycleOf(
+export function cycleOf<Due extends DueDate | null>(
   { context, meta }: Recorded,
-  { decided, expires, surveillanceDue }: Cycle,
-): Omit<Grant, 'on'> {
+  { decided, expires, surveillanceDue }: Cycle<Due>,
+): CycleOf<Due> {
   const due = clock(context, meta);
   const { recertReminders, restorationWindow } = context.policy;
   const { certificateWorkingDays, holidays } = context.policy;

@@ -9,6 +9,7 @@ import { afterAppeal, appeals, reopened } from './reopening.ts';
 import { journey } from './setup.ts';
 import { correctiveAction, stage1, stage2 } from './stages.ts';
 import { anew, missed } from './transition.ts';
+import { takeoverLimit, transfer } from './transfer.ts';
 
 /**
  * The journey of a client through the nine phases. What children report is kept at the root, whatever the phase;
@@ -45,19 +46,21 @@ export const certificationMachine = journey.createMachine({
     AuditProgrammeAmended: { guard: and(['R-PRG-03', 'ROLE-02']), actions: 'remember' },
     ...changes,
     ...lapses,
+    ...takeoverLimit,
     ...appeals,
     AccreditationLost: { guard: and(['R-AB-04', 'ROLE-02', 'DATE-01']), actions: 'remember' },
     AccreditationRegained: { guard: and(['R-AB-04', 'ROLE-02', 'DATE-01']), actions: 'remember' },
     EngagementTerminated: {
       target: '.terminated',
       guard: 'ROLE-02',
-      actions: ['remember', 'endChildren', 'endRevisedQuote'],
+      actions: ['remember', 'endChildren', 'endRevisedQuote', 'endTakeoverClock'],
     },
   },
   states: {
     selection,
     application,
     preAudit,
+    transfer,
     stage1,
     stage2,
     correctiveAction,
@@ -80,6 +83,7 @@ export const certificationMachine = journey.createMachine({
     refused: { on: afterAppeal.refused },
     withdrawn: { on: afterAppeal.withdrawn },
     cancelled: { on: nothingChanges },
+    transferredOut: { on: nothingChanges },
     reopened,
     terminated: {
       after: { retention: {} },

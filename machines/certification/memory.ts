@@ -12,6 +12,8 @@ import type { AuditRecord, Context, Event, FindingRecord, Input } from './contra
 import { decisionMemory } from './decision-memory.ts';
 import { followedUp, followedUpBy } from './follow-up-memory.ts';
 import { settled, transitionMemory } from './transition-memory.ts';
+import { noTransfer } from './transfer-context.ts';
+import { cycleTakenOver, programmed, transferMemory } from './transfer-memory.ts';
 
 /** The journey at its start. */
 export function begin(input: Input): Context {
@@ -61,6 +63,7 @@ export function begin(input: Input): Context {
     ...notCertified,
     ...ordinary,
     ...settled(input),
+    ...noTransfer,
   };
 }
 
@@ -141,7 +144,11 @@ function superseded(
   );
 }
 
-type Grant = 'CertificationGranted' | 'RecertificationGranted' | 'CertificationRestoredAfterExpiry';
+type Grant =
+  | 'CertificationGranted'
+  | 'RecertificationGranted'
+  | 'CertificationRestoredAfterExpiry'
+  | 'TransferAccepted';
 
 function granted(context: Context, event: Extract<Event, { type: Grant }>): Partial<Context> {
   const { on, cycle, expiry, issueDue } = event;
@@ -175,11 +182,15 @@ export const remember = remembering<Context, Event>({
   ...circumstanceMemory,
   ...decisionMemory,
   ...transitionMemory,
+  ...transferMemory,
   ClientDataChanged: (context, event) => ({
     ...applicationMemory.ClientDataChanged?.(context, event),
     ...changedSinceGrant(context, event),
   }),
-  AuditProgrammeDrafted: (_, { audits, note }) => ({ programme: { audits, note } }),
+  AuditProgrammeDrafted: (context, { audits, note }) => ({
+    programme: { audits, note },
+    ...programmed(context),
+  }),
   AuditProgrammeAmended: (_, { audits, note }) => ({ programme: { audits, note } }),
   PreAuditRequested: scheduled('pre-audit'),
   Stage1Scheduled: scheduled('stage-1'),
@@ -297,6 +308,10 @@ export const remember = remembering<Context, Event>({
   CertificationGranted: granted,
   RecertificationGranted: granted,
   CertificationRestoredAfterExpiry: granted,
+  TransferAccepted: (context, event) => ({
+    ...granted(context, event),
+    ...cycleTakenOver(context, event),
+  }),
   CertificationRefused: (_, { on }) => ({ reachedOn: on }),
   CertificateIssued: (_, { number, revision, meta }) => ({
     document: { number, revision },

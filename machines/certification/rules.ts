@@ -9,6 +9,7 @@ import { hasNoOpenMajor, hasNoOpenMinor, majors, verified } from './findings.ts'
 import { lifeRules } from './life-rules.ts';
 import { surveillanceRules } from './surveillance-rules.ts';
 import { transitionRules } from './transition-rules.ts';
+import { transferRules } from './transfer-rules.ts';
 
 function isDecider({ deciders, handlers }: Context, event: Event): boolean {
   return 'team' in event && event.team.some(({ id }) => [...deciders, ...handlers].includes(id));
@@ -25,6 +26,7 @@ export const rules = {
   ...circumstanceRules,
   ...surveillanceRules,
   ...transitionRules,
+  ...transferRules,
   'R-APP-04': {
     clause: 'ISO/IEC 17021-1 5.1.2',
     text: 'No audit takes place before the day of the agreement between client and certification body.',

@@ -1,4 +1,4 @@
-import { and, assign, emit, enqueueActions, raise, setup, spawnChild } from 'xstate';
+import { and, assign, cancel, emit, enqueueActions, raise, setup, spawnChild } from 'xstate';
 import type { AppealInput } from '../appeal/index.ts';
 import type { AuditInput } from '../audit/index.ts';
 import type { ComplaintInput } from '../complaint/index.ts';
@@ -28,6 +28,7 @@ import { residual } from './editions.ts';
 import { escalations } from './surveillance-rules.ts';
 import { beganAnew } from './transition-memory.ts';
 import { isAudited } from './transition-rules.ts';
+import { transferred } from './transfer-memory.ts';
 
 type Announced =
   | 'RcbRejected'
@@ -42,7 +43,8 @@ type Announced =
   | 'CoverageCompleted'
   | 'MaintenanceEscalated'
   | 'SpecialAuditCompleted'
-  | 'StandardTransitionMissed';
+  | 'StandardTransitionMissed'
+  | 'TransferLapsed';
 type Emitted = {
   [Name in Announced]: { type: Name } & EventDataOf<typeof contract, Name>;
 }[Announced];
@@ -91,6 +93,12 @@ export const journey = setup({
     isSurveillanceOwed: ({ context }) => context.surveillanceDue !== null,
     owesSurveillance: ({ event }) =>
       event.type === 'CertificationMaintained' && event.surveillanceDue !== null,
+    owesFirstSurveillance: ({ context: { surveillances, surveillanceDue } }) =>
+      surveillances === 0 && surveillanceDue !== null,
+    takesOver: ({ context }) => context.transfer?.status === 'eligible',
+    asksForVisit: ({ context }) => context.transfer?.outcome === 'visit',
+    findsNewClient: ({ context }) => context.transfer?.outcome === 'newClient',
+    isTakeoverLapsed: ({ context }) => context.transfer?.hasLapsed === true,
     needsIndependentDecision: ({ context }) => escalations(context).length > 0,
     isOfProgramme: ({ context, event }) => 'meta' in event && isOfProgramme(context, event.meta),
     isAccreditationLost: ({ context }) => context.accreditationLostOn !== null,
@@ -132,6 +140,29 @@ export const journey = setup({
       if (event.type !== 'ClientDataChanged' || event.isTimeDue) enqueue.cancel('revisedQuote');
     }),
     lapseRevisedQuote: assign({ requote: 'due' }),
+    // A certificate of another body can be taken over until a day that passes in whatever phase; as with quotes.
+    startTakeoverClock: raise({ type: 'takeoverLimit' } as unknown as Event, {
+      delay: 'takeoverLimit',
+      id: 'takeoverLimit',
+    }),
+    endTakeoverClock: cancel('takeoverLimit'),
+    lapseTakeover: assign({
+      transfer: ({ context: { transfer } }) => transfer && { ...transfer, hasLapsed: true },
+    }),
+    announceLapsedTakeover: emit(({ context }) => ({
+      type: 'TransferLapsed' as const,
+      ...known(context.transfer).transferBy,
+    })),
+    setTakenOverDates: enqueueActions(({ context, event, enqueue }) => {
+      if (event.type !== 'PreTransferReviewCompleted' || event.outcome !== 'takeOver') return;
+      const { on, capDue, majorEvidenceDue, minorPlanDue } = event;
+      for (const id of openNonconformities(context)) {
+        const { audit, grade } = known(context.findings[id] ?? null);
+        const responseDue = grade === 'major' ? majorEvidenceDue : minorPlanDue;
+        if (audit === transferred)
+          enqueue.sendTo(id, { type: 'ResponseDatesSet', on, capDue, responseDue });
+      }
+    }),
     startAudit: spawnChild('audit', { id: childId, input: auditInput }),
     startNonconformity: spawnChild('nonconformity', { id: childId, input: nonconformityInput }),
     startDecision: spawnChild('decision', { id: childId, input: decisionInput }),
@@ -248,6 +279,7 @@ export const journey = setup({
     majorClosureWindow: until(({ context }: Asked) => known(context.majorClosure)),
     abAnswerDue: until(({ context }: Asked) => known(context.answerDue)),
     surveillanceDue: until(({ context }: Asked) => known(context.surveillanceDue)),
+    takeoverLimit: until(({ context }: Asked) => known(context.transfer).transferBy),
     transferWindow: until(({ context }: Asked) => known(context.transferBy)),
     retention: until(({ context }: Asked) => known(context.retention)),
     suspensionLimit: until(({ context }: Asked) => known(context.suspensionLimit)),

@@ -14,8 +14,10 @@ import { checklist, checkSchema, fileSchema, type Vote } from './file-schema.ts'
 import { panelCommands, panelEvents } from './panel-contract.ts';
 
 const input = z.strictObject({
-  subject: z.enum(['certification', 'recertification']).describe('what is decided on'),
-  audits: z.array(z.string()).min(1).describe('audits in the file'),
+  subject: z.enum(['certification', 'recertification', 'transfer']).describe('what is decided on'),
+  audits: z
+    .array(z.string())
+    .describe('audits in the file; none where what another body audited was reviewed'),
   file: fileSchema.optional().describe('what lies in the file, with hashes'),
   recommendation: recommendationSchema.nullable().optional(),
   auditors: z.array(personSchema).describe('present members of the audit teams of this client'),

@@ -9,7 +9,10 @@ const hashSchema = z
 /** One thing that lies in the file of a decision, as it was when the file was complete. */
 const fileItemSchema = z.strictObject({
   kind: z
-    .enum(['applicationReview', 'programme', 'applicability', 'audit', 'nonconformity'])
+    .enum([
+      ...(['applicationReview', 'transferReview', 'programme'] as const),
+      ...(['applicability', 'audit', 'nonconformity'] as const),
+    ])
     .describe('kind of thing'),
   id: z
     .string()

@@ -16,7 +16,7 @@ export const decision = register<Context>({
   headline: ({ subject, audits, members, votes, questions, decisionDue, isOverdue }) => {
     const open = Object.keys(questions).filter((id) => questions[id] === 'open');
     return [
-      `${subject} on ${audits.join(', ')}: ${Object.keys(votes).length} of ${members.length} have voted`,
+      `${[subject, ...(audits.length > 0 ? ['on', audits.join(', ')] : [])].join(' ')}: ${Object.keys(votes).length} of ${members.length} have voted`,
       `${isOverdue ? 'overdue since' : 'due'} ${decisionDue.due} (${decisionDue.rule})`,
       ...(open.length > 0 ? [`not answered yet: ${open.join(', ')}`] : []),
     ].join('\n');

@@ -9,8 +9,9 @@ export const statuses = [
 ] as const;
 
 /**
- * Standing of a certificate: `cancelled` when client and certification body went separate ways, `replaced` when the
- * certificate of the next cycle was handed over; the others as ISO/IEC 17021-1 8.1 and 9.6.5 name them.
+ * Standing of a certificate: `cancelled` when client and certification body went separate ways, also to another body,
+ * `replaced` when the certificate of the next cycle was handed over; the others as ISO/IEC 17021-1 8.1 and 9.6.5 name
+ * them.
  */
 export type Status = (typeof statuses)[number];
 

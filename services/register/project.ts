@@ -206,6 +206,7 @@ const changes: Readonly<Record<string, Change>> = {
   CertificationGranted: grant,
   RecertificationGranted: grant,
   CertificationRestoredAfterExpiry: grant,
+  TransferAccepted: grant,
   CertificateIssued: issue,
   CertificateReissued: reissue,
   StandardTransitionStarted: transitionStarted,
@@ -215,6 +216,8 @@ const changes: Readonly<Record<string, Change>> = {
   CertificateScopeReduced: rescope,
   CertificateScopeExtended: rescope,
   CertificateCancelled: decided(livingStatuses, 'cancelled'),
+  // Another body has certified the client from that day on.
+  TransferredOut: decided(livingStatuses, 'cancelled'),
   CertificateWithdrawn: decided(livingStatuses, 'withdrawn'),
   CertificateExpired: (standing, event) =>
     turn(standing, event, { from: livingStatuses, to: 'expired', since: firstDayAfter }),

@@ -1,6 +1,7 @@
 import { defineInvariants } from './invariant.ts';
 import type { Fact, Past } from './past.ts';
 import { after, daysAfter, localDay } from './own-calendar.ts';
+import type { Reading } from '../reading.ts';
 import { dataOf, ends, grants, lastBefore } from './reading-the-past.ts';
 
 /** Of a decision to certify to 27001:2013. */
@@ -12,7 +13,15 @@ function lastDayOf(first: string, term: string): string {
   return daysAfter(after(first, term), -1);
 }
 
+/** What is taken over ends when the other body said that it would. */
+function takeoverFault(grant: Fact, past: Past): string | undefined {
+  const requested = dataOf(lastBefore(past, grant, 'TransferRequested')).word('validUntil');
+  const until = grant.data.word('validUntil');
+  return until === requested ? undefined : `it was valid until ${requested}, not ${until}`;
+}
+
 function termFault(grant: Fact, past: Past): string | undefined {
+  if (grant.event.type === 'TransferAccepted') return takeoverFault(grant, past);
   const [on, until] = [grant.data.word('on'), grant.data.word('validUntil')];
   const term = past.policy.word('certificateTerm');
   const isFirst = grant.event.type === 'CertificationGranted';
@@ -66,20 +75,38 @@ function editionOf(past: Past, grant: Fact): string {
   return went ?? (grant.data.word('on') > LAST_DECISION ? '27001:2022' : begun);
 }
 
+/** The statement of applicability as an audit to an edition, or the review of what is taken over, saw it last. */
+function applicabilityIn(past: Past, standard: string): Reading {
+  const seen = past
+    .of('ApplicabilityRecorded', 'PreTransferReviewCompleted')
+    .findLast(({ event }) => dataOf(past.in(event.entity)[0]).word('standard') === standard);
+  const { data } = seen ?? {};
+  if (!data) return dataOf(undefined);
+  return seen?.event.type === 'ApplicabilityRecorded' ? data : data.inside('applicability');
+}
+
+/** Two certificates are in force: the other body's has not ended when what was taken over is handed over. */
+function overlapFault(last: Fact, past: Past): string | undefined {
+  const taken = past.of('TransferAccepted').at(-1);
+  if (!taken) return undefined;
+  const ended = past.of('PreviousCertificateEnded').at(-1);
+  const endsOn = ended?.data.word('endsOn');
+  if (endsOn === undefined)
+    return 'nobody has confirmed when the certificate of the other body ends';
+  return endsOn <= last.data.word('on') ? undefined : `that of the other body ends on ${endsOn}`;
+}
+
 function documentFault(last: Fact, past: Past): string | undefined {
   const grant = past.of(...grants).at(-1);
   if (!grant) return 'nothing was granted';
   const { data } = last;
   const standard = editionOf(past, grant);
-  const seen = dataOf(
-    past
-      .of('ApplicabilityRecorded')
-      .findLast(({ event }) => dataOf(past.in(event.entity)[0]).word('standard') === standard),
-  );
+  const seen = applicabilityIn(past, standard);
+  const first = dataOf(past.of(...grants)[0]);
   const wanted: readonly (readonly [string, string])[] = [
     ['effectiveOn', grant.data.word('on')],
     ['validUntil', lastDayOfValidity(past)],
-    ['originallyOn', dataOf(past.of(...grants)[0]).word('on')],
+    ['originallyOn', first.text('originallyOn') ?? first.word('on')],
     ['standard', standard],
     ['applicability', seen.word('version')],
   ];
@@ -174,8 +201,8 @@ export const certificateInvariants = defineInvariants([
   },
   {
     id: 'INV-04',
-    says: 'A first certificate is valid for its term from the decision on, less a day; a renewal keeps the grid and is decided before the end.',
-    source: 'domain 8.4, 10a.2; T-16, R-RC-05',
+    says: 'A first certificate is valid for its term from the decision on, less a day; a renewal keeps the grid and is decided before the end; what is taken over ends as it would have.',
+    source: 'domain 8.4, 10a.2; T-16, R-RC-05, R-TR-04',
     after: grants,
     fault: termFault,
   },
@@ -202,6 +229,13 @@ export const certificateInvariants = defineInvariants([
     says: 'A suspension that lasts longer than its limit is recorded as that.',
     source: 'domain T-18',
     fault: limitFault,
+  },
+  {
+    id: 'INV-38',
+    says: 'What was taken over is handed over when the certificate of the other body has ended, not before.',
+    source: 'domain 8.7; R-TR-04',
+    after: ['CertificateIssued'],
+    fault: overlapFault,
   },
   {
     id: 'INV-20',

@@ -87,6 +87,7 @@ function decisionLimit({ on, field, policy }: Asked): string {
 
 /** T-14: a surveillance in the next calendar year, or sooner where the policy bounds the gap. */
 function surveillanceLimit({ fact, on, policy, past }: Asked): string {
+  if (fact.event.type === 'TransferAccepted') return takenOverLimit(past);
   if (fact.event.type !== 'CertificationMaintained') return endOfNextYear(on);
   const closed = past
     .of('ClosingMeetingHeld')
@@ -95,6 +96,28 @@ function surveillanceLimit({ fact, on, policy, past }: Asked): string {
   const gap = policy.text('svMaxGap') ?? 'off';
   const limits = [endOfNextYear(day), ...(gap === 'off' ? [] : [after(day, gap)])];
   return limits.sort()[0] ?? '';
+}
+
+/** T-13: from the first decision, which may have been that of another body. */
+function firstSurveillanceLimit({ fact, on, policy, past }: Asked): string {
+  const isTakenOver = fact.event.type === 'TransferAccepted';
+  const from = isTakenOver ? dataOf(past.of('TransferRequested').at(-1)).word('grantedOn') : on;
+  return after(from, span(policy, 'sv1Max'));
+}
+
+/** T-14 of a cycle that another body began: the end of the year after its last surveillance, or after its decision. */
+function takenOverLimit(past: Past): string {
+  const held = dataOf(past.of('PreTransferReviewCompleted').at(-1)).texts('surveillances').at(-1);
+  const granted = dataOf(past.of('TransferRequested').at(-1)).word('grantedOn');
+  return endOfNextYear(held ?? granted);
+}
+
+/** T-19: six months after the issuing body has failed, and not after the expiry. */
+function transferLimit({ fact, on, past }: Asked): string {
+  const granted = past.of(...grants).at(-1);
+  const until = fact.data.text('validUntil') ?? dataOf(granted).word('validUntil');
+  const latest = after(fact.data.text('issuerFailedOn') ?? on, 'P6M');
+  return until < latest ? until : latest;
 }
 
 /** When each rule is due, counted anew from the event that began it; several where a rule reminds several times. */
@@ -110,7 +133,7 @@ const limits: Readonly<Record<string, (asked: Asked) => string | readonly string
   'T-10': decisionLimit,
   'T-11': ({ on, policy }) => after(on, span(policy, 'abAnswerReminder')),
   'T-12': (asked) => workingDays(asked, 'certificateWorkingDays'),
-  'T-13': ({ on, policy }) => after(on, span(policy, 'sv1Max')),
+  'T-13': firstSurveillanceLimit,
   'T-14': surveillanceLimit,
   'T-15': ({ fact, policy }) =>
     policy
@@ -122,6 +145,7 @@ const limits: Readonly<Record<string, (asked: Asked) => string | readonly string
   'T-18': ({ on, policy }) => after(on, span(policy, 'suspensionMax')),
   // IAF MD 26: the end of the transition to 27001:2022.
   'R-STD-01': () => '2025-10-31',
+  'T-19': transferLimit,
   'T-24': (asked) => workingDays(asked, 'appealWorkingDays'),
 };
 
@@ -159,6 +183,7 @@ const lapses: Readonly<Record<string, string>> = {
   MajorClosureWindowElapsed: 'Stage2ReauditRequired',
   SurveillanceDueElapsed: 'SurveillanceOverdue',
   CertificateExpiryElapsed: 'CertificateExpired',
+  TakeoverLimitElapsed: 'TransferLapsed',
   CapDueElapsed: 'CapDeadlineMissed',
   ResponseDueElapsed: 'ResponseDeadlineMissed',
   DecisionDueElapsed: 'DecisionOverdue',

@@ -144,9 +144,9 @@ export const decisionInvariants = defineInvariants([
   },
   {
     id: 'INV-28',
-    says: 'At most one certification is in force: the initial grant comes before any, or after the one before has ended.',
+    says: 'At most one certification is in force: the initial grant, or a transfer, comes before any, or after the one before has ended.',
     source: 'domain 8.7',
-    after: ['CertificationGranted'],
+    after: ['CertificationGranted', 'TransferAccepted'],
     fault: (last, past) => {
       const before = lastBefore(past, last, ...grants);
       if (!before) return undefined;

@@ -11,6 +11,7 @@ const given: Readonly<Record<string, string>> = {
   RecertificationPlanned: 'audit',
   SpecialAuditScheduled: 'audit',
   FindingRaised: 'id',
+  NonconformityTakenOver: 'id',
   MinorsAggregatedToMajor: 'id',
   EvidenceRecorded: 'id',
   RequirementCovered: 'id',
@@ -27,7 +28,7 @@ const rows: readonly (readonly string[])[] = [
     'FollowUpAuditScheduled',
     'SpecialAuditScheduled',
   ),
-  ['FindingRaised', 'MinorsAggregatedToMajor'],
+  ['FindingRaised', 'MinorsAggregatedToMajor', 'NonconformityTakenOver'],
   ['EvidenceRecorded', 'RequirementCovered'],
 ];
 

@@ -103,7 +103,7 @@ export const personInvariants = defineInvariants([
     id: 'INV-29',
     says: 'Nobody who has reviewed, decided or handled an appeal or complaint joins an audit team of the client.',
     source: 'SOD-07, SOD-06',
-    after: ['AuditScheduled', 'TeamMemberReplaced'],
+    after: ['AuditScheduled', 'TeamMemberReplaced', 'PreTransferReviewPlanned'],
     fault: (last, past) => {
       const known = new Set([...decidersIn(past), ...handlersIn(past)]);
       const found = joining(last).find((person) => known.has(person));
@@ -125,7 +125,7 @@ export const personInvariants = defineInvariants([
     id: 'INV-25',
     says: 'Nobody audits the client during the cooling-off after an interest in it that was known.',
     source: 'domain T-21; SOD-03',
-    after: ['AuditScheduled', 'TeamMemberReplaced'],
+    after: ['AuditScheduled', 'TeamMemberReplaced', 'PreTransferReviewPlanned'],
     fault: barredFault,
   },
   {

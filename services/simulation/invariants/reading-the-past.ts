@@ -20,9 +20,11 @@ export function kindOfAudit(past: Past, entity: string): string | undefined {
   return past.in(entity)[0]?.data.text('kind');
 }
 
-/** Who was ever on an audit team of the client: appointed, or joined later. */
+/** Who was ever on an audit team of the client, or reviewed what is taken over: appointed, or joined later. */
 export function auditorsIn(past: Past): ReadonlySet<string> {
-  const appointed = past.of('AuditScheduled').flatMap(({ data }) => data.list('team'));
+  const appointed = past
+    .of('AuditScheduled', 'PreTransferReviewPlanned')
+    .flatMap(({ data }) => data.list('team'));
   const joined = past.of('TeamMemberReplaced').map(({ data }) => data.inside('joins').text('id'));
   return new Set([...appointed.map(({ id }) => String(id)), ...joined.flatMap((id) => id ?? [])]);
 }
@@ -32,9 +34,13 @@ export const grants = [
   'CertificationGranted',
   'RecertificationGranted',
   'CertificationRestoredAfterExpiry',
+  'TransferAccepted',
 ];
 /** What ends a certification: nothing but a new grant or a restoration follows. */
-export const ends = ['CertificateWithdrawn', 'CertificateExpired', 'CertificateCancelled'];
+export const ends = [
+  ...['CertificateWithdrawn', 'CertificateExpired', 'CertificateCancelled'],
+  'TransferredOut',
+];
 /** Events with which a person decides about a certification. */
 export const decisions = [
   ...['ApplicationDeclined', 'CertificationRefused', ...grants],

@@ -2,6 +2,7 @@ import { requirementsOf } from '../../../machines/standards/index.ts';
 import { auditDays, dayOfFact, plus } from './dates.ts';
 import { everybody, peopleIn } from './people.ts';
 import type { Scene } from './scene.ts';
+import { transferFields } from './transfer-fields.ts';
 
 /** What somebody would write into a field; `undefined` to leave what the example says. */
 type Filler = (scene: Scene) => unknown;
@@ -200,6 +201,7 @@ const fillers: Readonly<Record<string, Filler>> = {
   internalAuditPerformed: ({ random }) => !random.chance(0.03),
   isMraMember: ({ random }) => random.chance(0.8),
   coversStandard: ({ random }) => random.chance(0.9),
+  ...transferFields,
 };
 
 function membersOf(context: Scene['context']): readonly unknown[] {

@@ -1,6 +1,7 @@
 import { describe } from '@jest/globals';
 import { rules } from '../../../../machines/certification/rules.ts';
 import { showRules, type Case } from '../../../support/rule-cases.ts';
+import { transferCases } from '../../../support/transfer-cases.ts';
 
 const zone = 'Europe/Berlin';
 const accepts = (review: object) => ({ event: { type: 'ApplicationAccepted', ...review } });
@@ -492,4 +493,8 @@ const cases: readonly Case[] = [
 
 describe('rules of application, changes and certificate, both outcomes', () => {
   showRules(rules, cases);
+});
+
+describe('rules of transfers between bodies, both outcomes', () => {
+  showRules(rules, transferCases);
 });

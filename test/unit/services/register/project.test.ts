@@ -119,6 +119,17 @@ describe('the public standing of a certificate', () => {
     expect(certificates(runner)).toMatchObject([{ status: 'cancelled', since: '2027-06-01' }]);
   });
 
+  it('given a certificate, when another body takes it over, then it is cancelled from that day', () => {
+    const runner = certified();
+    const to = { on: '2027-06-01', acceptingBody: 'Othercert' };
+    const documents = [{ title: 'Report of Stage 2', version: '1' }];
+    decide(runner, '2027-06-01', ['requestTransferOut', { actor: client, ...to }]);
+    const records = { actor: office, on: '2027-06-01', documents };
+    decide(runner, '2027-06-01', ['handOverRecords', records]);
+    decide(runner, '2027-06-02', ['recordTransferOut', { actor: office, on: '2027-06-02' }]);
+    expect(certificates(runner)).toMatchObject([{ status: 'cancelled', since: '2027-06-02' }]);
+  });
+
   it.each([
     ['valid', certified],
     ['suspended', suspended],
