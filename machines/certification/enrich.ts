@@ -58,7 +58,8 @@ export const enrich: Enrichments<typeof contract, Context> = {
   requestPreAudit: (plan, { context }) => ({ ...plan, ...numbered(context, 'pre-audit', 'pa') }),
   scheduleStage1: (plan, { context }) => ({ ...plan, ...numbered(context, 'stage-1', 's1') }),
   authoriseStage2: (authorisation, { context, meta }) => {
-    const stage1 = known(context.stage1On);
+    // Where none was held R-TR-10 refuses; that is judged after this.
+    const stage1 = context.stage1On ?? authorisation.on;
     const counted = context.openBy === null ? stage1 : authorisation.on;
     const openBy = addPeriod(parseLocalDate(counted), context.policy.stage1MaxAge);
     return { ...authorisation, openBy, validity: clock(context, meta)('T-03', openBy) };

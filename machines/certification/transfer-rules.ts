@@ -158,4 +158,9 @@ export const transferRules = {
       );
     },
   },
+  'R-TR-10': {
+    clause: 'ISO/IEC 17021-1 9.3.1.2 (unconfirmed)',
+    text: 'This body has held no Stage 1, because the certificate was taken over: it holds one before Stage 2.',
+    allows: ({ context, event }) => event.type !== 'Stage2Authorised' || context.stage1On !== null,
+  },
 } satisfies Record<string, Rule<Context, Event>>;

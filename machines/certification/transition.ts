@@ -62,7 +62,7 @@ export const anew = {
   },
   Stage2Authorised: {
     target: '#certification.stage2',
-    guard: and(bodyRules),
+    guard: and(['R-TR-10', ...bodyRules]),
     actions: ['remember', 'beginAnew'],
   },
 } as const;

@@ -494,8 +494,18 @@ const recorded: readonly Case[] = [
   ],
 ];
 
+const authorises = (stage1On: string | null, type = 'Stage2Authorised') => ({
+  context: { stage1On },
+  event: { type, on: '2031-01-10' },
+});
+const afterwards: readonly Case[] = [
+  ['R-TR-10', 'allows', 'a Stage 1', 'Stage 2 is authorised', authorises('2026-10-20')],
+  ['R-TR-10', 'refuses', 'no Stage 1', 'Stage 2 is authorised', authorises(null)],
+  ['R-TR-10', 'allows', 'no Stage 1', 'one is wanted', authorises(null, 'Stage1RepeatRequired')],
+];
+
 /** Rules of transfers between bodies. */
 export const transferCases: readonly Case[] = [
   ...[...eligible, ...inTime, ...reviewed, ...single],
-  ...[...cooperating, ...inOrder, ...recorded],
+  ...[...cooperating, ...inOrder, ...recorded, ...afterwards],
 ];

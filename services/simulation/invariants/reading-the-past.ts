@@ -95,6 +95,8 @@ const changes: Readonly<Record<string, (fact: Fact) => Partial<Standing>>> = {
   NonconformityEscalated: () => ({ grade: 'major', isPlanAccepted: false, isVerified: false }),
   NonconformityWithdrawn: () => ({ isVoid: true }),
   NonconformitySuperseded: () => ({ isVoid: true }),
+  // What was taken over is dropped when its transfer comes to nothing.
+  Stopped: () => ({ isVoid: true }),
 };
 
 /** Every nonconformity of the journey as its own log tells it. */

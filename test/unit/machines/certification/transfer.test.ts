@@ -141,6 +141,21 @@ describe('a transfer in, its place in the cycle', () => {
   });
 });
 
+describe('a certificate that was taken over, after its end', () => {
+  it('given six months since its expiry, when Stage 2 is authorised, then R-TR-10 refuses: there was no Stage 1 here', () => {
+    const runner = upTo('acceptTransfer');
+    expect(ask(runner, 'acceptTransfer', { actor: chair })).toEqual([]);
+    goTo(runner, '2030-08-29');
+    expect(path(runner)).toBe('expired/lapsed');
+    const authorise = { actor: reviewer, justification: 'Ready.' };
+    expect(ask(runner, 'authoriseStage2', authorise)).toEqual(['R-TR-10']);
+    const repeat = { actor: reviewer, part: 'all', reason: 'The first one here.' };
+    expect(ask(runner, 'repeatStage1', repeat)).toEqual([]);
+    expect(path(runner)).toBe('stage1/scheduling');
+    expectFoldEqualsState(runner);
+  });
+});
+
 describe('a transfer in that comes to nothing', () => {
   it('given a review that wants an initial audit, when a programme is drafted, then the client is a new one and what was taken over ends', () => {
     const runner = upTo('completePreTransferReview');

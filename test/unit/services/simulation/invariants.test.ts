@@ -111,6 +111,18 @@ describe('invariants', () => {
     expect(broken(changed)).toContain(invariant);
   });
 
+  it('given a certificate that was taken over, when judged, then nothing is broken, save where nobody knows when the other one ends', () => {
+    const given = readCase('transfer-in');
+    const runner = begun(given);
+    play(runner, given);
+    expect(broken(runner.log())).toEqual([]);
+    expect(broken(without('PreviousCertificateEnded')(runner.log()))).toContain('INV-38');
+    const later = told('PreviousCertificateEnded', { endsOn: '2028-04-27' });
+    expect(broken(later(runner.log()))).toContain('INV-38');
+    const longer = told('TransferAccepted', { validUntil: '2030-03-01' });
+    expect(broken(longer(runner.log()))).toContain('INV-04');
+  });
+
   it('given an event after the end, or one twice, when judged, then the log is at fault', () => {
     const closed = log.find(({ type }) => type === 'NonconformityClosed') as RecordedEvent;
     const after = { ...closed, sequence: closed.sequence + 1, type: 'EvidenceSubmitted' };
