@@ -11,7 +11,7 @@ import {
 } from '../../../machines/engine/index.ts';
 import { words } from './words.ts';
 
-/** Longer texts travel badly: the UI keeps them in an address. */
+/** In bytes. Longer texts travel badly: the UI keeps them in an address. */
 const DETAILS_LIMIT = 8_000;
 /** Of many workflows the first; the UI has a page for all of them, and what is possible must have room. */
 const CHILDREN_SHOWN = 20;
@@ -44,7 +44,17 @@ export function detailsOf(
   ];
   const text = sections.filter((section) => section !== '').join('\n\n');
   const possible = possibleCommands(machine, state.snapshot);
-  return text + commands(possible, state, DETAILS_LIMIT - text.length);
+  return text + commands(possible, state, DETAILS_LIMIT - bytesOf(text));
+}
+
+/** How long a text is in UTF-8. */
+function bytesOf(text: string): number {
+  let bytes = 0;
+  for (const sign of text) {
+    const code = sign.codePointAt(0) ?? 0;
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
+  return bytes;
 }
 
 function refusal(machine: DurableMachine, { lastRefusal }: EntityState): string {
