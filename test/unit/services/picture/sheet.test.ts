@@ -31,7 +31,7 @@ describe('a machine on a sheet', () => {
       const texts = textsIn(svg);
       for (const { key } of below(logic.root)) expect(texts).toContain(key);
       expect(await sheetOf(logic, { title: [] })).toBe(svg);
-      expect(svg.length).toBeLessThan(250_000);
+      expect(svg.length).toBeLessThan(300_000);
     },
   );
 
