@@ -291,6 +291,7 @@ export interface Context extends Input {
   readonly closingOn: string | null;
   /** Whose turn it is while the answer is due. */
   readonly turn: 'client' | 'certificationBody';
+  /** Day of the first plan, as long as none was submitted. */
   readonly capDue: DueDate | null;
   readonly responseDue: DueDate | null;
   /** How many plans the client has submitted. */

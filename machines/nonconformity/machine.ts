@@ -1,4 +1,4 @@
-import { and, assign, emit, setup } from 'xstate';
+import { and, assign, emit, not, setup } from 'xstate';
 import { guardsFrom, known, until, type DueDate } from '../engine/index.ts';
 import type { Context, Event, Input } from './contract.ts';
 import { remember } from './memory.ts';
@@ -22,6 +22,9 @@ export const nonconformityMachine = setup({
   guards: {
     ...guardsFrom<Context, Event, typeof rules>(rules),
     isMinor: ({ context }) => context.grade === 'minor',
+    isPlanDue: ({ context }) => context.capDue !== null,
+    hasMissedPlan: ({ context: { capDue, missed } }) =>
+      capDue !== null && missed.includes(capDue.rule),
   },
   actions: {
     remember: assign(remember),
@@ -95,9 +98,17 @@ export const nonconformityMachine = setup({
       on: { ResponseDatesSet: { target: 'responding', actions: 'remember' } },
     },
     responding: {
-      initial: 'awaitingCap',
+      initial: 'choosing',
       after: { responseDue: { actions: ['missResponse', 'announceMissedResponse'] } },
       states: {
+        // With another grade the plan is asked for again; a day that was met or has passed does not pass again.
+        choosing: {
+          always: [
+            { guard: not('isPlanDue'), target: 'awaitingNextCap' },
+            { guard: 'hasMissedPlan', target: 'capOverdue' },
+            { target: 'awaitingCap' },
+          ],
+        },
         awaitingCap: {
           tags: 'waitingForClient',
           after: { capDue: { target: 'capOverdue', actions: ['missPlan', 'announceMissedPlan'] } },

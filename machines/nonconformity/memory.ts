@@ -21,8 +21,9 @@ export const remember = remembering<Context, Event>({
   NonconformityDowngradeProposed: (_, { meta }) => ({
     downgradeProposedBy: meta.actor?.id ?? null,
   }),
-  NonconformityDowngraded: (_, { responseDue }) => ({
-    ...{ grade: 'minor', disputed: false, downgradeProposedBy: null, missed: [], turn: 'client' },
+  NonconformityDowngraded: ({ capDue, missed }, { responseDue }) => ({
+    ...{ grade: 'minor', disputed: false, downgradeProposedBy: null, turn: 'client' },
+    ...{ missed: missed.filter((rule) => rule === capDue?.rule), rejections: 0 },
     responseDue,
   }),
   NonconformityEscalated: (_, { capDue, responseDue }) => ({
@@ -37,6 +38,8 @@ export const remember = remembering<Context, Event>({
     extent: extent ?? null,
     actionSites: actions.map(({ site }) => site ?? null),
     turn: 'certificationBody',
+    // T-05 is about the first plan.
+    capDue: null,
     missed: inTime(context, recordedAfterLapse ? context.capDue : null),
   }),
   CapAccepted: () => ({ turn: 'client' }),

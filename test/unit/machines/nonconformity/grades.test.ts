@@ -47,6 +47,44 @@ describe('downgrading a major', () => {
     expectFoldEqualsState(runner);
   });
 
+  function downgraded(runner: Simulation): void {
+    refusedBy(runner, major, ['proposeDowngrade', { actor: lead, reason: 'isolated' }]);
+    const on = runner.now().slice(0, 10);
+    const decision = { ...downgrade(reviewer('t-1')), on };
+    expect(refusedBy(runner, major, ['downgradeNonconformity', decision])).toEqual([]);
+  }
+  const elapsed = (runner: Simulation, type: string): number =>
+    runner.log(major).filter((event) => event.type === type).length;
+
+  it('given a major whose plan is overdue, when it becomes a minor, then it stays overdue and the day does not pass again', () => {
+    const { runner } = justBefore('submitCap', 3);
+    runner.travelTo('2027-01-05T12:00:00.000Z');
+    downgraded(runner);
+    expect(stateOf(runner.state(major))).toBe('responding/capOverdue');
+    expect(known(runner, major).missed).toEqual(['T-05']);
+    runner.travelTo('2027-02-05T12:00:00.000Z');
+    expect(elapsed(runner, 'CapDueElapsed')).toBe(1);
+    expect(known(runner, major).missed).toEqual(['T-05', 'T-08']);
+    expect(refusedBy(runner, major, ['submitCap', plan])).toEqual([]);
+    expectFoldEqualsState(runner);
+  });
+
+  it('given a major whose plan came, when it becomes a minor, then another plan is due and T-05 does not pass any more', () => {
+    const { runner, step } = justBefore('submitCap', 3);
+    for (let round = 1; round <= 3; round += 1) {
+      expect(refusedBy(runner, major, ['submitCap', step.payload])).toEqual([]);
+      const reject = { actor: lead, reasons: ['r'] };
+      expect(refusedBy(runner, major, ['rejectCap', reject])).toEqual([]);
+    }
+    expect(refusedBy(runner, major, ['submitCap', step.payload])).toEqual(['R-NC-07']);
+    downgraded(runner);
+    expect(stateOf(runner.state(major))).toBe('responding/awaitingNextCap');
+    runner.travelTo('2027-01-05T12:00:00.000Z');
+    expect(elapsed(runner, 'CapDueElapsed')).toBe(0);
+    expect(refusedBy(runner, major, ['submitCap', plan])).toEqual([]);
+    expectFoldEqualsState(runner);
+  });
+
   it('given a major that became a minor, when the journey looks, then no major is open', () => {
     const { runner } = justBefore('submitCap', 3);
     refusedBy(runner, major, ['proposeDowngrade', { actor: lead, reason: 'isolated' }]);
