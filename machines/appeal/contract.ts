@@ -22,6 +22,7 @@ export const appealableSchema = z.enum([
   'CertificationRefused',
   'CertificateSuspended',
   'CertificateWithdrawn',
+  'CertificateScopeReduced',
 ]);
 
 const input = z.strictObject({

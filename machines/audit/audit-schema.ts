@@ -92,6 +92,13 @@ export const seenSchema = z.strictObject({
     .describe('hash of the bytes that were seen'),
 });
 
+/** What every surveillance takes up. Source: ISO/IEC 17021-1 9.6.2.2, ISO/IEC 27006-1 9.6.2 (unconfirmed). */
+export const agenda = [
+  ...(['internalAudits', 'managementReview', 'earlierNonconformities', 'complaints'] as const),
+  ...(['effectiveness', 'improvement', 'operationalControl', 'changes', 'marks'] as const),
+  ...(['riskAssessment', 'applicability'] as const),
+] as const;
+
 /** What Stage 1 concludes, and from what. */
 export const readinessSchema = z.strictObject({
   conclusion: conclusionSchema,

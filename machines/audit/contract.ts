@@ -19,6 +19,7 @@ import {
   personalTextSchema,
 } from '../policy/index.ts';
 import {
+  agenda,
   concernSchema,
   conclusionSchema,
   deadlinesSchema,
@@ -110,6 +111,11 @@ const reportSchema = z.strictObject({
     .multipleOf(0.25)
     .describe('auditor days used')
     .meta({ unit: 'days' }),
+  agenda: z
+    .array(z.enum(agenda))
+    .max(agenda.length)
+    .optional()
+    .describe('what a surveillance has taken up, as its report shows'),
   shortfall: personalTextSchema('actor')
     .optional()
     .describe('why fewer days were used than planned'),
@@ -231,7 +237,7 @@ export const contract = defineContract({
       roles: ['leadAuditor'],
       description: 'Record that the audit report went to the client, with the auditor days used.',
       payload: reportSchema,
-      example: { on: '2026-12-11', daysUsed: 10 },
+      example: { on: '2026-12-11', daysUsed: 10, agenda: [...agenda] },
     },
     concludeReadiness: {
       records: 'ReadinessConcluded',

@@ -112,7 +112,7 @@ export const auditMachine = setup({
           on: {
             AuditPlanSent: {
               target: 'planSent',
-              guard: and(['ROLE-01', 'T-25', 'DATE-01', 'DATE-02']),
+              guard: and(['ROLE-01', 'T-25', 'R-SV-03', 'DATE-01', 'DATE-02']),
               actions: 'remember',
             },
           },
@@ -189,7 +189,7 @@ export const auditMachine = setup({
       on: {
         AuditReportIssued: {
           target: 'concluding',
-          guard: and(['ROLE-01', 'R-S2-09', 'DATE-01', 'DATE-02']),
+          guard: and(['ROLE-01', 'R-S2-09', 'R-SV-02', 'DATE-01', 'DATE-02']),
           actions: 'remember',
         },
       },

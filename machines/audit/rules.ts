@@ -2,7 +2,7 @@ import { addPeriod, parseLocalDate } from '../calendar/index.ts';
 import { together, type Rule } from '../engine/index.ts';
 import { dateRules, isBarred, lacks, teamRules } from '../policy/index.ts';
 import { isRequirement, requirementsOf } from '../standards/index.ts';
-import { objectives } from './audit-schema.ts';
+import { agenda, objectives } from './audit-schema.ts';
 import type { Context, Event } from './contract.ts';
 
 const withoutPlan = ['pre-audit', 'stage-1'];
@@ -158,6 +158,23 @@ export const rules = {
       event.type !== 'AuditReportIssued' ||
       event.shortfall !== undefined ||
       (event.daysUsed ?? 0) >= (plannedDays ?? 0) * (1 - (policy.auditDayTolerance ?? 0.1)),
+  },
+  'R-SV-02': {
+    clause: 'ISO/IEC 17021-1 9.6.2.2 (unconfirmed)',
+    text: 'The surveillance report does not speak of everything that each surveillance takes up.',
+    allows: ({ context, event }) =>
+      event.type !== 'AuditReportIssued' ||
+      context.kind !== 'surveillance' ||
+      agenda.every((item) => event.agenda?.includes(item)),
+  },
+  'R-SV-03': {
+    clause: 'ISO/IEC 17021-1 9.6.2.1, IAF MD 4 (unconfirmed)',
+    text: 'A surveillance takes place on site; the plan of one that is wholly remote says why that is as good.',
+    allows: ({ context, event }) =>
+      event.type !== 'AuditPlanSent' ||
+      context.kind !== 'surveillance' ||
+      (event.remoteShare ?? 0) < 1 ||
+      event.remoteReason !== undefined,
   },
   'T-02': {
     clause: 'policy planNotice, stage1Notice',

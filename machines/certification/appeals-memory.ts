@@ -21,10 +21,11 @@ const replaces: Readonly<Partial<Record<Event['type'], readonly Appealable[]>>> 
   CertificationRestoredAfterExpiry: ['CertificationRefused'],
   CertificateRestored: ['CertificateSuspended'],
   CertificateScopeReduced: ['CertificateSuspended'],
-  CertificateCancelled: ['CertificateSuspended'],
+  CertificateScopeExtended: ['CertificateScopeReduced'],
+  CertificateCancelled: ['CertificateSuspended', 'CertificateScopeReduced'],
   TransferAccepted: ['CertificationRefused'],
-  TransferredOut: ['CertificateSuspended'],
-  CertificateWithdrawn: ['CertificateSuspended'],
+  TransferredOut: ['CertificateSuspended', 'CertificateScopeReduced'],
+  CertificateWithdrawn: ['CertificateSuspended', 'CertificateScopeReduced'],
 };
 
 function afterwards({ decided }: Context, { type }: Event): Context['decided'] {

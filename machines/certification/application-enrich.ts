@@ -1,4 +1,4 @@
-import { determineAuditTime, drawSites, randomSites, type AuditTime } from '../audit-time/index.ts';
+import { determineAuditTime, randomSites, type AuditTime } from '../audit-time/index.ts';
 import { addPeriod, parseLocalDate } from '../calendar/index.ts';
 import {
   entityOfEvent,
@@ -15,6 +15,7 @@ import { accreditationOf, warningsAbout } from './accreditation.ts';
 import { timeFacts, type Application } from './application-schema.ts';
 import { clock, today } from './clock.ts';
 import type { Context, contract } from './contract.ts';
+import { drawVaried, visitsBefore } from './site-visits.ts';
 
 /** Completes what is recorded of choice, application, quote and later changes. */
 export const applicationEnrich = {
@@ -65,12 +66,14 @@ export const applicationEnrich = {
     until: addPeriod(parseLocalDate(until), context.policy.coolingOff),
     policy: policyName(context.policy),
   }),
-  selectSites: ({ year, chosen }, { context, meta }) => {
+  selectSites: ({ year, chosen, ...told }, { context, meta }) => {
     const { central, others } = sitesOf(context);
     const left = others.filter((site) => !chosen.includes(site));
     const count = randomSitesOf(context, year);
     const seed = `${journeyOf(entityOfEvent(meta.id))} ${String(year)}`;
-    return { year, chosen, central, drawn: drawSites(left, count, seed) };
+    const visits = visitsBefore(context.siteSamples, year);
+    const drawn = drawVaried(left, count, { seed, visits });
+    return { year, chosen, ...told, central, drawn };
   },
 } satisfies Enrichments<typeof contract, Context>;
 

@@ -19,6 +19,13 @@ const scheduledSchema = scheduleSchema.extend({
   audit: z.string().describe('id of the audit below the journey, e.g. stage-2'),
   prefix: z.string().describe('what the ids of its nonconformities start with after nc-'),
 });
+const takesUp = z
+  .array(z.string().min(1).max(64))
+  .max(20)
+  .optional()
+  .describe('special audits that it does as well, by the ids of their orders');
+const programmeScheduleSchema = scheduleSchema.extend({ takesUp });
+const programmeScheduledSchema = scheduledSchema.extend({ takesUp });
 const authorisationSchema = z.strictObject({
   on: businessDateSchema,
   justification: personalTextSchema('actor').describe('why Stage 1 is a sound basis for Stage 2'),
@@ -96,7 +103,7 @@ export const auditEvents = {
   },
   SurveillanceScheduled: {
     description: 'A surveillance audit has dates and a team.',
-    data: scheduledSchema,
+    data: programmeScheduledSchema,
   },
   SurveillanceDueElapsed: {
     description: 'The last day for the surveillance audit has passed.',
@@ -108,7 +115,7 @@ export const auditEvents = {
   },
   RecertificationPlanned: {
     description: 'The recertification audit has dates and a team.',
-    data: scheduledSchema,
+    data: programmeScheduledSchema,
   },
 };
 
@@ -167,11 +174,13 @@ export const auditCommands = {
   scheduleSurveillance: {
     ...schedule,
     records: 'SurveillanceScheduled',
+    payload: programmeScheduleSchema,
     description: 'Set dates and team of the surveillance audit; answers its id.',
   },
   planRecertification: {
     ...schedule,
     records: 'RecertificationPlanned',
+    payload: programmeScheduleSchema,
     description: 'Set dates and team of the recertification audit; answers its id.',
   },
 } as const satisfies Record<string, CommandDefinition<keyof typeof auditEvents>>;

@@ -27,6 +27,8 @@ export const selection = journey.createStateConfig({
   },
 });
 
+const drafted = { guard: and(['ROLE-02', 'R-PRG-05']), actions: 'remember' } as const;
+
 /** From the application through its review and the quote to the agreement. */
 export const application = journey.createStateConfig({
   initial: 'applying',
@@ -46,7 +48,7 @@ export const application = journey.createStateConfig({
         AdditionalInformationRequested: { target: 'informing', guard: 'ROLE-02' },
         ApplicationAccepted: {
           target: 'quoting',
-            guard: and(['R-STD-01', 'ROLE-02', 'R-APP-02', 'R-APP-08', 'R-TR-07']),
+          guard: and(['R-STD-01', 'ROLE-02', 'R-APP-02', 'R-APP-08', 'R-TR-07']),
           actions: 'remember',
         },
         ApplicationDeclined: {
@@ -98,13 +100,13 @@ export const application = journey.createStateConfig({
     programming: {
       tags: 'waitingForCertificationBody',
       on: {
-        AuditProgrammeDrafted: { target: 'programmed', guard: 'ROLE-02', actions: 'remember' },
+        AuditProgrammeDrafted: { target: 'programmed', ...drafted },
       },
     },
     programmed: {
       tags: 'waitingForClient',
       on: {
-        AuditProgrammeDrafted: { guard: 'ROLE-02', actions: 'remember' },
+        AuditProgrammeDrafted: drafted,
         AuditProgrammeAgreed: [
           { guard: 'takesOver', target: '#certification.transfer' },
           { target: '#certification.preAudit' },

@@ -20,7 +20,12 @@ export const grantSchema = onSchema.extend({
   cycle: z.int().positive().describe('1 for the initial cycle').meta({ unit: 'cycles' }),
   expiry: dueDateSchema.describe('T-16: end of validity'),
   issueDue: dueDateSchema.describe('T-12: certificate handed over'),
-  surveillanceDue: dueDateSchema.describe('T-13 or T-14: first surveillance of the cycle'),
+  surveillanceDue: dueDateSchema
+    .nullable()
+    .describe('T-13 or T-14: first surveillance of the cycle; null when no calendar year owes one'),
+  surveillanceYears: z
+    .array(dueDateSchema)
+    .describe('T-14: the last day of each calendar year that owes a surveillance'),
   recertificationReminder: dueDateSchema.describe('T-15: first reminder before the end'),
   furtherReminders: z.array(dueDateSchema).describe('T-15: the reminders after the first'),
   restorationWindow: dueDateSchema.describe(

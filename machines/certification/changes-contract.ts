@@ -42,6 +42,9 @@ const samplingSchema = z.strictObject({
     .array(z.string().min(1).max(64))
     .max(1000)
     .describe('sites that are chosen by risk, by their short names; the others are drawn'),
+  repeats: textSchema
+    .optional()
+    .describe('why a site is visited again before others that were visited less often'),
 });
 
 /** What is recorded when facts change that others rest on, at any time. */

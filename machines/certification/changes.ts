@@ -26,7 +26,7 @@ export const changes = journey.createStateConfig({
     ImpartialityCaseOpened: { guard: and(['ROLE-02', 'R-IMP-02']), actions: 'remember' },
     ImpartialityCaseClosed: { guard: and(['ROLE-02', 'R-IMP-02']), actions: 'remember' },
     SiteSampleSelected: {
-      guard: and(['ROLE-02', 'R-PRG-04', 'R-SITE-01', 'R-SITE-02']),
+      guard: and(['ROLE-02', 'R-PRG-04', 'R-SITE-01', 'R-SITE-02', 'COV-07']),
       actions: 'remember',
     },
   },

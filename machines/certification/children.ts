@@ -5,6 +5,7 @@ import type { NonconformityInput } from '../nonconformity/index.ts';
 import type { Context, Event } from './contract.ts';
 import { auditsInFile } from './decision-file.ts';
 import { addedBy, residual } from './editions.ts';
+import { specialsIn } from './life-rules.ts';
 
 /** What a child is to be made of. */
 interface From {
@@ -105,9 +106,11 @@ function takenUp(
 /** What an audit has to cover besides what its kind demands: COV-03, and what a follow-up or special audit was asked for. */
 function mustCover({ context, event }: From): readonly string[] {
   if (event.type === 'FollowUpAuditScheduled') return context.followUp?.requirements ?? [];
-  if (event.type === 'SpecialAuditScheduled')
-    return context.specials[event.special]?.requirements ?? [];
-  return event.type === 'SurveillanceScheduled' ? leftTo(context, event.audit) : [];
+  const ordered = specialsIn(event).flatMap((id) => context.specials[id]?.requirements ?? []);
+  return together(
+    event.type === 'SurveillanceScheduled' ? leftTo(context, event.audit) : [],
+    ordered,
+  );
 }
 
 /** COV-03: what the last surveillance of a cycle has to cover, in terms of its edition. */

@@ -15,8 +15,8 @@ const declaredSchema = onSchema.extend({
   reason: personalTextSchema('actor').describe('what nobody could have foreseen'),
 });
 const extensionSchema = onSchema.extend({
-  until: localDateSchema.describe('last day for the surveillance audit now'),
-  reason: personalTextSchema('actor').describe('why the certificate can be relied on meanwhile'),
+  until: localDateSchema.describe('last day now'),
+  reason: personalTextSchema('actor').describe('what makes up for the delay meanwhile'),
 });
 
 /** What is recorded of circumstances beyond client and case. Source: IAF MD 2, IAF ID 3. */
@@ -42,9 +42,15 @@ export const circumstanceEvents = {
     data: declaredSchema,
   },
   DeadlineExtended: {
-    description: 'A second person moved the day of the surveillance; the cycle and its end stay.',
+    description:
+      'A second person moved the day by which a surveillance is held, or majors are verified before the first certificate; the cycle and its end stay.',
     data: extensionSchema.extend({
-      surveillanceDue: dueDateSchema.describe('T-20: last day for the surveillance audit now'),
+      surveillanceDue: dueDateSchema
+        .optional()
+        .describe('T-20: last day for the surveillance audit now'),
+      majorClosure: dueDateSchema
+        .optional()
+        .describe('T-20: last day to verify the majors of Stage 2 now'),
     }),
   },
   RetentionElapsed: {
@@ -77,7 +83,8 @@ export const circumstanceCommands = {
   extendDeadline: {
     records: 'DeadlineExtended',
     roles: ['panelMember'],
-    description: 'Move the surveillance by up to six months; another person than who declared.',
+    description:
+      'Move the surveillance, or the verification of majors, by up to six months, as a second person.',
     payload: extensionSchema,
     example: { on: '2027-12-02', until: '2028-05-31', reason: 'Logs were reviewed at a distance.' },
   },

@@ -24,10 +24,11 @@ export const circumstanceEnrich: Pick<
     const by = lastDayToTransfer(loss.on, expiry.due);
     return { ...loss, transferBy: clock(context, meta)('T-19', by) };
   },
-  extendDeadline: (extension, { context, meta }) => ({
-    ...extension,
-    surveillanceDue: clock(context, meta)('T-20', parseLocalDate(extension.until)),
-  }),
+  extendDeadline: (extension, { context, meta }) => {
+    const moved = clock(context, meta)('T-20', parseLocalDate(extension.until));
+    const now = context.majorClosure ? { majorClosure: moved } : { surveillanceDue: moved };
+    return { ...extension, ...now };
+  },
   terminateEngagement: (end, { context, meta }) => ({
     ...end,
     retention: clock(context, meta)('T-23', keptUntil(context, today(context, meta))),

@@ -1,5 +1,6 @@
 import type { Memory } from '../engine/index.ts';
 import type { Context, Event } from './contract.ts';
+import { movedTo } from './surveillance-memory.ts';
 
 /** What a journey keeps of circumstances beyond client and case. */
 export const circumstanceMemory: Memory<Context, Event> = {
@@ -7,8 +8,10 @@ export const circumstanceMemory: Memory<Context, Event> = {
   AccreditationRegained: () => ({ accreditationLostOn: null, transferBy: null }),
   ExtraordinaryEventDeclared: (_, { meta }) => ({ declaredBy: meta.actor?.id ?? null }),
   // One declaration moves one deadline.
-  DeadlineExtended: (_, { surveillanceDue }) => ({
-    ...{ surveillanceDue, surveillanceOverdue: false, declaredBy: null },
+  DeadlineExtended: (context, { surveillanceDue, majorClosure }) => ({
+    declaredBy: null,
+    ...(surveillanceDue && movedTo(context, surveillanceDue)),
+    ...(majorClosure && { majorClosure }),
   }),
   EngagementTerminated: (_, { retention }) => ({ retention }),
 };

@@ -1,6 +1,19 @@
 import { addPeriod, parseLocalDate } from '../calendar/index.ts';
-import type { Rule } from '../engine/index.ts';
+import type { DueDate, Rule } from '../engine/index.ts';
+import { today } from './clock.ts';
 import type { Context, Event } from './contract.ts';
+
+/** The deadline that an extraordinary event can move: before the first certificate that of majors, then that of surveillance. */
+function movable({ majorClosure, surveillanceOverdue, surveillanceDue }: Context): DueDate | null {
+  return majorClosure ?? surveillanceOverdue ?? surveillanceDue;
+}
+
+/** How far it can be moved: six months, and a surveillance not beyond the expiry. */
+function latestFor({ majorClosure, expiry }: Context, { due }: DueDate): string {
+  const latest = addPeriod(parseLocalDate(due), 'P6M');
+  if (majorClosure !== null) return latest;
+  return expiry !== null && expiry.due > latest ? latest : (expiry?.due ?? '');
+}
 
 /** What a journey does not allow in circumstances beyond client and case, and why. */
 export const circumstanceRules = {
@@ -17,18 +30,13 @@ export const circumstanceRules = {
   },
   'T-20': {
     clause: 'IAF ID 3',
-    text: 'Only after an extraordinary event was declared, once, to a later day within six months and before the expiry.',
-    allows: ({ context: { declaredBy, surveillanceDue, expiry }, event }) => {
+    text: 'Only after an extraordinary event was declared, once, to a later day that is ahead and within six months, and that of a surveillance before the expiry.',
+    allows: ({ context, event }) => {
       if (event.type !== 'DeadlineExtended') return true;
-      if (declaredBy === null || surveillanceDue === null || surveillanceDue.rule === 'T-20')
-        return false;
-      const { due } = surveillanceDue;
-      return (
-        event.until > due &&
-        event.until <= addPeriod(parseLocalDate(due), 'P6M') &&
-        expiry !== null &&
-        event.until <= expiry.due
-      );
+      const moved = movable(context);
+      if (context.declaredBy === null || moved === null || moved.rule === 'T-20') return false;
+      const isAhead = event.until > moved.due && event.until >= today(context, event.meta);
+      return isAhead && event.until <= latestFor(context, moved);
     },
   },
 } satisfies Record<string, Rule<Context, Event>>;

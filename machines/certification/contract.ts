@@ -201,6 +201,10 @@ export interface Context
   /** The same as a deadline. */
   readonly stage1Validity: DueDate | null;
   readonly majorClosure: DueDate | null;
+  /** Day for which its clock runs. */
+  readonly majorClosureClock: DueDate | null;
+  /** Of deadlines for which several states wait: those that have passed. */
+  readonly lapsed: readonly string[];
   /** Follow-up audit that the panel asked for last, with what it looks at; null as long as none was. */
   readonly followUp: {
     readonly requirements: readonly string[];
@@ -228,8 +232,14 @@ export interface Context
   readonly expiry: DueDate | null;
   /** Surveillance audits of this cycle that were scheduled. */
   readonly surveillances: number;
+  /** Next day by which one has to be held; null when nothing is owed any more. */
   readonly surveillanceDue: DueDate | null;
-  readonly surveillanceOverdue: boolean;
+  /** Last days of the calendar years that still owe one. */
+  readonly surveillanceYears: readonly DueDate[];
+  /** Day that has passed without one, as long as none is held. */
+  readonly surveillanceOverdue: DueDate | null;
+  /** Day for which the clock runs. */
+  readonly surveillanceClock: DueDate | null;
   readonly restorationWindow: DueDate | null;
   readonly certificate: string | null;
   /** Revision of the certificate that is out; 0 before the first of a cycle. */

@@ -2,6 +2,7 @@ import { and, not } from 'xstate';
 import { expiry, recertification } from './renewal.ts';
 import { auditRules, bodyRules, decisionRules } from './rule-lists.ts';
 import { journey } from './setup.ts';
+import { surveillanceClock } from './surveillance-clock.ts';
 import { surveillance1, surveillance2 } from './surveillance.ts';
 import { edition, transitions } from './transition.ts';
 import { leaving, previousEnd } from './transfer.ts';
@@ -105,7 +106,7 @@ export const certified = journey.createStateConfig({
       actions: ['remember', 'startAudit'],
     },
     CoverageGapAccepted: { guard: and(['ROLE-02', 'DATE-01', 'R-DEC-01']), actions: 'remember' },
-    ExtraordinaryEventDeclared: { guard: and(['ROLE-02', 'DATE-01']), actions: 'remember' },
+    SurveillanceActivityRecorded: { guard: and(['ROLE-02', 'DATE-01']), actions: 'remember' },
     ChangeAssessed: { guard: and(['ROLE-02', 'DATE-01']), actions: 'remember' },
   },
   states: {
@@ -115,9 +116,10 @@ export const certified = journey.createStateConfig({
       states: {
         surveillance1,
         surveillance2: { ...surveillance2, id: 'secondSurveillance' },
-        recertification: { ...recertification, id: 'recertification' },
+        recertification: { ...recertification, id: 'renewal' },
       },
     },
+    surveillance: surveillanceClock,
     body: {
       initial: 'accredited',
       states: {

@@ -51,8 +51,8 @@ export const enrich: Enrichments<typeof contract, Context> = {
   ...circumstanceEnrich,
   ...transitionEnrich,
   ...transferEnrich,
-  draftProgramme: ({ note }, { context }) => ({
-    note,
+  draftProgramme: (drafted, { context }) => ({
+    ...drafted,
     audits: auditsOf(known(context.auditTime)).slice(heldBefore(context)),
   }),
   requestPreAudit: (plan, { context }) => ({ ...plan, ...numbered(context, 'pre-audit', 'pa') }),

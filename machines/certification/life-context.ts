@@ -1,4 +1,5 @@
 import type { DueDate } from '../engine/index.ts';
+import type { Application } from './application-schema.ts';
 import type { Special } from './special-contract.ts';
 
 /** What is certified, whatever the client tells of itself meanwhile. */
@@ -10,6 +11,8 @@ interface CertifiedScope {
 /** What a journey remembers of the life of its certificate. */
 export interface LifeContext {
   readonly certifiedScope: CertifiedScope | null;
+  /** Scope and sites as the client had told of them before the last reduction. */
+  readonly reduced: Pick<Application, 'scope' | 'sites'> | null;
   /** The document that is out and valid. */
   readonly document: { readonly number: string; readonly revision: number } | null;
   /** Whether the scope has changed since the document was issued. */
@@ -36,6 +39,7 @@ export interface LifeContext {
 /** Before the first certificate. */
 export const notCertified: LifeContext = {
   certifiedScope: null,
+  reduced: null,
   document: null,
   isOutdated: false,
   suspendedOn: null,

@@ -3,9 +3,7 @@ import {
   addPeriod,
   addWorkingDays,
   lastDayOfTerm,
-  lastDayOfYear,
   parseLocalDate,
-  yearOf,
   type LocalDate,
 } from '../calendar/index.ts';
 import {
@@ -15,12 +13,11 @@ import {
   type EventDataOf,
   type Meta,
 } from '../engine/index.ts';
-import type { Policy } from '../policy/index.ts';
 import { clock, today } from './clock.ts';
 import type { Context, contract } from './contract.ts';
 import { cutOffFor } from './editions.ts';
 import { numbered } from './numbered.ts';
-import { owedBy } from './surveillance-rules.ts';
+import { yearsOwed } from './surveillance-rules.ts';
 
 type Grant = EventDataOf<typeof contract, 'CertificationGranted'>;
 
@@ -28,23 +25,30 @@ interface Recorded {
   readonly context: Context;
   readonly meta: Meta;
 }
-interface Cycle<Due extends DueDate | null> {
+interface Cycle {
   readonly decided: LocalDate;
   readonly expires: LocalDate;
-  readonly surveillanceDue: Due;
+  /** From where calendar years are counted. @defaultValue the decision */
+  readonly since?: LocalDate;
+  /** T-13, of an initial certification. */
+  readonly firstSurveillance?: LocalDate | undefined;
 }
-type CycleOf<Due> = Omit<Grant, 'on' | 'surveillanceDue'> & { readonly surveillanceDue: Due };
 
 /** What a grant records besides its day: every clock of the cycle it begins. */
-export function cycleOf<Due extends DueDate | null>(
+export function cycleOf(
   { context, meta }: Recorded,
-  { decided, expires, surveillanceDue }: Cycle<Due>,
-): CycleOf<Due> {
+  { decided, expires, since = decided, firstSurveillance }: Cycle,
+): Omit<Grant, 'on'> {
   const due = clock(context, meta);
   const { recertReminders, restorationWindow } = context.policy;
   const { certificateWorkingDays, holidays } = context.policy;
   const editionCutOff = cutOffFor({ context, meta }, decided);
-  const [first = due('T-15', expires), ...further] = recertReminders.map((before) =>
+  const years = yearsOwed(since, expires);
+  const first = soonest([
+    firstSurveillance ?? years[0] ?? null,
+    byProgramme(context, decided, expires),
+  ]);
+  const [reminder = due('T-15', expires), ...further] = recertReminders.map((before) =>
     due('T-15', addPeriod(expires, before)),
   );
   return {
@@ -57,8 +61,9 @@ export function cycleOf<Due extends DueDate | null>(
       'T-12',
       addWorkingDays(decided, certificateWorkingDays, holidays.map(parseLocalDate)),
     ),
-    surveillanceDue,
-    recertificationReminder: first,
+    surveillanceDue: first === null ? null : due(firstSurveillance ? 'T-13' : 'T-14', first),
+    surveillanceYears: years.map((last) => due('T-14', last)),
+    recertificationReminder: reminder,
     furtherReminders: further,
     restorationWindow: due('T-17', addPeriod(expires, restorationWindow)),
     ...(editionCutOff && { editionCutOff }),
@@ -68,26 +73,38 @@ export function cycleOf<Due extends DueDate | null>(
 /** A renewal keeps the grid: it expires one term after the expiry before. C-04. */
 function renewed({ context, meta }: Recorded, on: string): Omit<Grant, 'on'> {
   const decided = parseLocalDate(on);
-  const yearEnd = lastDayOfYear(yearOf(decided) + 1);
   const before = parseLocalDate(known(context.expiry).due);
   const expires = addPeriod(before, context.policy.certificateTerm);
-  const surveillanceDue = clock(context, meta)('T-14', yearEnd);
-  return cycleOf({ context, meta }, { decided, expires, surveillanceDue });
+  return cycleOf({ context, meta }, { decided, expires });
 }
 
 function isAfter({ context, meta }: Recorded, deadline: DueDate | null): boolean {
   return deadline !== null && today(context, meta) > deadline.due;
 }
 
-/** T-14: the end of the next calendar year that owes one, or sooner where the policy bounds the time between two. */
-function nextSurveillance(
-  { policy, expiry }: { policy: Policy; expiry: DueDate | null },
-  closed: string,
-): LocalDate | null {
-  const yearEnd = owedBy(closed, known(expiry).due);
-  if (yearEnd === null || policy.svMaxGap === 'off') return yearEnd;
-  const gapEnd = addPeriod(parseLocalDate(closed), policy.svMaxGap);
-  return gapEnd < yearEnd ? gapEnd : yearEnd;
+/** T-14: the end of the next calendar year that owes one, or sooner where policy or programme bound the time between two. */
+function nextSurveillance({ context, meta }: Recorded): DueDate | null {
+  const { surveillanceDue, audits, audit, policy } = context;
+  const closed = parseLocalDate(known(audits[audit]?.closedOn ?? null));
+  const byPolicy = surveillanceDue === null ? 'off' : policy.svMaxGap;
+  const gapEnd = soonest([
+    byPolicy === 'off' ? null : addPeriod(closed, byPolicy),
+    byProgramme(context, closed, known(context.expiry).due),
+  ]);
+  if (gapEnd === null || (surveillanceDue !== null && gapEnd >= surveillanceDue.due))
+    return surveillanceDue;
+  return clock(context, meta)('T-14', gapEnd);
+}
+
+function soonest(days: readonly (LocalDate | null)[]): LocalDate | null {
+  return days.filter((day) => day !== null).sort()[0] ?? null;
+}
+
+/** R-PRG-05: by when the programme wants the next one; null where it does not say, or the certificate ends before. */
+function byProgramme({ programme }: Context, from: LocalDate, expires: string): LocalDate | null {
+  if (programme?.surveillanceEvery === undefined) return null;
+  const last = addPeriod(from, programme.surveillanceEvery);
+  return last < expires ? last : null;
 }
 
 /** Completes what is recorded in the life of a certificate with ids and deadlines. */
@@ -104,9 +121,9 @@ export const lifeEnrich: Pick<
   grantCertification: ({ on }, { context, meta }) => {
     const decided = parseLocalDate(on);
     const { certificateTerm, sv1Max } = context.policy;
-    const surveillanceDue = clock(context, meta)('T-13', addPeriod(decided, sv1Max));
+    const firstSurveillance = addPeriod(decided, sv1Max);
     const expires = lastDayOfTerm(decided, certificateTerm);
-    return { on, ...cycleOf({ context, meta }, { decided, expires, surveillanceDue }) };
+    return { on, ...cycleOf({ context, meta }, { decided, expires, firstSurveillance }) };
   },
   grantRecertification: ({ on }, recorded) => ({
     on,
@@ -119,11 +136,10 @@ export const lifeEnrich: Pick<
     notValidFrom: addDays(parseLocalDate(known(recorded.context.expiry).due), 1),
     ...(isAfter(recorded, recorded.context.restorationWindow) && { recordedAfterLapse: true }),
   }),
-  maintainCertification: (maintained, { context, meta }) => {
-    const closedOn = known(context.audits[context.audit]?.closedOn ?? null);
-    const next = nextSurveillance(context, closedOn);
-    return { ...maintained, surveillanceDue: next && clock(context, meta)('T-14', next) };
-  },
+  maintainCertification: (maintained, recorded) => ({
+    ...maintained,
+    surveillanceDue: nextSurveillance(recorded),
+  }),
   suspendCertificate: (suspension, { context, meta }) => ({
     ...suspension,
     suspensionLimit: clock(context, meta)(

@@ -5,6 +5,7 @@ import type { Special } from './special-contract.ts';
 /** What a new cycle begins with: what the client has told of itself is what is certified. */
 export function newCycle({ application }: Context): Partial<Context> {
   return {
+    reduced: null,
     certifiedScope: {
       scope: application?.scope,
       sites: (application?.sites ?? []).map(({ site }) => site),
@@ -27,20 +28,34 @@ export function changedSinceGrant(
   return cycle > 0 && isTimeDue ? { unassessed: together(unassessed, changed) } : {};
 }
 
+type Sites = NonNullable<NonNullable<Context['application']>['sites']>;
 type Of<Type extends Event['type']> = Extract<Event, { type: Type }>;
 
 /** What a person decided on the scope; what was taken out is not certified anew by the next cycle. */
 function rescoped(
-  { application, certifiedScope }: Context,
+  { application, certifiedScope, reduced }: Context,
   { on, scope, sites }: Of<'CertificateScopeReduced' | 'CertificateScopeExtended'>,
 ): Partial<Context> {
   const before = certifiedScope?.sites ?? [];
-  const isOut = (site: string): boolean => before.includes(site) && !sites.includes(site);
-  const left = application?.sites?.filter(({ site }) => !isOut(site));
   return {
     ...{ reachedOn: on, certifiedScope: { scope, sites }, isOutdated: true },
-    application: { ...application, scope, ...(left && { sites: left }) },
+    application: {
+      ...application,
+      scope,
+      ...(application?.sites && {
+        sites: [
+          ...application.sites.filter(({ site }) => !before.includes(site) || sites.includes(site)),
+          ...givenBack(application.sites, reduced?.sites, sites),
+        ],
+      }),
+    },
   };
+}
+
+/** Sites of before that are within the scope again. */
+function givenBack(known: Sites, before: Sites | undefined, sites: readonly string[]): Sites {
+  const names = known.map(({ site }) => site);
+  return (before ?? []).filter(({ site }) => sites.includes(site) && !names.includes(site));
 }
 
 function turned(
@@ -68,6 +83,21 @@ export function specialEnded(
   return { specials: turned(context, { audit, status: 'scheduled' }, { status }) };
 }
 
+/** Special audits that an audit of the programme does as well. */
+export function takenUp(
+  { specials }: Context,
+  {
+    audit,
+    takesUp = [],
+  }: { readonly audit: string; readonly takesUp?: readonly string[] | undefined },
+): Partial<Context> {
+  const scheduled = Object.entries(specials).map(([id, special]): [string, Special] => [
+    id,
+    takesUp.includes(id) ? { ...special, audit, status: 'scheduled' } : special,
+  ]);
+  return { specials: Object.fromEntries(scheduled) };
+}
+
 /** What a journey keeps of the life of its certificate. */
 export const lifeMemory: Memory<Context, Event> = {
   CertificateSuspended: (_, { on, suspensionLimit }) => ({
@@ -80,6 +110,7 @@ export const lifeMemory: Memory<Context, Event> = {
   CertificateScopeReduced: (context, event) => ({
     ...rescoped(context, event),
     ...{ suspendedOn: null, suspensionLimit: null },
+    reduced: { scope: context.application?.scope, sites: context.application?.sites },
   }),
   CertificateWithdrawn: () => ({ document: null, suspendedOn: null, suspensionLimit: null }),
   CertificateScopeExtended: (context, event) => ({

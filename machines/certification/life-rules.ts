@@ -3,13 +3,37 @@ import type { Context, Event } from './contract.ts';
 import { hasNoOpenMajor } from './findings.ts';
 
 const upheld = ['upheld', 'partlyUpheld'];
+/** Decisions that are put right by another one of which nothing else is asked. */
+type Overturned = 'CertificateSuspended' | 'CertificateScopeReduced';
 const overSuspension = ['restoration', 'followUp', 'shortNotice'];
 
-/** Whether an appeal against the suspension that stands was upheld. */
-function isOverturned({ decided, appeals }: Context): boolean {
-  const suspension = decided.CertificateSuspended?.event;
+/** Whether an appeal against the last decision of a kind was upheld, and no other has taken its place. */
+function isOverturned({ decided, appeals }: Context, decision: Overturned): boolean {
+  const taken = decided[decision];
   return Object.values(appeals).some(
-    ({ event, outcome }) => event === suspension && upheld.includes(outcome),
+    ({ event, outcome }) => event === taken?.event && !taken.replaced && upheld.includes(outcome),
+  );
+}
+
+/** What may join the scope: what the client has told of, and what a reduction took out that did not stand. */
+function mayJoin(context: Context): readonly string[] {
+  const { application, certifiedScope, reduced } = context;
+  const told = [
+    ...(application?.sites ?? []),
+    ...(isOverturned(context, 'CertificateScopeReduced') ? (reduced?.sites ?? []) : []),
+  ];
+  return [...told.map(({ site }) => site), ...(certifiedScope?.sites ?? [])];
+}
+
+/** Whether an extension gives back what a reduction that did not stand has taken out, and no more. */
+function isGivenBack(context: Context, event: Event): boolean {
+  const { certifiedScope, reduced } = context;
+  if (event.type !== 'CertificateScopeExtended' || !certifiedScope || !reduced) return false;
+  const before = [...(reduced.sites ?? []).map(({ site }) => site), ...certifiedScope.sites];
+  return (
+    isOverturned(context, 'CertificateScopeReduced') &&
+    [certifiedScope.scope, reduced.scope].includes(event.scope) &&
+    holds(before, event.sites)
   );
 }
 
@@ -20,11 +44,23 @@ function isAuditOpen({ specials }: Context): boolean {
   );
 }
 
+function isExtensionAudited({ specials }: Context): boolean {
+  return Object.values(specials).some(
+    ({ purpose, status }) => purpose === 'scopeExtension' && status === 'completed',
+  );
+}
+
 function differs({ certifiedScope }: Context, event: { scope: string; sites: readonly string[] }) {
   return (
     certifiedScope !== null &&
     (event.scope !== certifiedScope.scope || event.sites.length !== certifiedScope.sites.length)
   );
+}
+
+/** The special audits to which an event gives dates and a team. */
+export function specialsIn(event: Event): readonly string[] {
+  if (event.type === 'SpecialAuditScheduled') return [event.special];
+  return 'takesUp' in event ? (event.takesUp ?? []) : [];
 }
 
 /** Whether a list has everything of another one. */
@@ -38,8 +74,8 @@ export const lifeRules = {
     clause: 'ISO/IEC 17021-1 9.6.5 (unconfirmed)',
     text: 'The cause of the suspension is not resolved: a surveillance is overdue, a major is not verified, or a special audit is not done.',
     allows: ({ context }) =>
-      isOverturned(context) ||
-      (!context.surveillanceOverdue && hasNoOpenMajor(context) && !isAuditOpen(context)),
+      isOverturned(context, 'CertificateSuspended') ||
+      (context.surveillanceOverdue === null && hasNoOpenMajor(context) && !isAuditOpen(context)),
   },
   'R-CRT-06': {
     clause: 'ISO/IEC 17021-1 9.6.5 (unconfirmed)',
@@ -55,29 +91,24 @@ export const lifeRules = {
     text: 'An extension adds activities, or sites that the client has told of, and takes none away.',
     allows: ({ context, event }) => {
       if (event.type !== 'CertificateScopeExtended') return true;
-      const told = (context.application?.sites ?? []).map(({ site }) => site);
       return (
         differs(context, event) &&
         holds(event.sites, context.certifiedScope?.sites ?? []) &&
-        holds([...told, ...(context.certifiedScope?.sites ?? [])], event.sites)
+        holds(mayJoin(context), event.sites)
       );
     },
   },
   'R-SPC-01': {
     clause: 'ISO/IEC 17021-1 9.6.4.1 (unconfirmed)',
     text: 'No special audit of the extension was completed without an open major.',
-    allows: ({ context }) =>
-      hasNoOpenMajor(context) &&
-      Object.values(context.specials).some(
-        ({ purpose, status }) => purpose === 'scopeExtension' && status === 'completed',
-      ),
+    allows: ({ context, event }) =>
+      isGivenBack(context, event) || (hasNoOpenMajor(context) && isExtensionAudited(context)),
   },
   'R-SPC-02': {
     clause: 'records make sense',
     text: 'No special audit of this id is waiting for dates and a team.',
     allows: ({ context, event }) =>
-      event.type !== 'SpecialAuditScheduled' ||
-      context.specials[event.special]?.status === 'ordered',
+      specialsIn(event).every((id) => context.specials[id]?.status === 'ordered'),
   },
   'R-CRT-08': {
     clause: 'ISO/IEC 17021-1 9.6.5 (unconfirmed)',

@@ -3,6 +3,7 @@ import { application, preAudit, selection } from './before-stage1.ts';
 import { changes, lapses, nothingChanges } from './changes.ts';
 import { certified } from './cycle.ts';
 import { initialDecision } from './deciding.ts';
+import { extending, nothingMoves } from './extending.ts';
 import { begin } from './memory.ts';
 import { restorable } from './renewal.ts';
 import { afterAppeal, appeals, reopened } from './reopening.ts';
@@ -43,11 +44,12 @@ export const certificationMachine = journey.createMachine({
     CertificationProposed: { actions: 'remember' },
     RefusalProposed: { actions: 'remember' },
     FollowUpAuditRequested: { actions: 'remember' },
-    AuditProgrammeAmended: { guard: and(['R-PRG-03', 'ROLE-02']), actions: 'remember' },
+    AuditProgrammeAmended: { guard: and(['R-PRG-03', 'R-PRG-05', 'ROLE-02']), actions: 'remember' },
     ...changes,
     ...lapses,
     ...takeoverLimit,
     ...appeals,
+    ...extending,
     AccreditationLost: { guard: and(['R-AB-04', 'ROLE-02', 'DATE-01']), actions: 'remember' },
     AccreditationRegained: { guard: and(['R-AB-04', 'ROLE-02', 'DATE-01']), actions: 'remember' },
     EngagementTerminated: {
@@ -79,11 +81,11 @@ export const certificationMachine = journey.createMachine({
         missed,
       },
     },
-    declined: { on: { ...nothingChanges, ...afterAppeal.declined } },
-    refused: { on: afterAppeal.refused },
-    withdrawn: { on: afterAppeal.withdrawn },
-    cancelled: { on: nothingChanges },
-    transferredOut: { on: nothingChanges },
+    declined: { on: { ...nothingChanges, ...nothingMoves, ...afterAppeal.declined } },
+    refused: { on: { ...nothingMoves, ...afterAppeal.refused } },
+    withdrawn: { on: { ...nothingMoves, ...afterAppeal.withdrawn } },
+    cancelled: { on: { ...nothingChanges, ...nothingMoves } },
+    transferredOut: { on: { ...nothingChanges, ...nothingMoves } },
     reopened,
     terminated: {
       after: { retention: {} },
@@ -92,6 +94,7 @@ export const certificationMachine = journey.createMachine({
         AccreditationLost: {},
         AccreditationRegained: {},
         ...nothingChanges,
+        ...nothingMoves,
         ApplicabilityRecorded: { actions: 'remember' },
         FindingRaised: { actions: 'remember' },
         MinorsAggregatedToMajor: { actions: 'remember' },

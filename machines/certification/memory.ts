@@ -6,14 +6,17 @@ import { circumstanceMemory } from './circumstances-memory.ts';
 import { notCertified, ordinary } from './life-context.ts';
 import { unapplied } from './application-context.ts';
 import { applicationMemory } from './application-memory.ts';
-import { changedSinceGrant, lifeMemory, newCycle, specialEnded } from './life-memory.ts';
+import { changedSinceGrant, lifeMemory, newCycle, specialEnded, takenUp } from './life-memory.ts';
 import { applicabilitySeen, dismounted, editionFor, ridden, surveyedWith } from './editions.ts';
+import { samplesOfNewCycle } from './site-visits.ts';
+import { noSurveillance, surveyedOn } from './surveillance-memory.ts';
 import type { AuditRecord, Context, Event, FindingRecord, Input } from './contract.ts';
 import { decisionMemory } from './decision-memory.ts';
+import type { Programme } from './programme-contract.ts';
 import { followedUp, followedUpBy } from './follow-up-memory.ts';
 import { settled, transitionMemory } from './transition-memory.ts';
 import { noTransfer } from './transfer-context.ts';
-import { cycleTakenOver, programmed, transferMemory } from './transfer-memory.ts';
+import { afterTransfer, cycleTakenOver, transferMemory } from './transfer-memory.ts';
 
 /** The journey at its start. */
 export function begin(input: Input): Context {
@@ -38,7 +41,7 @@ export function begin(input: Input): Context {
     concerns: [],
     openBy: null,
     stage1Validity: null,
-    majorClosure: null,
+    ...{ majorClosure: null, majorClosureClock: null, lapsed: [] },
     followUp: null,
     file: null,
     decisions: 0,
@@ -53,8 +56,7 @@ export function begin(input: Input): Context {
     issueDue: null,
     expiry: null,
     surveillances: 0,
-    surveillanceDue: null,
-    surveillanceOverdue: false,
+    ...noSurveillance,
     restorationWindow: null,
     certificate: null,
     revision: 0,
@@ -152,12 +154,13 @@ type Grant =
 
 function granted(context: Context, event: Extract<Event, { type: Grant }>): Partial<Context> {
   const { on, cycle, expiry, issueDue } = event;
-  const { surveillanceDue, restorationWindow } = event;
+  const { surveillanceDue, surveillanceYears, restorationWindow } = event;
   const { recertificationReminder, furtherReminders } = event;
   return {
     ...newCycle(context),
+    siteSamples: samplesOfNewCycle(context.siteSamples, event.type),
     reachedOn: on,
-    followUp: null,
+    ...{ followUp: null, majorClosure: null },
     grantedOn: on,
     firstGrantedOn: context.firstGrantedOn ?? on,
     issueDue,
@@ -165,13 +168,16 @@ function granted(context: Context, event: Extract<Event, { type: Grant }>): Part
     cycle,
     expiry,
     surveillances: 0,
-    surveillanceDue,
-    surveillanceOverdue: false,
+    ...{ surveillanceDue, surveillanceYears, surveillanceOverdue: null },
     reminders: [recertificationReminder, ...furtherReminders],
     restorationWindow,
     editionCutOff: event.editionCutOff ?? null,
     surveyedIn: context.standard,
   };
+}
+
+function programmed(_: Context, { audits, note, surveillanceEvery }: Programme): Partial<Context> {
+  return { programme: { audits, note, surveillanceEvery } };
 }
 
 /** What a journey keeps of an event. */
@@ -187,11 +193,11 @@ export const remember = remembering<Context, Event>({
     ...applicationMemory.ClientDataChanged?.(context, event),
     ...changedSinceGrant(context, event),
   }),
-  AuditProgrammeDrafted: (context, { audits, note }) => ({
-    programme: { audits, note },
-    ...programmed(context),
+  AuditProgrammeDrafted: (context, event) => ({
+    ...programmed(context, event),
+    ...afterTransfer(context),
   }),
-  AuditProgrammeAmended: (_, { audits, note }) => ({ programme: { audits, note } }),
+  AuditProgrammeAmended: programmed,
   PreAuditRequested: scheduled('pre-audit'),
   Stage1Scheduled: scheduled('stage-1'),
   Stage1RepeatRequired: (_, { on }) => ({
@@ -217,9 +223,13 @@ export const remember = remembering<Context, Event>({
   }),
   SurveillanceScheduled: (context, event) => ({
     ...scheduled('surveillance')(context, event),
+    ...takenUp(context, event),
     surveillances: context.surveillances + 1,
   }),
-  RecertificationPlanned: scheduled('recertification'),
+  RecertificationPlanned: (context, event) => ({
+    ...scheduled('recertification')(context, event),
+    ...takenUp(context, event),
+  }),
   SpecialAuditScheduled: (context, event) => {
     const special = context.specials[event.special];
     const kind = special?.purpose === 'shortNotice' ? 'short-notice' : 'special';
@@ -227,12 +237,7 @@ export const remember = remembering<Context, Event>({
     return {
       // What is decided next stays about the audit of the programme.
       ...rest,
-      ...(special && {
-        specials: {
-          ...context.specials,
-          [event.special]: { ...special, audit: event.audit, status: 'scheduled' },
-        },
-      }),
+      ...takenUp(context, { audit: event.audit, takesUp: [event.special] }),
     };
   },
   TeamMemberReplaced: (context, { leaves, joins, meta }) => ({
@@ -278,7 +283,7 @@ export const remember = remembering<Context, Event>({
     ...audited(context, meta, { closedOn: on }),
     reachedOn: on,
     ...(isOfProgramme(context, meta) && { majorClosure: deadlines?.majorClosure ?? null }),
-    ...(isSurveillance(context, meta) && { surveillanceOverdue: false }),
+    ...(isSurveillance(context, meta) && surveyedOn(context, on)),
   }),
   AuditCompleted: (
     context,

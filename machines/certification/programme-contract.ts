@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CommandDefinition } from '../engine/index.ts';
-import { halfDaysSchema, personalTextSchema, textSchema } from '../policy/index.ts';
+import { halfDaysSchema, periodSchema, personalTextSchema, textSchema } from '../policy/index.ts';
 
 const plannedSchema = z.strictObject({
   kind: z.enum(['stage-1', 'stage-2', 'surveillance', 'recertification']).describe('kind of audit'),
@@ -14,6 +14,9 @@ const plannedSchema = z.strictObject({
 });
 const noteSchema = z.strictObject({
   note: textSchema.describe('objectives, sites and whatever else was agreed'),
+  surveillanceEvery: periodSchema
+    .optional()
+    .describe('how far apart surveillance is at most, for seasonal or short-lived certifications'),
 });
 const programmeSchema = noteSchema.extend({
   audits: z.array(plannedSchema).min(1).describe('audits of the cycle in order'),

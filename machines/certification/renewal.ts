@@ -12,7 +12,7 @@ import { transitions } from './transition.ts';
 const planning = {
   RecertificationPlanned: {
     target: 'planned',
-    guard: and(['R-APP-04', 'R-RC-02', ...auditRules]),
+    guard: and(['R-APP-04', 'R-RC-02', 'R-SPC-02', ...auditRules]),
     actions: ['remember', 'startAudit', 'handOver'],
   },
   Stage1RepeatRequired: { target: 'stage1', guard: and(bodyRules), actions: 'remember' },
@@ -53,7 +53,13 @@ function recertifying({ id, decision }: Way) {
     }),
     reporting: journey.createStateConfig({
       tags: 'waitingForLeadAuditor',
-      on: { AuditCompleted: { target: 'correctiveAction', ...told } },
+      on: {
+        AuditCompleted: {
+          target: 'correctiveAction',
+          guard: 'isOfProgramme',
+          actions: ['remember', 'announceSpecial'],
+        },
+      },
     }),
     correctiveAction: journey.createStateConfig({
       tags: 'waitingForClient',
@@ -81,44 +87,25 @@ function recertifying({ id, decision }: Way) {
 
 const reminder = { actions: ['announceExpiryAhead', 'takeReminder'] } as const;
 
-/** Recertification while the certificate goes on, and beside it a surveillance that a calendar year still owes. */
+/** Recertification while the certificate goes on; a surveillance that a calendar year still owes comes before it. */
 export const recertification = journey.createStateConfig({
-  type: 'parallel',
+  initial: 'ahead',
   states: {
-    work: {
-      id: 'renewal',
-      initial: 'ahead',
-      states: {
-        ahead: {
-          after: { recertificationReminder: { target: 'scheduling', ...reminder } },
-          on: { ...planning, ...furtherSurveillance },
-        },
-        scheduling: {
-          tags: 'waitingForCertificationBody',
-          initial: 'choosing',
-          on: { ...planning, ...furtherSurveillance },
-          states: {
-            choosing: { always: [{ guard: 'hasReminder', target: 'waiting' }, 'reminded'] },
-            waiting: { after: { recertificationReminder: { target: 'choosing', ...reminder } } },
-            reminded: { tags: 'overdue' },
-          },
-        },
-        ...recertifying({ id: 'renewal', decision: renewalDecision }),
-      },
+    ahead: {
+      after: { recertificationReminder: { target: 'scheduling', ...reminder } },
+      on: { ...planning, ...furtherSurveillance },
     },
-    owed: {
+    scheduling: {
+      tags: 'waitingForCertificationBody',
       initial: 'choosing',
+      on: { ...planning, ...furtherSurveillance },
       states: {
-        choosing: { always: [{ guard: 'isSurveillanceOwed', target: 'waiting' }, 'nothing'] },
-        waiting: {
-          after: {
-            surveillanceDue: { target: 'overdue', actions: ['markOverdue', 'announceOverdue'] },
-          },
-        },
-        overdue: { tags: ['waitingForCertificationBody', 'overdue'] },
-        nothing: {},
+        choosing: { always: [{ guard: 'hasReminder', target: 'waiting' }, 'reminded'] },
+        waiting: { after: { recertificationReminder: { target: 'choosing', ...reminder } } },
+        reminded: { tags: 'overdue' },
       },
     },
+    ...recertifying({ id: 'renewal', decision: renewalDecision }),
   },
 });
 

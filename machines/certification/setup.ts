@@ -3,7 +3,14 @@ import type { AppealInput } from '../appeal/index.ts';
 import type { AuditInput } from '../audit/index.ts';
 import type { ComplaintInput } from '../complaint/index.ts';
 import type { DecisionInput } from '../decision/index.ts';
-import { childMachine, guardsFrom, known, until, type EventDataOf } from '../engine/index.ts';
+import {
+  childMachine,
+  guardsFrom,
+  isSameJson,
+  known,
+  until,
+  type EventDataOf,
+} from '../engine/index.ts';
 import type { NonconformityInput } from '../nonconformity/index.ts';
 import { decisionTaken, newlyInvolved } from './appeals-memory.ts';
 import { appealInput, caseId, complaintInput, isAgainst } from './appeals.ts';
@@ -25,6 +32,8 @@ import { transitionFrom } from '../standards/index.ts';
 import { placeGuards } from './places.ts';
 import { rules } from './rules.ts';
 import { residual } from './editions.ts';
+import { hasLapsed, lapsedWith } from './lapsed.ts';
+import { nextYear, noSurveillance } from './surveillance-memory.ts';
 import { escalations } from './surveillance-rules.ts';
 import { beganAnew } from './transition-memory.ts';
 import { isAudited } from './transition-rules.ts';
@@ -89,10 +98,18 @@ export const journey = setup({
     hasNoOpenMajor: ({ context }) => hasNoOpenMajor(context),
     hasNoOpenMinor: ({ context }) => hasNoOpenMinor(context),
     hasMajorsVerifiedInTime: and(['hasNoOpenMajor', 'R-DEC-06']),
-    isSurveillanceOverdue: ({ context }) => context.surveillanceOverdue,
+    hasOtherClosureDay: ({ context }) =>
+      !isSameJson(context.majorClosureClock, context.majorClosure),
+    hasStage1Lapsed: ({ context: { lapsed, stage1Validity } }) => hasLapsed(lapsed, stage1Validity),
+    hasMajorClosureLapsed: ({ context: { lapsed, majorClosure } }) =>
+      hasLapsed(lapsed, majorClosure),
+    isSurveillanceOverdue: ({ context }) => context.surveillanceOverdue !== null,
     isSurveillanceOwed: ({ context }) => context.surveillanceDue !== null,
-    owesSurveillance: ({ event }) =>
-      event.type === 'CertificationMaintained' && event.surveillanceDue !== null,
+    hasOtherSurveillanceDay: ({ context }) =>
+      !isSameJson(context.surveillanceClock, context.surveillanceDue),
+    owesSurveillance: ({ context, event }) =>
+      context.surveillanceOverdue !== null ||
+      (event.type === 'CertificationMaintained' && event.surveillanceDue !== null),
     owesFirstSurveillance: ({ context: { surveillances, surveillanceDue } }) =>
       surveillances === 0 && surveillanceDue !== null,
     takesOver: ({ context }) => context.transfer?.status === 'eligible',
@@ -201,6 +218,13 @@ export const journey = setup({
       type: 'Stage1ValidityLapsed' as const,
       ...known(context.stage1Validity),
     })),
+    lapseStage1: assign({
+      lapsed: ({ context }) => lapsedWith(context.lapsed, context.stage1Validity),
+    }),
+    setMajorClosureClock: assign({ majorClosureClock: ({ context }) => context.majorClosure }),
+    lapseMajorClosure: assign({
+      lapsed: ({ context }) => lapsedWith(context.lapsed, context.majorClosure),
+    }),
     renewStage1: enqueueActions(({ context, event, enqueue }) => {
       if (event.type !== 'Stage2Authorised') return;
       enqueue.sendTo(context.audit, { type: 'Stage1ValidityReviewed', openBy: event.openBy });
@@ -213,7 +237,8 @@ export const journey = setup({
       type: 'Stage2ReauditRequired' as const,
       ...known(context.majorClosure),
     })),
-    markOverdue: assign({ surveillanceOverdue: true }),
+    markOverdue: assign(({ context }) => nextYear(context)),
+    setSurveillanceClock: assign({ surveillanceClock: ({ context }) => context.surveillanceDue }),
     announceOverdue: emit(({ context }) => ({
       type: 'SurveillanceOverdue' as const,
       ...known(context.surveillanceDue),
@@ -241,7 +266,10 @@ export const journey = setup({
     ),
     // A suspension stays: nothing goes on from it when the transition is recorded late.
     endDocument: assign({ document: null }),
-    endValidity: assign({ suspendedOn: null, suspensionLimit: null, document: null }),
+    endValidity: assign({
+      ...noSurveillance,
+      ...{ suspendedOn: null, suspensionLimit: null, document: null },
+    }),
     takeReminder: assign({ reminders: ({ context }) => context.reminders.slice(1) }),
     announceSuperseded: enqueueActions(({ context: { document }, event, enqueue }) => {
       if (!document || !('revision' in event)) return;

@@ -80,13 +80,16 @@ const scheduling = {
   },
 } as const;
 
+const stage1Lapses = { actions: ['lapseStage1', 'announceLapsedStage1'] } as const;
+
 /** Stage 2, the first time or again. */
 export const stage2 = journey.createStateConfig({
   initial: 'scheduling',
   states: {
     scheduling: {
       tags: 'waitingForCertificationBody',
-      after: { stage1Validity: { target: 'lapsed', actions: 'announceLapsedStage1' } },
+      always: { guard: 'hasStage1Lapsed', target: 'lapsed' },
+      after: { stage1Validity: { target: 'lapsed', ...stage1Lapses } },
       on: scheduling,
     },
     lapsed: { tags: ['waitingForCertificationBody', 'overdue'], on: scheduling },
@@ -95,7 +98,8 @@ export const stage2 = journey.createStateConfig({
       states: {
         valid: {
           tags: 'waitingForLeadAuditor',
-          after: { stage1Validity: { target: 'lapsed', actions: 'announceLapsedStage1' } },
+          always: { guard: 'hasStage1Lapsed', target: 'lapsed' },
+          after: { stage1Validity: { target: 'lapsed', ...stage1Lapses } },
         },
         lapsed: { tags: ['waitingForCertificationBody', 'overdue'] },
       },
@@ -155,12 +159,25 @@ export const correctiveAction = journey.createStateConfig({
   states: {
     majorsOpen: {
       tags: 'waitingForClient',
-      always: { guard: 'hasNoOpenMajor', target: 'minorsOpen' },
-      after: { majorClosureWindow: { target: 'reauditRequired', actions: 'requireReaudit' } },
+      always: [
+        { guard: 'hasNoOpenMajor', target: 'minorsOpen' },
+        { guard: 'hasMajorClosureLapsed', target: 'reauditRequired' },
+        { guard: 'hasOtherClosureDay', target: 'majorsOpen', reenter: true },
+      ],
+      entry: 'setMajorClosureClock',
+      after: {
+        majorClosureWindow: {
+          target: 'reauditRequired',
+          actions: ['lapseMajorClosure', 'requireReaudit'],
+        },
+      },
     },
     reauditRequired: {
       tags: ['waitingForCertificationBody', 'overdue'],
-      always: { guard: 'hasMajorsVerifiedInTime', target: 'minorsOpen' },
+      always: [
+        { guard: 'hasMajorsVerifiedInTime', target: 'minorsOpen' },
+        { guard: not('hasMajorClosureLapsed'), target: 'majorsOpen' },
+      ],
       on: {
         Stage2Authorised: {
           target: '#certification.stage2',

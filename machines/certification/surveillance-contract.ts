@@ -7,22 +7,17 @@ import {
   requirementSchema,
 } from '../policy/index.ts';
 
-/** What every surveillance takes up. Source: ISO/IEC 17021-1 9.6.2.2, ISO/IEC 27006-1 9.6.2 (unconfirmed). */
-export const agenda = [
-  ...(['internalAudits', 'managementReview', 'earlierNonconformities', 'complaints'] as const),
-  ...(['effectiveness', 'improvement', 'operationalControl', 'changes', 'marks'] as const),
-  ...(['riskAssessment', 'applicability'] as const),
-] as const;
-
 const onSchema = z.strictObject({ on: businessDateSchema });
-const maintainedSchema = onSchema.extend({
-  agenda: z
-    .array(z.enum(agenda))
-    .max(agenda.length)
-    .describe('what the report of the surveillance shows to have been taken up'),
-});
 const gapSchema = onSchema.extend({
   reason: personalTextSchema('actor').describe('why the certification can go on all the same'),
+});
+const activitySchema = onSchema.extend({
+  means: z
+    .enum(['enquiry', 'documentRequest', 'publicClaims'])
+    .describe(
+      'questions to the client, documents asked for, or what it says of its certification in public',
+    ),
+  outcome: personalTextSchema('actor').describe('what was seen, and what follows'),
 });
 const changeSchema = onSchema.extend({
   effect: z
@@ -59,11 +54,16 @@ export const surveillanceEvents = {
   },
   CertificationMaintained: {
     description: 'After a surveillance audit the certification goes on.',
-    data: maintainedSchema.extend({
+    data: onSchema.extend({
       surveillanceDue: dueDateSchema
         .nullable()
         .describe('T-14: the next one; null when no further calendar year owes one'),
     }),
+  },
+  SurveillanceActivityRecorded: {
+    description:
+      'Between the audits somebody looked at the client; that takes the place of no audit.',
+    data: activitySchema,
   },
   ChangeAssessed: {
     description: 'The certification body judged what the changes at the client ask for.',
@@ -84,8 +84,17 @@ export const surveillanceCommands = {
     roles: ['panelMember', 'cbAdmin'],
     description:
       'Let the certification go on after a surveillance audit; after a major only a panel member.',
-    payload: maintainedSchema,
-    example: { on: '2027-12-20', agenda: [...agenda] },
+    payload: onSchema,
+    example: { on: '2027-12-20' },
+  },
+  recordSurveillanceActivity: {
+    records: 'SurveillanceActivityRecorded',
+    roles: ['cbAdmin', 'applicationReviewer'],
+    description: 'Record what was seen of a certified client between its audits.',
+    example: {
+      ...{ on: '2028-04-10', means: 'publicClaims' },
+      outcome: 'The website shows the mark as agreed.',
+    },
   },
   assessChange: {
     records: 'ChangeAssessed',

@@ -1,23 +1,27 @@
-import { lastDayOfYear, parseLocalDate, yearOf } from '../calendar/index.ts';
+import { lastDayOfYear, parseLocalDate, yearOf, type LocalDate } from '../calendar/index.ts';
 import type { Rule } from '../engine/index.ts';
+import { isNeverLonger } from '../policy/index.ts';
+import { sitesOf } from './application-enrich.ts';
 import type { Context, Event } from './contract.ts';
 import { residual } from './editions.ts';
-import { agenda } from './surveillance-contract.ts';
+import { isVaried, visitsBefore } from './site-visits.ts';
 
 /**
- * T-14: the last day of the next calendar year that owes a surveillance, counted from the one that was closed last.
- * @returns null where that is the year in which the certificate expires, which recertification takes
+ * T-14: the last day of each calendar year that owes a surveillance after a decision, or after the one that was closed
+ * last; not of the year in which the certificate expires, which recertification takes.
  */
-export function owedBy(closedOn: string, expiry: string): ReturnType<typeof lastDayOfYear> | null {
-  const year = yearOf(parseLocalDate(closedOn)) + 1;
-  return year < yearOf(parseLocalDate(expiry)) ? lastDayOfYear(year) : null;
+export function yearsOwed(after: string, expiry: string): readonly LocalDate[] {
+  const [from, to] = [after, expiry].map((day) => yearOf(parseLocalDate(day))) as [number, number];
+  const count = Math.max(0, to - from - 1);
+  return Array.from({ length: count }, (_, index) => lastDayOfYear(from + 1 + index));
 }
 
 /** Whether recertification is next after a surveillance: the second one, or an earlier one that leaves no year owed. */
 function isLast({ surveillances, expiry, audits, audit }: Context): boolean {
   const closedOn = audits[audit]?.closedOn;
   return (
-    surveillances >= 2 || (!!closedOn && expiry !== null && owedBy(closedOn, expiry.due) === null)
+    surveillances >= 2 ||
+    (!!closedOn && expiry !== null && yearsOwed(closedOn, expiry.due).length === 0)
   );
 }
 
@@ -42,20 +46,37 @@ export const surveillanceRules = {
     clause: 'ISO/IEC 17021-1 9.1.3.3 (unconfirmed)',
     text: 'No calendar year before the recertification decision owes a surveillance any more.',
     allows: ({ context, event }) =>
-      event.type !== 'SurveillanceScheduled' || context.surveillanceDue !== null,
-  },
-  'R-SV-02': {
-    clause: 'ISO/IEC 17021-1 9.6.2.2 (unconfirmed)',
-    text: 'The surveillance report does not speak of everything that each surveillance takes up.',
-    allows: ({ event }) =>
-      event.type !== 'CertificationMaintained' ||
-      agenda.every((item) => event.agenda.includes(item)),
+      event.type !== 'SurveillanceScheduled' ||
+      context.surveillanceDue !== null ||
+      context.surveillanceOverdue !== null,
   },
   'R-SV-06': {
     clause: 'ISO/IEC 17021-1 9.6.1 (unconfirmed)',
     text: 'After a major or a negative recommendation an independent person decides whether the certification goes on.',
     allows: ({ context, event }) =>
       escalations(context).length === 0 || event.meta.actor?.role === 'panelMember',
+  },
+  'COV-07': {
+    clause: 'IAF MD 1',
+    text: 'The sample leaves out sites that were visited less often in this cycle than one of its own, and does not say why.',
+    allows: ({ context, event }) => {
+      if (event.type !== 'SiteSampleSelected' || event.repeats !== undefined) return true;
+      const sample = [...event.chosen, ...event.drawn];
+      return isVaried(
+        sample,
+        sitesOf(context).others,
+        visitsBefore(context.siteSamples, event.year),
+      );
+    },
+  },
+  'R-PRG-05': {
+    clause: 'ISO/IEC 17021-1 9.1.3 (unconfirmed)',
+    text: 'A programme can ask for surveillance more often than each calendar year does, never less: one month at least, twelve at most.',
+    allows: ({ event }) =>
+      !('surveillanceEvery' in event) ||
+      event.surveillanceEvery === undefined ||
+      (isNeverLonger('P1M', event.surveillanceEvery) &&
+        isNeverLonger(event.surveillanceEvery, 'P12M')),
   },
   'COV-03': {
     clause: 'ISO/IEC 17021-1 9.1.3, 9.6.2 (unconfirmed)',

@@ -4,28 +4,18 @@ import { auditRules, bodyRules } from './rule-lists.ts';
 import { journey } from './setup.ts';
 
 const scheduled = {
-  guard: and(['T-14', 'R-APP-04', ...auditRules]),
+  guard: and(['T-14', 'R-SPC-02', 'R-APP-04', ...auditRules]),
   actions: ['remember', 'startAudit', 'handOver'],
 } as const;
 
-/** A surveillance audit is given dates and a team, in time or late. */
-const planning = { SurveillanceScheduled: { target: 'planned', ...scheduled } } as const;
-
 /** A further surveillance, where a calendar year owes one before recertification has been decided. */
 export const furtherSurveillance = {
-  SurveillanceScheduled: [
-    {
-      ...scheduled,
-      target: '#secondSurveillance.late.planned',
-      guard: and(['isSurveillanceOverdue', scheduled.guard]),
-    },
-    { target: '#secondSurveillance.due.planned', ...scheduled },
-  ],
+  SurveillanceScheduled: { target: '#secondSurveillance.planned', ...scheduled },
 } as const;
 
 /** Rules of every decision to let a certification go on. */
 const maintenance = [
-  ...(['R-SV-02', 'R-SV-06', 'COV-03', 'R-DEC-04', 'T-09', 'R-DEC-01'] as const),
+  ...(['R-SV-06', 'COV-03', 'R-DEC-04', 'T-09', 'R-DEC-01'] as const),
   ...bodyRules,
 ] as const;
 
@@ -34,58 +24,35 @@ function maintained(next: string) {
   return {
     CertificationMaintained: [
       { target: next, guard: and(['owesSurveillance', ...maintenance]), actions: 'remember' },
-      { target: '#recertification', guard: and(maintenance), actions: 'remember' },
+      { target: '#renewal', guard: and(maintenance), actions: 'remember' },
     ],
   } as const;
 }
 
-/** A surveillance audit from its planning until the certification goes on. */
-function surveillance(id: string, next: string) {
-  const waiting = {
-    ...planning,
-    DeadlineExtended: {
-      target: `#${id}`,
-      guard: and(['T-20', 'SOD-09', 'R-DEC-01', 'ROLE-02', 'DATE-01']),
-      actions: 'remember',
-    },
-  } as const;
-  const untilClosed = journey.createStateConfig({
+/** A surveillance audit from its planning, in time or late, until the certification goes on. */
+function surveillance(next: string) {
+  return journey.createStateConfig({
     initial: 'scheduling',
     states: {
       scheduling: {
         tags: 'waitingForCertificationBody',
-        always: { guard: 'isSurveillanceOverdue', target: 'overdue' },
-        on: waiting,
+        on: { SurveillanceScheduled: { target: 'planned', ...scheduled } },
       },
-      overdue: { tags: ['waitingForCertificationBody', 'overdue'], on: waiting },
       planned: {
         tags: 'waitingForLeadAuditor',
-        on: {
-          OpeningMeetingHeld: { target: 'fieldwork', ...told },
-          AuditTerminated: again,
-        },
+        on: { OpeningMeetingHeld: { target: 'fieldwork', ...told }, AuditTerminated: again },
       },
-      fieldwork: { tags: 'waitingForLeadAuditor', on: { AuditTerminated: again } },
-    },
-  });
-  return journey.createStateConfig({
-    initial: 'due',
-    states: {
-      due: {
-        id,
-        ...untilClosed,
-        after: { surveillanceDue: { actions: ['markOverdue', 'announceOverdue'] } },
-        on: { ClosingMeetingHeld: closed },
+      fieldwork: {
+        tags: 'waitingForLeadAuditor',
+        on: { ClosingMeetingHeld: closed, AuditTerminated: again },
       },
-      // The day had passed before the surveillance began: it does not pass again.
-      late: { ...untilClosed, on: { ClosingMeetingHeld: closed } },
       reporting: {
         tags: 'waitingForLeadAuditor',
         on: {
           AuditCompleted: {
             target: 'concluding',
             guard: 'isOfProgramme',
-            actions: ['remember', 'announceCoverage'],
+            actions: ['remember', 'announceCoverage', 'announceSpecial'],
           },
         },
       },
@@ -104,6 +71,6 @@ function surveillance(id: string, next: string) {
 }
 
 /** The first surveillance of a cycle. */
-export const surveillance1 = surveillance('firstDue', '#secondSurveillance');
+export const surveillance1 = surveillance('#secondSurveillance');
 /** The second one, and any further one. */
-export const surveillance2 = surveillance('secondDue', '#recertification');
+export const surveillance2 = surveillance('#renewal');

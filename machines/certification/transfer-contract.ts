@@ -148,9 +148,6 @@ export const transferEvents = {
   TransferAccepted: {
     description: 'The certification body decided to certify; the cycle goes on where it stands.',
     data: grantSchema.extend({
-      surveillanceDue: dueDateSchema
-        .nullable()
-        .describe('T-13 or T-14: next surveillance of the cycle; null when none is owed'),
       originallyOn: localDateSchema.describe('day of the first decision to certify'),
     }),
   },

@@ -3,7 +3,7 @@ import { known, type DueDate, type Enrichments, type Meta } from '../engine/inde
 import { clock, today } from './clock.ts';
 import type { Context, contract } from './contract.ts';
 import { cycleOf } from './life-enrich.ts';
-import { lastDayToTransfer, nextOnGrid } from './transfer-grid.ts';
+import { gridOf, lastDayToTransfer } from './transfer-grid.ts';
 
 interface Asked {
   readonly issuerFailedOn?: string | undefined;
@@ -55,15 +55,9 @@ export const transferEnrich: Pick<
   acceptTransfer: ({ on }, { context, meta }) => {
     const transfer = known(context.transfer);
     const { certificate } = transfer;
-    const next = nextOnGrid(transfer, context.policy.sv1Max);
-    const cycle = cycleOf(
-      { context, meta },
-      {
-        decided: parseLocalDate(on),
-        expires: parseLocalDate(certificate.validUntil),
-        surveillanceDue: next && clock(context, meta)(next.rule, next.due),
-      },
-    );
+    const [decided, expires] = [parseLocalDate(on), parseLocalDate(certificate.validUntil)];
+    const grid = gridOf(transfer, context.policy.sv1Max);
+    const cycle = cycleOf({ context, meta }, { decided, expires, ...grid });
     const reminders = [cycle.recertificationReminder, ...cycle.furtherReminders];
     const [first = cycle.recertificationReminder, ...further] = stillAhead(reminders, on);
     return {

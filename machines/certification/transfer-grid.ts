@@ -1,11 +1,5 @@
-import {
-  addPeriod,
-  lastDayOfYear,
-  parseLocalDate,
-  yearOf,
-  type LocalDate,
-} from '../calendar/index.ts';
-import { owedBy } from './surveillance-rules.ts';
+import { addPeriod, parseLocalDate, type LocalDate } from '../calendar/index.ts';
+import { yearsOwed } from './surveillance-rules.ts';
 import type { TransferIn } from './transfer-context.ts';
 
 /** T-19: how long a certificate can be taken over from a body that has failed. Source: IAF MD 2. */
@@ -17,28 +11,30 @@ export function lastDayToTransfer(failedOn: string, validUntil: string): LocalDa
   return validUntil < latest ? parseLocalDate(validUntil) : latest;
 }
 
-/** A surveillance that a cycle owes. */
-interface Owed {
-  readonly rule: 'T-13' | 'T-14';
-  readonly due: LocalDate;
+type Taken = Pick<TransferIn, 'certificate' | 'surveillances'>;
+
+/**
+ * Where the surveillance of a cycle stands that another body began: since when calendar years are counted, and T-13
+ * while the first one of an initial certification was not held.
+ * @param sv1Max - how long after the first decision the first one is held at the latest, e.g. `P12M`
+ */
+export function gridOf(
+  { certificate, surveillances }: Taken,
+  sv1Max: string,
+): { readonly since: LocalDate; readonly firstSurveillance?: LocalDate } {
+  const last = surveillances.at(-1);
+  if (last !== undefined) return { since: parseLocalDate(last) };
+  const since = parseLocalDate(certificate.grantedOn);
+  return certificate.cycle === 1
+    ? { since, firstSurveillance: addPeriod(since, sv1Max) }
+    : { since };
 }
 
 /**
- * T-13, T-14: the next surveillance of a cycle that another body began.
- * @param sv1Max - how long after the first decision the first one is held at the latest, e.g. `P12M`
+ * T-13, T-14: the day by which the next surveillance of a cycle is held that another body began.
  * @returns null where recertification takes the year that would owe one
  */
-export function nextOnGrid(
-  { certificate, surveillances }: Pick<TransferIn, 'certificate' | 'surveillances'>,
-  sv1Max: string,
-): Owed | null {
-  const last = surveillances.at(-1);
-  if (last !== undefined) {
-    const due = owedBy(last, certificate.validUntil);
-    return due && { rule: 'T-14', due };
-  }
-  const granted = parseLocalDate(certificate.grantedOn);
-  return certificate.cycle === 1
-    ? { rule: 'T-13', due: addPeriod(granted, sv1Max) }
-    : { rule: 'T-14', due: lastDayOfYear(yearOf(granted) + 1) };
+export function nextOnGrid(taken: Taken, sv1Max: string): LocalDate | null {
+  const { since, firstSurveillance } = gridOf(taken, sv1Max);
+  return firstSurveillance ?? yearsOwed(since, taken.certificate.validUntil)[0] ?? null;
 }

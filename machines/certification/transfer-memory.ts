@@ -32,7 +32,7 @@ export function heldBefore(context: Context): number {
 }
 
 /** What a programme that is drafted leaves of a transfer: nothing, once it has come to nothing. */
-export function programmed(context: Context): Partial<Context> {
+export function afterTransfer(context: Context): Partial<Context> {
   const { transfer, findings } = context;
   if (transfer?.status !== 'eligible' || !hasFailed(context)) return {};
   return {

@@ -18,7 +18,7 @@ function isSurveillanceLate(
   on: string,
 ): boolean {
   const next = nextOnGrid(transfer, policy.sv1Max);
-  return next !== null && next.due < on;
+  return next !== null && next < on;
 }
 
 /** Whether a review gives everything on which a certificate is taken over without an initial audit. */
@@ -37,7 +37,7 @@ function isComplete(context: Context, transfer: TransferIn, review: Review): boo
 /** Whether the journey shows a reason to suspend or withdraw besides that the client leaves. */
 function isGrounded(context: Context): boolean {
   return (
-    context.surveillanceOverdue ||
+    context.surveillanceOverdue !== null ||
     context.suspendedOn !== null ||
     !hasNoOpenMajor(context) ||
     Object.values(context.complaints).some(({ outcome }) => justified.includes(outcome))

@@ -29,6 +29,7 @@ export {
   isBounded,
   overridesSchema,
   packNameSchema,
+  periodSchema,
   policySchema,
   type Policy,
 } from './schema.ts';

@@ -8,7 +8,12 @@ const anyPeriod = z
   .refine(isPeriod, { message: 'a period such as P30D, P6M, P3Y or -P9M', abort: true })
   .refine(isOfTwentyYears, { message: 'a period of at most twenty years', abort: true })
   .meta({ unit: 'ISO 8601 period', examples: ['P30D'] });
-const period = anyPeriod.refine((text) => !text.includes('-'), 'a period that points forward');
+/** A period that points forward, e.g. `P30D`. */
+export const periodSchema = anyPeriod.refine(
+  (text) => !text.includes('-'),
+  'a period that points forward',
+);
+
 const backward = anyPeriod
   .refine((text) => text.startsWith('-P'), 'a period that points backward')
   .meta({ unit: 'ISO 8601 period', examples: ['-P9M'] });
@@ -53,7 +58,7 @@ const office = {
   staff: staffSchema.describe(
     'who holds which office; an empty list leaves offices and competence unchecked',
   ),
-  coolingOff: period.describe('T-21: how long advice or an internal audit bars a person'),
+  coolingOff: periodSchema.describe('T-21: how long advice or an internal audit bars a person'),
   appealWorkingDays: workingDays.describe(
     'T-24: from an appeal or complaint to its acknowledgement',
   ),
@@ -66,7 +71,7 @@ const office = {
 };
 
 const quoting = {
-  quoteValidity: period.describe('T-01: how long a quote stands'),
+  quoteValidity: periodSchema.describe('T-01: how long a quote stands'),
   remoteShareAlert: z
     .int()
     .min(0)
@@ -84,9 +89,11 @@ const quoting = {
 };
 
 const auditing = {
-  stage1MaxAge: period.describe('T-03: how long Stage 1 stays valid for the opening of Stage 2'),
-  planNotice: period.describe('T-02: how long before an audit its plan is sent'),
-  stage1Notice: period.describe('T-02: how long before Stage 1 the client is told the team'),
+  stage1MaxAge: periodSchema.describe(
+    'T-03: how long Stage 1 stays valid for the opening of Stage 2',
+  ),
+  planNotice: periodSchema.describe('T-02: how long before an audit its plan is sent'),
+  stage1Notice: periodSchema.describe('T-02: how long before Stage 1 the client is told the team'),
   auditDayTolerance: z
     .number()
     .min(0)
@@ -94,12 +101,18 @@ const auditing = {
     .describe('R-S2-09: share of the planned days that may stay unused without a reason')
     .meta({ unit: 'share, 0 to 0.5', examples: [0.1] }),
   reportWorkingDays: workingDays.describe('T-04: from the end of an audit to its report'),
-  capDue: period.describe('T-05: from the closing meeting to the first corrective action plan'),
-  majorEvidenceDue: period.describe('T-06: from the closing meeting to the evidence for a major'),
-  majorHardStop: period.describe(
+  capDue: periodSchema.describe(
+    'T-05: from the closing meeting to the first corrective action plan',
+  ),
+  majorEvidenceDue: periodSchema.describe(
+    'T-06: from the closing meeting to the evidence for a major',
+  ),
+  majorHardStop: periodSchema.describe(
     'T-07: from the last day of Stage 2 to the verification of its majors',
   ),
-  minorPlanDue: period.describe('T-08: from the closing meeting to the accepted plan for a minor'),
+  minorPlanDue: periodSchema.describe(
+    'T-08: from the closing meeting to the accepted plan for a minor',
+  ),
   minorClosure: z
     .enum(['planAccepted', 'verified'])
     .describe('what a minor needs before the grant'),
@@ -118,9 +131,9 @@ const auditing = {
 };
 
 const deciding = {
-  decisionSla: period.describe('T-10: from the complete file to the decision'),
+  decisionSla: periodSchema.describe('T-10: from the complete file to the decision'),
   decisionAlerts: z
-    .array(period)
+    .array(periodSchema)
     .max(10)
     .describe('T-10: when the panel is reminded of the decision, the first one first'),
   panelQuorum: z
@@ -141,28 +154,34 @@ const deciding = {
     .max(1)
     .describe('share of journeys asked for with the gate sampled')
     .meta({ unit: 'share, 0 to 1' }),
-  abAnswerReminder: period.describe('T-11: after how long the accreditation body is reminded'),
+  abAnswerReminder: periodSchema.describe(
+    'T-11: after how long the accreditation body is reminded',
+  ),
 };
 
 const certifying = {
   certificateWorkingDays: workingDays.describe('T-12: from the decision to the certificate'),
-  certificateTerm: period.describe('T-16: how long a certificate is valid, the first day included'),
-  sv1Max: period.describe('T-13: from the certification decision to the first surveillance'),
+  certificateTerm: periodSchema.describe(
+    'T-16: how long a certificate is valid, the first day included',
+  ),
+  sv1Max: periodSchema.describe('T-13: from the certification decision to the first surveillance'),
   svPerCalendarYear: z
     .number()
     .describe('T-14: surveillance audits in each calendar year')
     .meta({ unit: 'audits per year' }),
   svMaxGap: z
-    .union([period, z.literal('off')], 'a period such as P18M, or off')
+    .union([periodSchema, z.literal('off')], 'a period such as P18M, or off')
     .describe('T-14: longest time between two surveillance audits'),
   recertReminders: z
     .array(backward)
     .min(1)
     .describe('T-15: reminders before the expiry, the first one first'),
-  restorationWindow: period.describe(
+  restorationWindow: periodSchema.describe(
     'T-17: how long after the expiry a certification can be restored',
   ),
-  suspensionMax: period.describe('T-18: how long a suspension lasts before people decide again'),
+  suspensionMax: periodSchema.describe(
+    'T-18: how long a suspension lasts before people decide again',
+  ),
 };
 
 /** Everything that a body decides for itself, in the order in which a journey comes to it. */

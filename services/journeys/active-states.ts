@@ -3,7 +3,7 @@ import type { AnyStateMachine, AnyStateNode } from 'xstate';
 /**
  * The states that a state path names, each after the one around it. What the machine does not have, as after a change of
  * its definition, is left out.
- * @param path - as `statePath` writes it, e.g. `certified/(certificate/active,cycle/surveillance1/due/scheduling)`
+ * @param path - as `statePath` writes it, e.g. `certified/(certificate/active,cycle/surveillance1/scheduling)`
  */
 export function activeStates(machine: AnyStateMachine, path: string): ReadonlySet<AnyStateNode> {
   return new Set(statesBelow(machine.root, path));
