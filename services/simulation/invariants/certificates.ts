@@ -166,7 +166,8 @@ const resolving = [
 
 /** The limit of a suspension was passed, and nobody has recorded that. */
 function limitFault(last: Fact, past: Past): string | undefined {
-  const suspended = past.of('CertificateSuspended').at(-1);
+  // One of long ago is over its limit as it is recorded: that can only be recorded after it.
+  const suspended = lastBefore(past, last, 'CertificateSuspended');
   const limit = suspended?.data.inside('suspensionLimit').text('at');
   if (!suspended || limit === undefined || last.event.entity !== past.journey) return undefined;
   if (last.event.at <= limit || last.event.cause === 'timer') return undefined;

@@ -40,8 +40,18 @@ function workingDays({ on, policy }: Asked, name: string): string {
   return workingDaysAfter(on, policy.amount(name), policy.texts('holidays'));
 }
 
-function endOfNextYear(day: string): string {
-  return `${Number(day.slice(0, 4)) + 1}-12-31`;
+function yearOf(day: string): number {
+  return Number(day.slice(0, 4));
+}
+
+function endOfYear(year: number): string {
+  return `${year}-12-31`;
+}
+
+/** The years strictly between those of two days. */
+function yearsBetween(from: string, to: string): readonly number[] {
+  const count = Math.max(0, yearOf(to) - yearOf(from) - 1);
+  return Array.from({ length: count }, (_, index) => yearOf(from) + 1 + index);
 }
 
 /** T-03: from the last day of Stage 1, or from the day of the review where there was one before. */
@@ -85,31 +95,40 @@ function decisionLimit({ on, field, policy }: Asked): string {
   return after(on, spans[field] ?? end);
 }
 
-/** T-14: a surveillance in the next calendar year, or sooner where the policy bounds the gap. */
-function surveillanceLimit({ fact, on, policy, past }: Asked): string {
-  if (fact.event.type === 'TransferAccepted') return takenOverLimit(past);
-  if (fact.event.type !== 'CertificationMaintained') return endOfNextYear(on);
+/** T-14: each calendar year before that of the expiry, or sooner where the policy bounds the gap. */
+function surveillanceLimit({ fact, on, policy, past }: Asked): string | readonly string[] {
+  if (fact.event.type !== 'CertificationMaintained') {
+    const since = fact.event.type === 'TransferAccepted' ? takenOverSince(past) : on;
+    const years = yearsBetween(since, fact.data.word('validUntil')).map(endOfYear);
+    return [...years, ...byProgramme({ fact, past }, on)];
+  }
   const closed = past
     .of('ClosingMeetingHeld')
     .filter(({ event }) => kindOfAudit(past, event.entity) === 'surveillance');
   const day = closed.at(-1)?.data.text('on') ?? on;
   const gap = policy.text('svMaxGap') ?? 'off';
-  const limits = [endOfNextYear(day), ...(gap === 'off' ? [] : [after(day, gap)])];
-  return limits.sort()[0] ?? '';
+  const limits = [endOfYear(yearOf(day) + 1), ...(gap === 'off' ? [] : [after(day, gap)])];
+  return [...limits, ...byProgramme({ fact, past }, day)].sort()[0] ?? '';
+}
+
+/** R-PRG-05: by when the programme that was agreed last wants another surveillance. */
+function byProgramme({ fact, past }: Pick<Asked, 'fact' | 'past'>, from: string): string[] {
+  const programme = lastBefore(past, fact, 'AuditProgrammeDrafted', 'AuditProgrammeAmended');
+  const every = programme?.data.text('surveillanceEvery');
+  return every === undefined ? [] : [after(from, every)];
 }
 
 /** T-13: from the first decision, which may have been that of another body. */
 function firstSurveillanceLimit({ fact, on, policy, past }: Asked): string {
   const isTakenOver = fact.event.type === 'TransferAccepted';
   const from = isTakenOver ? dataOf(past.of('TransferRequested').at(-1)).word('grantedOn') : on;
-  return after(from, span(policy, 'sv1Max'));
+  return [after(from, span(policy, 'sv1Max')), ...byProgramme({ fact, past }, on)].sort()[0] ?? '';
 }
 
-/** T-14 of a cycle that another body began: the end of the year after its last surveillance, or after its decision. */
-function takenOverLimit(past: Past): string {
+/** Since when a cycle that another body began owes surveillance: its last one, or its decision. */
+function takenOverSince(past: Past): string {
   const held = dataOf(past.of('PreTransferReviewCompleted').at(-1)).texts('surveillances').at(-1);
-  const granted = dataOf(past.of('TransferRequested').at(-1)).word('grantedOn');
-  return endOfNextYear(held ?? granted);
+  return held ?? dataOf(past.of('TransferRequested').at(-1)).word('grantedOn');
 }
 
 /** T-19: six months after the issuing body has failed, and not after the expiry. */
@@ -199,21 +218,22 @@ function lapseFault({ event }: Fact, past: Past): string | undefined {
   return event.type === wanted ? undefined : `${before.id} is not followed by ${wanted}`;
 }
 
-/** Whether a surveillance was held since the certification was granted or last maintained, or its lack recorded. */
+/** Whether a surveillance was held since its day was set, or its lack recorded. */
 function surveillanceFault(last: Fact, past: Past): string | undefined {
-  const clock = past.of(...grants, 'CertificationMaintained').at(-1);
+  const clock = past.of(...grants, 'CertificationMaintained', 'DeadlineExtended').at(-1);
   const due =
     clock && deadlinesIn(clock.event.data).find(({ field }) => field === 'surveillanceDue');
   if (!clock || !due || last.event.at <= due.at || last.event.cause === 'timer') return undefined;
-  const done = past.of(
-    ...['SurveillanceOverdue', 'EngagementTerminated', 'ClosingMeetingHeld', ...ends],
-  );
-  const answers = done.filter(
-    ({ event, place }) =>
-      place > clock.place &&
-      (event.type !== 'ClosingMeetingHeld' || kindOfAudit(past, event.entity) === 'surveillance'),
-  );
+  const done = past.of('SurveillanceOverdue', 'EngagementTerminated', ...ends);
+  const answers = [...done, ...surveillancesIn(past)].filter(({ place }) => place > clock.place);
   return answers.length > 0 ? undefined : `no surveillance by ${due.due}, and that is not recorded`;
+}
+
+/** The closing meetings of surveillances. */
+function surveillancesIn(past: Past): readonly Fact[] {
+  return past
+    .of('ClosingMeetingHeld')
+    .filter(({ event }) => kindOfAudit(past, event.entity) === 'surveillance');
 }
 
 /** The first year, strictly between two decisions, without a surveillance and without its lack being recorded. */
@@ -222,24 +242,17 @@ function yearFault(last: Fact, past: Past): string | undefined {
   const before = dataOf(granted);
   const isExpired = last.event.type === 'CertificateExpired';
   const on = last.data.word(isExpired ? 'due' : 'on');
-  const [from = 0, to = 0] = [before.word('on'), on].map((day) => Number(day.slice(0, 4)));
-  const held = past
-    .of('ClosingMeetingHeld')
-    .filter(({ event }) => kindOfAudit(past, event.entity) === 'surveillance')
-    .map(({ data }) => ({ day: data.word('on'), isHeld: true }));
-  const told = past
-    .of('SurveillanceOverdue')
-    .map(({ data }) => ({ day: data.word('due'), isHeld: false }));
-  const known = [...held, ...told].sort((one, other) => (one.day < other.day ? -1 : 1));
-  const years = granted
-    ? Array.from({ length: Math.max(0, to - from - 1) }, (_, index) => String(from + 1 + index))
-    : [];
-  const missing = years.find((year) => {
-    const latest = known.findLast(({ day }) => day <= `${year}-12-31`);
-    // What was recorded as overdue stays so until a surveillance is held.
-    return latest === undefined || (latest.isHeld && !latest.day.startsWith(year));
-  });
-  return missing && `no surveillance in ${missing}, and that is not recorded`;
+  const accounted = new Set([
+    ...surveillancesIn(past).map(({ data }) => yearOf(data.word('on'))),
+    ...past.of('SurveillanceOverdue').map(({ data }) => yearOf(data.word('due'))),
+    // The year was over when the day that had been moved came.
+    ...past.of('DeadlineExtended').map(({ data }) => yearOf(data.word('until')) - 1),
+  ]);
+  const years = granted ? yearsBetween(before.word('on'), on) : [];
+  const missing = years.find((year) => !accounted.has(year));
+  return missing === undefined
+    ? undefined
+    : `no surveillance in ${missing}, and that is not recorded`;
 }
 
 /** What holds of deadlines. */
@@ -281,6 +294,18 @@ export const deadlineInvariants = defineInvariants([
     source: 'domain 8.6, C-02; T-14',
     after: ['RecertificationGranted', 'CertificateExpired'],
     fault: yearFault,
+  },
+  {
+    id: 'INV-45',
+    says: 'A locked day is moved once after an extraordinary event, by another person than who declared it.',
+    source: 'domain 10a.15; T-20, SOD-09',
+    after: ['DeadlineExtended'],
+    fault: (last, past) => {
+      const before = lastBefore(past, last, 'ExtraordinaryEventDeclared', 'DeadlineExtended');
+      if (before?.event.type !== 'ExtraordinaryEventDeclared') return 'nothing was declared for it';
+      const isSame = before.event.actor?.id === last.event.actor?.id;
+      return isSame ? 'who declared the event moved the day' : undefined;
+    },
   },
   {
     id: 'INV-06',

@@ -78,7 +78,8 @@ function windowFault({ data }: Fact, past: Past): string | undefined {
   const span = past.policy.text('majorHardStop');
   const from = closing?.data.text('on');
   if (!closing || from === undefined || span === undefined) return 'there was no Stage 2';
-  const last = after(from, span);
+  const moved = past.of('DeadlineExtended').find(({ place }) => place > closing.place);
+  const last = moved?.data.text('until') ?? after(from, span);
   const raised = new Set(
     past
       .in(closing.event.entity)

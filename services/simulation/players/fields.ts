@@ -186,6 +186,19 @@ const fillers: Readonly<Record<string, Filler>> = {
   'dismissObjection.member': keysOf('objections', (status) => status === 'open'),
   decision: decisionAppealed,
   answerBy: ({ today, random }) => plus(today, random.int(7, 30)),
+  surveillanceEvery: ({ random }) => random.pick(['P6M', 'P9M']),
+  takesUp: ({ journey }) =>
+    journey
+      .entries('specials')
+      .flatMap(([id, special]) =>
+        (special as { readonly status?: string }).status === 'ordered' ? [id] : [],
+      ),
+  'extendDeadline.until': ({ journey, random, isSound }) => {
+    const dues = ['majorClosure', 'surveillanceOverdue', 'surveillanceDue'].flatMap(
+      (name) => journey.inside(name).text('due') ?? [],
+    );
+    return plus(dues[0] ?? '2030-01-01', random.int(1, isSound ? 180 : 400));
+  },
   until: ({ today, random }) => plus(today, -random.int(0, 900)),
   person: ({ random }) => random.pick(everybody()),
   persons: () => [],

@@ -60,6 +60,7 @@ const firsts = [
   'certificateIssuer',
   'impartialityCase',
   'carriedOutBy',
+  'declaredBy',
 ];
 
 function isFirst(context: unknown, id: string): boolean {
