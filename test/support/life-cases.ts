@@ -1,10 +1,9 @@
 import { requirementsOf } from '../../machines/standards/index.ts';
-import { agenda } from '../../machines/certification/surveillance-contract.ts';
 import type { Case } from './rule-cases.ts';
 import { transitionCases } from './transition-cases.ts';
 
 const audited = {
-  surveillanceOverdue: false,
+  surveillanceOverdue: null,
   findings: {},
   specials: {},
   decided: {},
@@ -25,7 +24,7 @@ const suspensions: readonly Case[] = [
     'refuses',
     'a surveillance that is overdue',
     'it is restored',
-    restoring({ surveillanceOverdue: true }),
+    restoring({ surveillanceOverdue: { rule: 'T-13', due: '2028-01-20' } }),
   ],
   ['R-CRT-05', 'refuses', 'an open major', 'it is restored', restoring({ findings: major })],
   ...['restoration', 'followUp', 'shortNotice'].flatMap((purpose): Case[] =>
@@ -75,6 +74,7 @@ const suspensions: readonly Case[] = [
 const certifiedScope = { scope: 'both services', sites: ['berlin', 'ulm'] };
 const scoped = (type: string, scope: string, sites: readonly string[], known: object = {}) => ({
   context: {
+    ...{ decided: {}, appeals: {}, reduced: null },
     certifiedScope,
     application: { sites: [{ site: 'berlin' }, { site: 'ulm' }, { site: 'bonn' }] },
     ...known,
@@ -87,7 +87,30 @@ const extending = (...given: [string, readonly string[], object?]) =>
   scoped('CertificateScopeExtended', ...given);
 const extension = (change: object = {}) => ({
   context: { findings: {}, ...special('scopeExtension', 'completed'), ...change },
+  event: { type: 'CertificateScopeExtended' },
 });
+/** One of two sites and services was taken out. */
+const overturned = (
+  { outcome = 'upheld', appeal = 'j:9', replaced = false }: Partial<Overturned>,
+  asked: object,
+): Case[4] => ({
+  context: {
+    ...{ findings: {}, specials: {}, certifiedScope: { scope: 'one service', sites: ['berlin'] } },
+    ...{ application: { sites: [{ site: 'berlin' }] } },
+    reduced: { scope: 'both services', sites: [{ site: 'berlin' }, { site: 'ulm' }] },
+    decided: { CertificateScopeReduced: { event: 'j:9', replaced } },
+    appeals: { 'appeal-1': { event: appeal, outcome } },
+  },
+  event: {
+    ...{ type: 'CertificateScopeExtended', scope: 'both services', sites: ['berlin', 'ulm'] },
+    ...asked,
+  },
+});
+interface Overturned {
+  readonly outcome: string;
+  readonly appeal: string;
+  readonly replaced: boolean;
+}
 const scopes: readonly Case[] = [
   ['R-CRT-06', 'allows', 'two sites', 'one is taken out', reducing('both services', ['berlin'])],
   [
@@ -192,6 +215,37 @@ const scopes: readonly Case[] = [
     'the scope grows',
     extension(special('scopeExtension', status)),
   ]),
+  ...(
+    [
+      ['allows', 'an appeal against a reduction that was upheld', {}, {}],
+      ['allows', 'one that was upheld in part', { outcome: 'partlyUpheld' }, {}],
+      ['refuses', 'one that was dismissed', { outcome: 'dismissed' }, {}],
+      ['refuses', 'one against an earlier reduction', { appeal: 'j:8' }, {}],
+      ['refuses', 'one that another decision has answered', { replaced: true }, {}],
+      ['refuses', 'one that was upheld, and a new site', {}, { sites: ['berlin', 'ulm', 'bonn'] }],
+      ['refuses', 'one that was upheld, and a new service', {}, { scope: 'three services' }],
+    ] as const
+  ).map(([outcome, given, appeal, asked]): Case => [
+    'R-SPC-01',
+    outcome,
+    given,
+    'the scope grows without an audit',
+    overturned(appeal, asked),
+  ]),
+  [
+    'R-CRT-07',
+    'allows',
+    'an appeal against a reduction that was upheld',
+    'the site comes back',
+    overturned({}, {}),
+  ],
+  [
+    'R-CRT-07',
+    'refuses',
+    'an appeal against a reduction that was dismissed',
+    'the site comes back',
+    overturned({ outcome: 'dismissed' }, {}),
+  ],
   [
     'R-SPC-01',
     'refuses',
@@ -209,6 +263,21 @@ const scopes: readonly Case[] = [
       event: { type: 'SpecialAuditScheduled', special: 'special-1' },
     },
   ]),
+  ...['SurveillanceScheduled', 'RecertificationPlanned'].flatMap((type): Case[] =>
+    (
+      [
+        ['allows', 'nothing', []],
+        ['allows', 'what was ordered', ['special-1']],
+        ['refuses', 'what nobody has ordered', ['special-1', 'special-2']],
+      ] as const
+    ).map(([outcome, taken, takesUp]) => [
+      'R-SPC-02',
+      outcome,
+      'an order',
+      `${type} takes up ${taken}`,
+      { context: special('scopeExtension', 'ordered'), event: { type, takesUp } },
+    ]),
+  ),
   [
     'R-SPC-02',
     'refuses',
@@ -290,7 +359,7 @@ const maintains = (change: object = {}, acts: object = {}) => ({
     ...change,
   },
   event: {
-    ...{ type: 'CertificationMaintained', agenda },
+    type: 'CertificationMaintained',
     meta: { actor: { id: 'p-1', role: 'panelMember' } },
     ...acts,
   },
@@ -301,32 +370,21 @@ const found = (grade: string, status: string, audit = 's') => ({
   findings: { 'nc-1': { grade, status, audit } },
 });
 const surveillance: readonly Case[] = [
-  ['R-SV-02', 'allows', 'a whole agenda', 'the certification goes on', maintains()],
-  ...agenda.map((item): Case => [
-    'R-SV-02',
-    'refuses',
-    `an agenda without ${item}`,
-    'the certification goes on',
-    maintains({}, { agenda: agenda.filter((other) => other !== item) }),
-  ]),
-  [
-    'R-SV-02',
-    'allows',
-    'no agenda',
-    'something else is recorded',
-    { event: { type: 'CertificateReissued' } },
-  ],
   ...(
     [
-      ['allows', 'a calendar year that owes one', { rule: 'T-14', due: '2028-12-31' }],
-      ['refuses', 'no year that owes one', null],
+      ['allows', 'a calendar year that owes one', { rule: 'T-14', due: '2028-12-31' }, null],
+      ['allows', 'a year that passed without one', null, { rule: 'T-14', due: '2028-12-31' }],
+      ['refuses', 'no year that owes one', null, null],
     ] as const
-  ).map(([outcome, given, surveillanceDue]): Case => [
+  ).map(([outcome, given, surveillanceDue, surveillanceOverdue]): Case => [
     'T-14',
     outcome,
     given,
     'a surveillance is given dates',
-    { context: { surveillanceDue }, event: { type: 'SurveillanceScheduled' } },
+    {
+      context: { surveillanceDue, surveillanceOverdue },
+      event: { type: 'SurveillanceScheduled' },
+    },
   ]),
   ['R-SV-06', 'allows', 'no major', 'the office lets it go on', maintains({}, byOffice)],
   [
@@ -428,18 +486,98 @@ const surveillance: readonly Case[] = [
   ],
 ];
 
+const shops = ['office', 'a', 'b', 'c', 'd'].map((site) => ({
+  site,
+  isCentral: site === 'office',
+}));
+/** Of four shops two are visited each year. */
+const samples = (year: number, sample: readonly string[], more: object = {}): Case[4] => ({
+  context: {
+    application: { sites: shops },
+    siteSamples: { 0: ['a', 'b'], 1: ['c', 'd'], 2: ['a', 'c'] },
+  },
+  event: {
+    type: 'SiteSampleSelected',
+    year,
+    chosen: sample.slice(1),
+    drawn: sample.slice(0, 1),
+    ...more,
+  },
+});
+const programme = (surveillanceEvery?: string, type = 'AuditProgrammeDrafted') => ({
+  event: { type, ...(surveillanceEvery !== undefined && { surveillanceEvery }) },
+});
+const frequencies: readonly Case[] = [
+  ['COV-07', 'allows', 'no earlier year', 'any two shops are visited', samples(0, ['b', 'd'])],
+  ['COV-07', 'allows', 'two shops that were visited', 'the others are', samples(1, ['c', 'd'])],
+  ['COV-07', 'refuses', 'two shops that were visited', 'one is again', samples(1, ['a', 'c'])],
+  [
+    'COV-07',
+    'allows',
+    'two shops that were visited',
+    'one is again for a reason',
+    samples(1, ['a', 'c'], { repeats: 'its major' }),
+  ],
+  ['COV-07', 'allows', 'four shops that were visited once', 'any two are', samples(2, ['b', 'c'])],
+  [
+    'COV-07',
+    'allows',
+    'two shops that were visited twice',
+    'those are visited that were once',
+    samples(3, ['b', 'd']),
+  ],
+  [
+    'COV-07',
+    'refuses',
+    'two shops that were visited twice',
+    'one of them is again',
+    samples(3, ['a', 'd']),
+  ],
+  ['COV-07', 'allows', 'a sample', 'none is needed', samples(1, [])],
+  [
+    'COV-07',
+    'allows',
+    'a sample',
+    'something else is recorded',
+    samples(1, ['a', 'b'], { type: 'CertificateReissued' }),
+  ],
+  ['R-PRG-05', 'allows', 'no wish', 'the programme is drafted', programme()],
+  ...(
+    [
+      ['allows', 'P6M'],
+      ['allows', 'P12M'],
+      ['allows', 'P1M'],
+      ['refuses', 'P13M'],
+      ['refuses', 'P366D'],
+      ['refuses', 'P1D'],
+    ] as const
+  ).map(([outcome, every]): Case => [
+    'R-PRG-05',
+    outcome,
+    `the wish for a surveillance every ${every}`,
+    'the programme is amended',
+    programme(every, 'AuditProgrammeAmended'),
+  ]),
+  ['R-PRG-05', 'allows', 'a programme', 'something else is recorded', programme()],
+];
+
 const lost = (accreditationLostOn: string | null, type = 'CertificationGranted') => ({
   context: { accreditationLostOn },
   event: { type },
 });
-const extended = (until: string, change: object = {}, type = 'DeadlineExtended') => ({
+const extended = (
+  until: string,
+  change: object = {},
+  { type = 'DeadlineExtended', ...event }: { readonly type?: string; readonly meta?: object } = {},
+) => ({
   context: {
-    declaredBy: 'o-1',
+    zone: 'Europe/Berlin',
+    ...{ declaredBy: 'o-1', majorClosure: null, surveillanceOverdue: null },
     surveillanceDue: { rule: 'T-13', due: '2028-01-20' },
     expiry: { due: '2030-01-19' },
     ...change,
   },
-  event: { type, until },
+  event: { type, until, meta: { at: '2026-12-01T12:00:00.000Z' }, ...event },
 });
 const moves = (id: string) => ({
   context: { declaredBy: 'p-2', certificateIssuer: 'p-1', proposer: 'p-1' },
@@ -461,6 +599,20 @@ const circumstances: readonly Case[] = [
   ['T-20', 'allows', 'a flood', 'the day moves by six months', extended('2028-07-20')],
   ['T-20', 'refuses', 'a flood', 'the day moves by six months and a day', extended('2028-07-21')],
   ['T-20', 'refuses', 'a flood', 'the day stays', extended('2028-01-20')],
+  [
+    'T-20',
+    'refuses',
+    'a flood',
+    'the day moves to one that is over',
+    extended('2028-07-20', {}, { meta: { at: '2028-07-20T22:00:00.000Z' } }),
+  ],
+  [
+    'T-20',
+    'allows',
+    'a flood',
+    'the day moves to the present one',
+    extended('2028-07-20', {}, { meta: { at: '2028-07-20T21:59:59.999Z' } }),
+  ],
   ['T-20', 'allows', 'a flood', 'the day moves by a day', extended('2028-01-21')],
   [
     'T-20',
@@ -476,6 +628,42 @@ const circumstances: readonly Case[] = [
     'it moves again',
     extended('2028-07-20', { surveillanceDue: { rule: 'T-20', due: '2028-06-20' } }),
   ],
+  [
+    'T-20',
+    'allows',
+    'a day that has passed, and the end of the year ahead',
+    'that day moves by six months',
+    extended('2028-07-20', {
+      surveillanceOverdue: { rule: 'T-13', due: '2028-01-20' },
+      surveillanceDue: { rule: 'T-14', due: '2028-12-31' },
+    }),
+  ],
+  [
+    'T-20',
+    'refuses',
+    'a day that has passed, and the end of the year ahead',
+    'that day moves by more than six months',
+    extended('2028-12-31', {
+      surveillanceOverdue: { rule: 'T-13', due: '2028-01-20' },
+      surveillanceDue: { rule: 'T-14', due: '2028-12-31' },
+    }),
+  ],
+  ...(
+    [
+      ['allows', '2027-12-04'],
+      ['refuses', '2027-12-05'],
+      ['refuses', '2027-06-04'],
+    ] as const
+  ).map(([outcome, until]): Case => [
+    'T-20',
+    outcome,
+    'majors to be verified by 4 June, and no certificate yet',
+    `that moves to ${until}`,
+    extended(until, {
+      ...{ majorClosure: { rule: 'T-07', due: '2027-06-04' } },
+      ...{ surveillanceDue: null, expiry: null },
+    }),
+  ]),
   [
     'T-20',
     'refuses',
@@ -503,7 +691,7 @@ const circumstances: readonly Case[] = [
     'allows',
     'nothing declared',
     'something else is recorded',
-    extended('2028-03-21', { declaredBy: null }, 'CertificateReissued'),
+    extended('2028-03-21', { declaredBy: null }, { type: 'CertificateReissued' }),
   ],
   ['SOD-09', 'refuses', 'who declared a flood', 'it moves the day', moves('p-2')],
   ['SOD-09', 'allows', 'another person', 'it moves the day', moves('p-1')],
@@ -517,4 +705,5 @@ export const lifeCases: readonly Case[] = [
   ...surveillance,
   ...circumstances,
   ...transitionCases,
+  ...frequencies,
 ];

@@ -161,7 +161,7 @@ describe('a journey from the first choice to its first surveillance', () => {
   it('given the grant, when played to the first surveillance, then a signal with an id on the journey closes a nonconformity', async () => {
     await journeys.play(given.steps.slice(granting), journey);
     expect((await journeys.state(journey)).path).toBe(
-      'certified/(certificate/active/current,cycle/surveillance1/due/scheduling,body/accredited,edition/current)',
+      'certified/(certificate/active/current,cycle/surveillance1/scheduling,surveillance/inTime,body/accredited,edition/current)',
     );
     const first = further.steps.findIndex(({ command }) => command === 'closeNonconformity');
     await journeys.play(further.steps.slice(0, first), journey);
@@ -182,7 +182,7 @@ describe('a journey from the first choice to its first surveillance', () => {
 
   it('given all nine phases behind, when the log is folded, then it equals the state of every entity', async () => {
     expect((await journeys.state(journey)).path).toBe(
-      'certified/(certificate/active/current,cycle/surveillance2/due/scheduling,body/accredited,edition/current)',
+      'certified/(certificate/active/current,cycle/surveillance2/scheduling,surveillance/inTime,body/accredited,edition/current)',
     );
     const milestones = [
       ...['JourneyStarted', 'RcbSelected', 'ApplicationAccepted', 'AgreementSigned'],

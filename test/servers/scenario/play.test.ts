@@ -30,6 +30,18 @@ describe('certway play --server', () => {
     expect(programsIn(folder)).toEqual([]);
   });
 
+  it.each([
+    ['a suspension that ends with the surveillance', 'surveillance-in-month-13'],
+    ['a recertification after the expiry', 'expired-and-restored'],
+    ['appeals against a suspension and a withdrawal', 'worked-case-appeals'],
+  ])('given %s, when it is played on servers, then all is as in memory', async (_, name) => {
+    const run = play(`infra/scenarios/${name}.yaml`, '--json');
+    expect([await run.ended, run.errors()]).toEqual([0, '']);
+    const played = JSON.parse(run.lines().join('\n')) as { movedYears: number };
+    expect(played).toMatchObject({ failures: [], unlikeTheirLog: [] });
+    expect(programsIn(folder)).toEqual([]);
+  });
+
   it('given Ctrl-C while its servers run, when it comes, then it ends with 130 and leaves nothing running', async () => {
     const run = play('infra/scenarios/example.yaml');
     const areStarted = () => programsIn(folder).length > 1;

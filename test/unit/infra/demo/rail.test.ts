@@ -24,8 +24,8 @@ describe('rail', () => {
   });
 
   it.each([
-    ['certified/(certificate/granted,cycle/surveillance1/due/scheduling)', '● certified'],
-    ['certified/(certificate/active,cycle/surveillance1/due/scheduling)', '● surveillance 1'],
+    ['certified/(certificate/granted,cycle/surveillance1/scheduling)', '● certified'],
+    ['certified/(certificate/active,cycle/surveillance1/scheduling)', '● surveillance 1'],
     ['certified/(certificate/suspended,cycle/surveillance2/reporting)', '● surveillance 2'],
     ['correctiveAction/majorsOpen', '● corrective action'],
     ['accreditation/concurred', '● accreditation'],

@@ -1,4 +1,5 @@
 import { describe } from '@jest/globals';
+import { agenda as takenUp } from '../../../../machines/audit/audit-schema.ts';
 import { rules } from '../../../../machines/audit/rules.ts';
 import { requirementsOf } from '../../../../machines/standards/index.ts';
 import {
@@ -689,6 +690,52 @@ const reporting: readonly Case[] = [
   ],
 ];
 
+const speaksOf = (items: readonly string[] | undefined, kind = 'surveillance', type?: string) => ({
+  context: { kind },
+  event: { type: type ?? 'AuditReportIssued', agenda: items },
+});
+const remotely = (remoteShare?: number, change: object = {}, kind = 'surveillance') => ({
+  context: { kind },
+  event: { type: 'AuditPlanSent', remoteShare, ...change },
+});
+const surveying: readonly Case[] = [
+  ['R-SV-02', 'allows', 'a whole agenda', 'the report goes out', speaksOf(takenUp)],
+  ['R-SV-02', 'refuses', 'no agenda', 'the report goes out', speaksOf(undefined)],
+  ...takenUp.map((item): Case => [
+    'R-SV-02',
+    'refuses',
+    `an agenda without ${item}`,
+    'the report goes out',
+    speaksOf(takenUp.filter((other) => other !== item)),
+  ]),
+  ['R-SV-02', 'allows', 'no agenda', 'Stage 2 is reported', speaksOf(undefined, 'stage-2')],
+  [
+    'R-SV-02',
+    'allows',
+    'no agenda',
+    'something else is recorded',
+    speaksOf(undefined, 'surveillance', 'RecommendationMade'),
+  ],
+  ['R-SV-03', 'allows', 'a surveillance on site', 'its plan goes out', remotely()],
+  ['R-SV-03', 'allows', 'one that is remote in part', 'its plan goes out', remotely(0.9)],
+  ['R-SV-03', 'refuses', 'one that is wholly remote', 'its plan goes out', remotely(1)],
+  [
+    'R-SV-03',
+    'allows',
+    'one that is wholly remote for a reason',
+    'its plan goes out',
+    remotely(1, { remoteReason: 'There is no office.' }),
+  ],
+  ['R-SV-03', 'allows', 'a remote special audit', 'its plan goes out', remotely(1, {}, 'special')],
+  [
+    'R-SV-03',
+    'allows',
+    'one that is wholly remote',
+    'something else is recorded',
+    remotely(1, { type: 'AuditPlanAgreed' }),
+  ],
+];
+
 const objectives = [
   'documentation',
   'siteConditions',
@@ -791,5 +838,5 @@ const concluding: readonly Case[] = [
 describe('rules of an audit, both outcomes', () => {
   showRules(rules, [...dateCases, ...teamCases, ...beginning, ...notice, ...objections]);
   showRules(rules, [...replacement, ...findings, ...coverage, ...closing]);
-  showRules(rules, [...reporting, ...concluding]);
+  showRules(rules, [...reporting, ...concluding, ...surveying]);
 });

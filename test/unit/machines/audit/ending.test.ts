@@ -73,7 +73,7 @@ describe('an audit that is interrupted', () => {
     const { runner, step } = justBefore('holdClosingMeeting', 1, 'worked-case-years');
     const end = { ...interruption, actor: step.payload['actor'], on: step.payload['on'] };
     expect(act(runner, 'terminateAudit', end, step.entity)).toEqual([]);
-    expect(state(runner, journey)).toContain('cycle/surveillance1/due/scheduling');
+    expect(state(runner, journey)).toContain('cycle/surveillance1/scheduling');
     expect(runner.state(journey).snapshot.context).toMatchObject({ surveillances: 0 });
   });
 });

@@ -46,11 +46,20 @@ const again: Readonly<Record<string, (on: string) => readonly string[]>> = {
   'T-11': (on) => [daysLater(on, 30)],
   'T-12': (on) => [workingDaysLater(on, 5)],
   'T-13': (on) => [monthsLater(on, 12)],
-  'T-14': (on) => [`${Number(on.slice(0, 4)) + 1}-12-31`],
+  'T-14': (on) => yearEnds(on, expiry(on)),
   'T-15': (on) => [9, 6, 4, 3].map((months) => monthsLater(expiry(on), -months)),
   'T-16': (on) => [expiry(on)],
   'T-17': (on) => [monthsLater(expiry(on), 6)],
 };
+
+/** The ends of the years between those of two days. */
+function yearEnds(from: string, to: string): string[] {
+  const [first, last] = [from, to].map((day) => Number(day.slice(0, 4))) as [number, number];
+  return Array.from(
+    { length: Math.max(0, last - first - 1) },
+    (_, index) => `${first + 1 + index}-12-31`,
+  );
+}
 
 /** Last day of a term of three years that begins on a day. */
 function expiry(on: string): string {
@@ -85,6 +94,7 @@ function recordedOn({ on, zone }: Anchor): readonly object[] {
     ...{ stage1On: on, openBy: null, audit: 's2', audits: { s2: { closedOn: on } } },
     // So that a renewal reckons from the end of a cycle that begins on this day.
     ...{ expiry: { due: expiry(on) }, sites: [], findings: {}, manifest: [] },
+    ...{ surveillanceDue: null, programme: null },
   };
   const ask = (enrich: object, command: string) =>
     asked(enrich, command, { on, until: on }, { context, meta });
@@ -105,7 +115,15 @@ function recordedOn({ on, zone }: Anchor): readonly object[] {
 /** Dates that are no deadlines, and those of a renewal, which count from the end of the cycle before. */
 function others({ on, zone }: Anchor): readonly unknown[] {
   const policy = { ...resolvePolicy('default', {}), zone };
-  const context = { policy, zone, cycle: 1, openBy: null, stage1On: on, expiry: { due: on } };
+  const context = {
+    policy,
+    zone,
+    cycle: 1,
+    openBy: null,
+    stage1On: on,
+    expiry: { due: on },
+    programme: null,
+  };
   const given = { context, meta: { id: anchor, at: `${on}T00:00:00.000Z` } };
   const ask = (command: string) => asked(ofCertification, command, { on, until: on }, given);
   const renewed = ask('grantRecertification');
@@ -218,7 +236,7 @@ describe('dates of the machines, computed again', () => {
         on,
         dates: [
           ...[monthsLater(on, 6), monthsLater(on, 24), renewed],
-          `${Number(on.slice(0, 4)) + 1}-12-31`,
+          yearEnds(on, renewed)[0],
           ...[monthsLater(renewed, -9), monthsLater(renewed, 6)],
         ],
       });

@@ -253,6 +253,23 @@ describe('what an appeal does', () => {
     },
   );
 
+  it('given a reduction, when the appeal against it is upheld, then what was taken out comes back without another audit', () => {
+    const runner = certifiedStory(journey);
+    const full = { scope: 'Development and operation of the payment platform' };
+    const sites = ['head office'];
+    const decide = (command: string, payload: object): string[] =>
+      ask(runner, command, { actor: panel, reason: 'r', sites, ...payload });
+    expect(decide('reduceScope', { scope: 'Operation' })).toEqual([]);
+    expect(decide('extendScope', full)).toEqual(['R-SPC-01']);
+    appealing(runner, 'CertificateScopeReduced');
+    expect(decide('extendScope', full)).toEqual(['R-SPC-01']);
+    decided(runner, 'upholdAppeal');
+    expect(decide('extendScope', { scope: 'Everything' })).toEqual(['R-SPC-01']);
+    expect(decide('extendScope', full)).toEqual([]);
+    expect(decide('extendScope', { scope: 'Operation' })).toEqual(['R-SPC-01']);
+    expectFoldEqualsState(runner);
+  });
+
   it('given a withdrawal after a suspension, when the appeal against the suspension is upheld, then the withdrawal stands', () => {
     const runner = appealing(suspendedStory(journey), 'CertificateSuspended');
     expect(ask(runner, 'withdrawCertificate', { actor: panel, reasons: ['r'] })).toEqual([]);

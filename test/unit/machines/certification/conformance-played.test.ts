@@ -597,6 +597,20 @@ describe('what is told, counted and kept', () => {
       ).toEqual([]);
   });
 
+  it.each(['grantCertification', 'grantRecertification'])(
+    'given a certificate in force, when %s asks for another beside it, then INV-07 refuses',
+    (command) => {
+      const runner = certified('2027-06-01T12:00:00.000Z');
+      const grant = { actor: { id: 'p-1', role: 'panelMember' }, on: '2027-06-01' };
+      expect(refusedBy(runner, journey, [command, grant])).toEqual(['COMMAND_REFUSED']);
+    },
+  );
+  it('given a certificate in force, when it is renewed, then one takes the place of the other and INV-07 allows', () => {
+    const { runner, step } = justBefore('issueCertificate', 1, years);
+    expect(refusedBy(runner, journey, [step.command, step.payload])).toEqual([]);
+    expect(recorded(runner, 'CertificateSuperseded')).toHaveLength(1);
+  });
+
   it('given the decision of 29 February 2028, when its three years end on 28 February 2031, then C-03 lapses', () => {
     const runner = decidedOn('2028-02-29');
     const [grant] = recorded(runner, 'CertificationGranted');

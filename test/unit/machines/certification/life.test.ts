@@ -1,5 +1,6 @@
 /** The life of a certificate after its issue, on the worked case: decided 20 January 2027, valid to 19 January 2030. */
 import { describe, expect, it } from '@jest/globals';
+import { agenda } from '../../../../machines/audit/audit-schema.ts';
 import { stateOf, type Simulation } from '../../../../machines/engine/index.ts';
 import {
   begun,
@@ -45,8 +46,8 @@ const last = (runner: Simulation, type: string) =>
 /** A surveillance or special audit from its opening to its recommendation, in one day, with the standing agenda. */
 function audited(runner: Simulation, id: string, more: readonly [string, object][] = []): void {
   const to = `/${id}`;
-  const agenda = ['9.2.1', '9.2.2', '9.3.1', '9.3.2', '9.3.3', '10.2'];
-  const seen = { kind: 'record', title: 'Reports', version: '1', requirements: agenda };
+  const requirements = ['9.2.1', '9.2.2', '9.3.1', '9.3.2', '9.3.3', '10.2'];
+  const seen = { kind: 'record', title: 'Reports', version: '1', requirements };
   const review = { conclusions: 'Effective.', followUp: 'None.', programme: 'confirmed' };
   const by = { actor: lead };
   given(runner, 'holdOpeningMeeting', by, to);
@@ -58,7 +59,7 @@ function audited(runner: Simulation, id: string, more: readonly [string, object]
     expect(refusedBy(runner, `${journey}/${id}`, [command, { ...by, ...payload }])).toEqual([]);
   }
   given(runner, 'holdClosingMeeting', by, to);
-  given(runner, 'issueAuditReport', { ...by, daysUsed: 5 }, to);
+  given(runner, 'issueAuditReport', { ...by, daysUsed: 5, agenda: [...agenda] }, to);
 }
 function recommended(runner: Simulation, id: string, recommendation = 'recommend'): void {
   const payload = { actor: lead, recommendation };
@@ -141,7 +142,7 @@ describe('T-18, a suspension', () => {
 describe('a first surveillance in month 13', () => {
   it('given a suspension for it, when the audit is done, then it may be restored, and the expiry is what it was', () => {
     const runner = goTo(certified(), '2028-02-01');
-    expect(path(runner)).toContain('surveillance1/due/overdue');
+    expect(path(runner)).toContain('surveillance/overdue');
     given(runner, 'suspendCertificate', { actor: panel, cause: 'no surveillance' });
     expect(ask(runner, 'restoreCertificate', { actor: panel, reason: 'promised' })).toEqual([
       'R-CRT-05',
@@ -202,7 +203,7 @@ describe('the scope of a certificate', () => {
     given(runner, 'orderSpecialAudit', { ...order, requirements: ['A.7.1'] });
     const audit = scheduled(runner, 'scheduleSpecialAudit', { special: 'special-1' });
     expect(audit).toBe('special-1');
-    expect(path(runner)).toContain('surveillance1/due/scheduling');
+    expect(path(runner)).toContain('surveillance1/scheduling');
     const seen = { kind: 'record', title: 'Doors', version: '1', requirements: ['A.7.1'] };
     audited(runner, audit, [['recordEvidence', seen]]);
     expect(extend()).toEqual(['R-SPC-01']);
@@ -212,8 +213,57 @@ describe('the scope of a certificate', () => {
     expect(extend()).toEqual([]);
     expect(extend({ scope: 'More' })).toEqual(['R-SPC-01']);
     expect(path(runner)).toContain('certificate/active/outdated');
-    expect(path(runner)).toContain('surveillance1/due/scheduling');
+    expect(path(runner)).toContain('surveillance1/scheduling');
     expectFoldEqualsState(runner);
+  });
+
+  it('given a scope extension that was ordered, when a surveillance takes it up, then one audit does both', () => {
+    const runner = goTo(certified(), '2027-08-31');
+    const order = { actor: office, purpose: 'scopeExtension', reason: 'lab' };
+    given(runner, 'orderSpecialAudit', { ...order, requirements: ['A.7.1'] });
+    const audit = scheduled(runner, 'scheduleSurveillance', { takesUp: ['special-1'] });
+    const again = { actor: office, from: '2027-08-31', to: '2027-08-31', team };
+    expect(
+      refusedBy(runner, journey, ['scheduleSpecialAudit', { ...again, special: 'special-1' }]),
+    ).toEqual(['R-SPC-02']);
+    const seen = { kind: 'record', title: 'Doors', version: '1', requirements: ['A.7.1'] };
+    audited(runner, audit, [['recordEvidence', seen]]);
+    recommended(runner, audit);
+    expect(last(runner, 'SpecialAuditCompleted')).toMatchObject({ special: 'special-1' });
+    given(runner, 'extendScope', {
+      ...{ actor: panel, reason: 'shops', scope: `${scope}, and shops`, sites: ['head office'] },
+    });
+    expect(path(runner)).toContain('surveillance1/concluding');
+    expectFoldEqualsState(runner);
+  });
+
+  it('given a surveillance that takes up an order, when it ends early, then the order waits again', () => {
+    const runner = goTo(certified(), '2027-08-31');
+    const order = { actor: office, purpose: 'followUp', reason: 'r', requirements: ['A.7.1'] };
+    given(runner, 'orderSpecialAudit', order);
+    const audit = scheduled(runner, 'scheduleSurveillance', { takesUp: ['special-1'] });
+    given(runner, 'holdOpeningMeeting', { actor: lead }, `/${audit}`);
+    const review = { conclusions: 'c', followUp: 'f', programme: 'confirmed', actor: lead };
+    const standing = ['9.2.1', '9.2.2', '9.3.1', '9.3.2', '9.3.3', '10.2'];
+    const seen = { kind: 'record', title: 't', version: '1', requirements: standing, actor: lead };
+    for (const step of [
+      ['recordEvidence', seen],
+      ['reviewFindings', review],
+    ] as [string, object][])
+      expect(refusedBy(runner, `${journey}/${audit}`, step)).toEqual([]);
+    expect(ask(runner, 'holdClosingMeeting', { actor: lead }, `/${audit}`)).toEqual(['COV-02']);
+    const end = { cause: 'immediateRisk', reason: 'r', informed: ['client', 'certificationBody'] };
+    given(runner, 'terminateAudit', { actor: lead, ...end }, `/${audit}`);
+    expect(scheduled(runner, 'scheduleSpecialAudit', { special: 'special-1' })).toBe('special-1');
+  });
+
+  it('given a certified client, when somebody looks at it between the audits, then that takes the place of none', () => {
+    const runner = goTo(certified(), '2027-08-31');
+    const before = runner.state(journey).timers;
+    const seen = { means: 'publicClaims', outcome: 'The mark is used as agreed.' };
+    given(runner, 'recordSurveillanceActivity', { actor: office, ...seen });
+    expect(runner.state(journey).timers).toEqual(before);
+    expect(path(runner)).toContain('surveillance1/scheduling');
   });
 
   it('given an order for another site, when the audit does not look at what was asked, then COV-02 refuses its end', () => {
@@ -343,7 +393,7 @@ describe('recertification after the expiry', () => {
 describe('circumstances beyond client and case', () => {
   it('given a flood, when a second person moves the first surveillance, then it is due later, once, and the expiry stays', () => {
     const runner = goTo(certified(), '2028-01-22');
-    expect(path(runner)).toContain('surveillance1/due/overdue');
+    expect(path(runner)).toContain('surveillance/overdue');
     const move = (id: string, until: string) =>
       ask(runner, 'extendDeadline', { actor: { id, role: 'panelMember' }, until, reason: 'r' });
     expect(move('p-1', '2028-06-30')).toEqual(['T-20']);
@@ -354,11 +404,41 @@ describe('circumstances beyond client and case', () => {
     expect(last(runner, 'DeadlineExtended')).toMatchObject({
       surveillanceDue: { rule: 'T-20', due: '2028-06-30' },
     });
-    expect(path(runner)).toContain('surveillance1/due/scheduling');
+    expect(path(runner)).toContain('surveillance1/scheduling,surveillance/inTime');
     runner.travelTo('2028-06-30T22:00:00.000Z');
-    expect(path(runner)).toContain('surveillance1/due/overdue');
+    expect(path(runner)).toContain('surveillance/overdue');
     expect(types(runner).filter((type) => type === 'SurveillanceOverdue')).toHaveLength(2);
     expect(runner.state(journey).snapshot.context).toMatchObject({ expiry: { due: '2030-01-19' } });
+    expectFoldEqualsState(runner);
+  });
+
+  it('given a flood before the first certificate, when a second person moves the verification of majors, then Stage 2 is not done again', () => {
+    const { runner, step } = justBefore('verifyCorrectiveAction');
+    goTo(runner, '2027-06-05');
+    expect(path(runner)).toBe('correctiveAction/reauditRequired');
+    given(runner, 'declareExtraordinaryEvent', { actor: office, reason: 'flood' });
+    given(runner, 'extendDeadline', { actor: panel, until: '2027-07-31', reason: 'r' });
+    expect(last(runner, 'DeadlineExtended')).toMatchObject({
+      majorClosure: { rule: 'T-20', due: '2027-07-31' },
+    });
+    expect(path(runner)).toBe('correctiveAction/majorsOpen');
+    runner.travelTo('2027-07-31T12:00:00.000Z');
+    expect(rulesOf({ runner, step }, { on: '2027-07-31' })).toEqual([]);
+    expect(path(runner)).toBe('correctiveAction/fileComplete');
+    expect(ask(runner, 'completeDecisionFile', { actor: office })).toEqual([]);
+    expectFoldEqualsState(runner);
+  });
+
+  it('given a surveillance that has dates, when a flood keeps it from taking place, then its day is moved all the same', () => {
+    const runner = goTo(certified(), '2027-12-20');
+    scheduled(runner, 'scheduleSurveillance');
+    given(runner, 'declareExtraordinaryEvent', { actor: office, reason: 'flood' });
+    given(runner, 'extendDeadline', { actor: panel, until: '2028-06-30', reason: 'r' });
+    expect(path(runner)).toContain('surveillance1/planned,surveillance/inTime');
+    runner.travelTo('2028-06-30T21:59:59.999Z');
+    expect(types(runner)).not.toContain('SurveillanceOverdue');
+    runner.travelTo('2028-06-30T22:00:00.000Z');
+    expect(last(runner, 'SurveillanceOverdue')).toMatchObject({ rule: 'T-20', due: '2028-06-30' });
     expectFoldEqualsState(runner);
   });
 

@@ -313,8 +313,7 @@ describe('the cycle', () => {
       journey,
       steps: given.steps.slice(0, end).filter(({ to }) => to !== 'nc-s2-001'),
     });
-    const { agenda } = given.steps[end]?.payload ?? {};
-    const maintain = { actor: { id: 'p-2', role: 'panelMember' }, on: '2027-12-17', agenda };
+    const maintain = { actor: { id: 'p-2', role: 'panelMember' }, on: '2027-12-17' };
     expect(refusedBy(runner, journey, ['maintainCertification', maintain])).toEqual(['T-09']);
     expect(rulesOf(justBefore('maintainCertification', 1, 'worked-case-years'))).toEqual([]);
   });

@@ -1,7 +1,7 @@
 /** Surveillance and recertification on the worked case: decided 20 January 2027, valid to 19 January 2030. */
 import { describe, expect, it } from '@jest/globals';
 import { stateOf, type Simulation } from '../../../../machines/engine/index.ts';
-import { owedBy } from '../../../../machines/certification/surveillance-rules.ts';
+import { yearsOwed } from '../../../../machines/certification/surveillance-rules.ts';
 import {
   begun,
   expectFoldEqualsState,
@@ -51,31 +51,31 @@ const titled = ({ payload }: CaseStep): string => JSON.stringify(payload['title'
 describe('T-14, the calendar years that owe a surveillance', () => {
   it.each([
     // Decision of 10 March 2025, valid to 9 March 2028: a first surveillance until 10 March 2026, then one in 2027.
-    ['2026-01-15', '2028-03-09', '2027-12-31'],
-    ['2026-03-10', '2028-03-09', '2027-12-31'],
-    ['2027-12-31', '2028-03-09', null],
+    ['2025-03-10', '2028-03-09', ['2026-12-31', '2027-12-31']],
+    ['2026-01-15', '2028-03-09', ['2027-12-31']],
+    ['2026-03-10', '2028-03-09', ['2027-12-31']],
+    ['2027-12-31', '2028-03-09', []],
     // An early first one leaves both years owed.
-    ['2025-11-20', '2028-03-09', '2026-12-31'],
+    ['2025-11-20', '2028-03-09', ['2026-12-31', '2027-12-31']],
     // A late one belongs to the year in which it takes place.
-    ['2027-01-10', '2028-03-09', null],
+    ['2027-01-10', '2028-03-09', []],
     // Decision of 31 December 2026, valid to 30 December 2029.
-    ['2027-12-31', '2029-12-30', '2028-12-31'],
-    ['2028-01-01', '2029-12-30', null],
-  ])(
-    'given one closed on %s and the expiry of %s, when asked, then the next is due by %s',
-    (...[closed, expiry, due]) => {
-      expect(owedBy(closed, expiry)).toBe(due);
-    },
-  );
+    ['2026-12-31', '2029-12-30', ['2027-12-31', '2028-12-31']],
+    ['2027-12-31', '2029-12-30', ['2028-12-31']],
+    ['2028-01-01', '2029-12-30', []],
+    ['2030-01-01', '2029-12-30', []],
+  ])('given %s and the expiry of %s, when asked, then %j owe one', (...[after, expiry, years]) => {
+    expect(yearsOwed(after, expiry)).toEqual(years);
+  });
 
   it('given two surveillances, when the third year ends without a recertification, then it is overdue beside it', () => {
     const { runner } = justBefore('planRecertification', 1, years);
-    expect(path(runner)).toContain('recertification/(work/scheduling/waiting,owed/waiting)');
+    expect(path(runner)).toContain('recertification/scheduling/waiting,surveillance/inTime');
     runner.travelTo('2029-12-31T22:59:59.999Z');
     expect(recorded(runner, 'SurveillanceOverdue')).toEqual([]);
     runner.travelTo('2029-12-31T23:00:00.000Z');
     expect(last(runner, 'SurveillanceOverdue')).toMatchObject({ rule: 'T-14', due: '2029-12-31' });
-    expect(path(runner)).toContain('owed/overdue');
+    expect(path(runner)).toContain('surveillance/overdue');
     expectFoldEqualsState(runner);
   });
 
@@ -84,11 +84,46 @@ describe('T-14, the calendar years that owe a surveillance', () => {
     const { step } = justBefore('scheduleSurveillance', 2, years);
     const dates = { from: '2029-09-10', to: '2029-09-11' };
     expect(ask(runner, step.command, { ...step.payload, ...dates })).toEqual([]);
-    expect(path(runner)).toContain('cycle/surveillance2/due/planned');
+    expect(path(runner)).toContain('cycle/surveillance2/planned');
     runner.travelTo('2029-12-31T23:00:00.000Z');
     expect(recorded(runner, 'SurveillanceOverdue')).toHaveLength(1);
     runner.travelTo('2030-01-20T12:00:00.000Z');
     expect(path(runner)).toBe('expired/restorable/scheduling');
+    expectFoldEqualsState(runner);
+  });
+});
+
+describe('T-14, whatever became of the year before', () => {
+  it('given a surveillance that nobody concludes, when the next year ends without one, then that is overdue as well', () => {
+    const waiting = justBefore('maintainCertification', 1, years);
+    const { runner } = waiting;
+    expect(path(runner)).toContain('surveillance1/concluding,surveillance/inTime');
+    runner.travelTo('2028-12-31T22:59:59.999Z');
+    expect(recorded(runner, 'SurveillanceOverdue')).toEqual([]);
+    runner.travelTo('2028-12-31T23:00:00.000Z');
+    expect(last(runner, 'SurveillanceOverdue')).toMatchObject({ rule: 'T-14', due: '2028-12-31' });
+    expect(path(runner)).toContain('surveillance/overdue/further');
+    // What is concluded at last was held in 2027: 2028 stays overdue, and another surveillance is next.
+    expect(rulesOf(waiting, { on: '2028-12-30' })).toEqual([]);
+    expect(last(runner, 'CertificationMaintained')).toMatchObject({
+      surveillanceDue: { rule: 'T-14', due: '2029-12-31' },
+    });
+    expect(path(runner)).toContain('surveillance2/scheduling,surveillance/overdue');
+    runner.travelTo('2029-12-31T23:00:00.000Z');
+    expect(recorded(runner, 'SurveillanceOverdue')).toHaveLength(2);
+    expect(path(runner)).toContain('surveillance/overdue/last');
+    expectFoldEqualsState(runner);
+  });
+
+  it('given no surveillance at all, when the cycle ends, then each lack is on record: T-13, and T-14 for every year', () => {
+    const runner = begun(readCase('worked-case'));
+    play(runner, readCase('worked-case'));
+    runner.travelTo('2030-02-01T12:00:00.000Z');
+    expect(recorded(runner, 'SurveillanceOverdue').map(({ data }) => data)).toMatchObject([
+      { rule: 'T-13', due: '2028-01-20' },
+      { rule: 'T-14', due: '2028-12-31' },
+      { rule: 'T-14', due: '2029-12-31' },
+    ]);
     expectFoldEqualsState(runner);
   });
 });
@@ -143,11 +178,9 @@ describe('COV-03, what the surveillances of a cycle cover', () => {
   });
 });
 
-describe('R-SV-02 and R-SV-06, the certification goes on', () => {
-  it('given an agenda that leaves out the use of marks, when maintained, then R-SV-02 refuses; whole, it may be', () => {
+describe('R-SV-06, the certification goes on', () => {
+  it('given neither major nor doubt, when maintained, then the office may', () => {
     const waiting = justBefore('maintainCertification', 1, years);
-    const agenda = (waiting.step.payload['agenda'] as string[]).filter((item) => item !== 'marks');
-    expect(rulesOf(waiting, { agenda })).toEqual(['R-SV-02']);
     expect(rulesOf(waiting, { actor: office })).toEqual([]);
   });
 
@@ -209,7 +242,7 @@ describe('R-RC-02, an organization that has changed', () => {
     expect(rulesOf(waiting)).toEqual(['R-RC-02']);
     const repeat = { actor: reviewer, on: '2029-08-26', part: 'all', reason: 'hosting' };
     expect(ask(runner, 'repeatStage1', repeat)).toEqual([]);
-    expect(path(runner)).toContain('work/stage1/scheduling');
+    expect(path(runner)).toContain('recertification/stage1/scheduling');
     const team = [{ ...lead, impartialityDeclared: true }];
     const plan = { actor: office, from: '2029-08-26', to: '2029-08-26', team };
     expect(ask(runner, 'scheduleStage1', plan)).toEqual([]);
@@ -229,7 +262,7 @@ describe('R-RC-02, an organization that has changed', () => {
       const asked = { ...payload, ...today, ...recent, ...by };
       expect([command, ask(runner, command, asked, stage1)]).toEqual([command, []]);
     }
-    expect(path(runner)).toContain('work/scheduling');
+    expect(path(runner)).toContain('recertification/scheduling');
     expect(rulesOf(waiting)).toEqual([]);
     expectFoldEqualsState(runner);
   });
@@ -247,7 +280,7 @@ describe('T-15, the reminders', () => {
       ...['2029-04-19T22:00:00.000Z', '2029-07-19T22:00:00.000Z'],
       ...['2029-09-19T22:00:00.000Z', '2029-10-19T22:00:00.000Z'],
     ]);
-    expect(path(runner)).toContain('work/scheduling/reminded');
+    expect(path(runner)).toContain('recertification/scheduling/reminded');
     expectFoldEqualsState(runner);
   });
 });

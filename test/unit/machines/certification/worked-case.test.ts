@@ -29,7 +29,7 @@ describe('worked case, to the certificate', () => {
     });
     expect(contextOf(runner)).toMatchObject({ certificate: 'globex-27001-1' });
     expect(stateOf(runner.state(journey))).toBe(
-      'certified/(certificate/active/current,cycle/surveillance1/due/scheduling,body/accredited,edition/current)',
+      'certified/(certificate/active/current,cycle/surveillance1/scheduling,surveillance/inTime,body/accredited,edition/current)',
     );
   });
 

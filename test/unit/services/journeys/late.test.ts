@@ -43,7 +43,10 @@ describe('what slips when a deadline is met late', () => {
       ['certificateExpiry', 'T-16', 10],
       ['restorationWindow', 'T-17', 10],
     ]);
-    expect(found.unmoved.map(({ name }) => name)).toEqual(['abAnswerDue']);
+    // The calendar years that owe a surveillance stay.
+    expect(found.unmoved.map(({ name }) => name)).toEqual([
+      ...['abAnswerDue', 'surveillanceDue', 'surveillanceDue'],
+    ]);
     const lines = lateLines(found);
     expect(lines[0]).toMatch(
       /^concur, then grantCertification on \d{4}-\d\d-\d\d, and on \d{4}-\d\d-\d\d instead; due ab answer due of globex-27001, \d{4}-\d\d-\d\d \(T-11\)$/,
