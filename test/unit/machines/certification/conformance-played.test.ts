@@ -605,7 +605,7 @@ describe('what is told, counted and kept', () => {
       expect(refusedBy(runner, journey, [command, grant])).toEqual(['COMMAND_REFUSED']);
     },
   );
-  it('given a certificate in force, when it is renewed, then one takes the place of the other and INV-07 allows', () => {
+  it('given a certificate in force, when it is renewed and the new one takes its place, then INV-07 allows', () => {
     const { runner, step } = justBefore('issueCertificate', 1, years);
     expect(refusedBy(runner, journey, [step.command, step.payload])).toEqual([]);
     expect(recorded(runner, 'CertificateSuperseded')).toHaveLength(1);
