@@ -117,7 +117,7 @@ export const transfer = journey.createStateConfig({
           always: [
             { guard: 'owesFirstSurveillance', target: '#certification.certified' },
             { guard: 'isSurveillanceOwed', target: '#secondSurveillance' },
-            { target: '#recertification' },
+            { target: '#renewal' },
           ],
         },
         rejected: { tags: 'waitingForCertificationBody', on: asNewClient },

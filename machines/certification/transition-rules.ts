@@ -72,7 +72,7 @@ export const transitionRules = {
     clause: 'IAF MD 26',
     text: 'When the cut-off passed, something else was under way or overdue: the certification begins anew, to the next edition.',
     allows: ({ context }) =>
-      !context.surveillanceOverdue &&
+      context.surveillanceOverdue === null &&
       !isRecertifying(context) &&
       Object.values(context.audits).every(({ completed }) => completed),
   },

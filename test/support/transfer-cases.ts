@@ -279,7 +279,7 @@ const asked = { to: 'Othercert', recordsOn: null };
 const given = { to: 'Othercert', recordsOn: '2028-05-09' };
 const suspends = (context: object) => ({
   context: {
-    ...{ leaving: asked, surveillanceOverdue: false, suspendedOn: null },
+    ...{ leaving: asked, surveillanceOverdue: null, suspendedOn: null },
     ...{ findings: {}, complaints: {}, ...context },
   },
   event: { type: 'CertificateSuspended' },
@@ -297,7 +297,7 @@ const cooperating: readonly Case[] = [
     'allows',
     'a client that goes with a surveillance overdue',
     'it is suspended',
-    suspends({ surveillanceOverdue: true }),
+    suspends({ surveillanceOverdue: { rule: 'T-13', due: '2028-01-20' } }),
   ],
   [
     'R-TR-05',

@@ -241,7 +241,7 @@ const ordering: readonly Case[] = [
 
 const missed = (change: object = {}) => ({
   context: {
-    ...{ surveillanceOverdue: false, grantedOn: '2023-06-20', audit: 's' },
+    ...{ surveillanceOverdue: null, grantedOn: '2023-06-20', audit: 's' },
     audits: { s: { kind: 'surveillance', completed: true, closedOn: '2024-05-15' } },
     ...change,
   },
@@ -255,7 +255,7 @@ const late: readonly Case[] = [
     'refuses',
     'an overdue surveillance',
     'a transition is recorded late',
-    missed({ surveillanceOverdue: true }),
+    missed({ surveillanceOverdue: { rule: 'T-13', due: '2024-06-20' } }),
   ],
   [
     'R-STD-06',

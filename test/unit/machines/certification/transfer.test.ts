@@ -95,9 +95,9 @@ describe('a transfer in, its place in the cycle', () => {
       surveillanceDue: { rule: 'T-13', due: '2028-06-01' },
       validUntil: '2030-05-31',
     });
-    expect(path(runner)).toContain('cycle/surveillance1/due/scheduling');
+    expect(path(runner)).toContain('cycle/surveillance1/scheduling');
     goTo(runner, '2028-06-02');
-    expect(path(runner)).toContain('cycle/surveillance1/due/overdue');
+    expect(path(runner)).toContain('surveillance/overdue');
     expectFoldEqualsState(runner);
   });
 

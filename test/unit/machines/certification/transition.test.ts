@@ -1,7 +1,7 @@
 /** From 27001:2013 to 27001:2022: certified on 20 June 2023, valid to 19 June 2026, cut-off 31 October 2025. */
 import { describe, expect, it } from '@jest/globals';
 import { addDays, parseLocalDate } from '../../../../machines/calendar/index.ts';
-import { agenda } from '../../../../machines/certification/surveillance-contract.ts';
+import { agenda } from '../../../../machines/audit/audit-schema.ts';
 import { transitionAgenda } from '../../../../machines/certification/transition-contract.ts';
 import { checklist } from '../../../../machines/decision/index.ts';
 import { stateOf, type Simulation } from '../../../../machines/engine/index.ts';
@@ -90,15 +90,13 @@ function hold(runner: Simulation, { schedule, id, day, seen, days, applicability
     ],
     ['reviewFindings', { actor: lead, conclusions: 'c', followUp: 'none', programme: 'confirmed' }],
     ['holdClosingMeeting', { actor: lead, on: day }],
-    ['issueAuditReport', { actor: lead, on: day, daysUsed: days }],
+    ['issueAuditReport', { actor: lead, on: day, daysUsed: days, agenda: [...agenda] }],
     ['makeRecommendation', { actor: lead, recommendation: 'recommend' }],
   ]);
 }
 
 function maintain(runner: Simulation, on: string): void {
-  does(runner, journey, [
-    ['maintainCertification', { actor: panel('p-2'), on, agenda: [...agenda] }],
-  ]);
+  does(runner, journey, [['maintainCertification', { actor: panel('p-2'), on }]]);
 }
 
 function surveillance(year: number, day: string, more: Partial<Held> = {}): Held {
