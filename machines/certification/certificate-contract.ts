@@ -2,18 +2,17 @@ import { z } from 'zod';
 import { fileSchema } from '../decision/index.ts';
 import type { CommandDefinition } from '../engine/index.ts';
 import {
-  businessDateSchema,
+  datedSchema,
   dueDateSchema,
   localDateSchema,
   personalTextSchema,
 } from '../policy/index.ts';
 import { certificateSchema } from './certificate-schema.ts';
 
-const onSchema = z.strictObject({ on: businessDateSchema });
 const reasonsSchema = z.array(personalTextSchema('journey')).min(1).describe('reasons');
 const decisionId = z.string().describe('id of the decision below the journey');
 /** What a grant records besides its day: every clock of the cycle it begins. */
-export const grantSchema = onSchema.extend({
+export const grantSchema = datedSchema.extend({
   decision: decisionId.optional(),
   file: z.string().optional().describe('hash of the file that was decided on'),
   validUntil: localDateSchema.describe('last day of validity'),
@@ -39,7 +38,7 @@ export const grantSchema = onSchema.extend({
     .optional()
     .describe('the decision was in time, its record came after the deadline had passed'),
 });
-const reissueSchema = onSchema.extend({
+const reissueSchema = datedSchema.extend({
   reason: personalTextSchema('journey').describe('what is different, and why'),
 });
 const endSchema = z.strictObject({
@@ -51,7 +50,7 @@ const answerDue = dueDateSchema.describe('T-11: reminder when no answer has come
 export const certificateEvents = {
   DecisionFileCompleted: {
     description: 'The file for the decision is complete.',
-    data: onSchema.extend({
+    data: datedSchema.extend({
       decision: decisionId,
       file: fileSchema.describe('what lies in the file, with hashes'),
       decisionDue: dueDateSchema.describe('T-10: proposal of the panel'),
@@ -61,7 +60,7 @@ export const certificateEvents = {
   },
   FileForwardedToAccreditationBody: {
     description: 'The accreditation body was asked to concur.',
-    data: onSchema.extend({ answerDue }),
+    data: datedSchema.extend({ answerDue }),
   },
   AccreditationBodyQueried: {
     description: 'The accreditation body asked a question.',
@@ -69,7 +68,7 @@ export const certificateEvents = {
   },
   AccreditationBodyQueryAnswered: {
     description: 'The certification body answered the accreditation body.',
-    data: onSchema.extend({
+    data: datedSchema.extend({
       answer: personalTextSchema('actor').describe('the answer'),
       answerDue,
     }),
@@ -80,12 +79,15 @@ export const certificateEvents = {
   },
   AccreditationGateWaived: {
     description: 'A second person decided to go on without the accreditation body.',
-    data: onSchema.extend({ reason: personalTextSchema('actor').describe('why') }),
+    data: datedSchema.extend({ reason: personalTextSchema('actor').describe('why') }),
   },
-  AccreditationBodyConcurred: { description: 'The accreditation body concurred.', data: onSchema },
+  AccreditationBodyConcurred: {
+    description: 'The accreditation body concurred.',
+    data: datedSchema,
+  },
   AccreditationBodyObjected: {
     description: 'The accreditation body objected; the case goes back to the panel.',
-    data: onSchema.extend({ reasons: reasonsSchema }),
+    data: datedSchema.extend({ reasons: reasonsSchema }),
   },
   CertificationGranted: {
     description:
@@ -94,11 +96,11 @@ export const certificateEvents = {
   },
   CertificationRefused: {
     description: 'The certification body decided not to certify.',
-    data: onSchema.extend({ reasons: reasonsSchema }),
+    data: datedSchema.extend({ reasons: reasonsSchema }),
   },
   CertificateIssued: {
     description: 'The certificate was handed over.',
-    data: certificateSchema.extend(onSchema.shape),
+    data: certificateSchema.extend(datedSchema.shape),
   },
   IssueDueElapsed: {
     description: 'The day by which the certificate should be handed over has passed.',
@@ -110,7 +112,7 @@ export const certificateEvents = {
   },
   CertificateWithdrawn: {
     description: 'A person withdrew the certificate.',
-    data: onSchema.extend({ reasons: reasonsSchema }),
+    data: datedSchema.extend({ reasons: reasonsSchema }),
   },
   RecertificationReminderElapsed: {
     description: 'The day of the first reminder has come.',
@@ -151,7 +153,7 @@ export const certificateCommands = {
     roles: ['cbAdmin', 'leadAuditor'],
     description:
       'Hand the complete file to technical review and panel; answers the id of the decision.',
-    payload: onSchema,
+    payload: datedSchema,
     example: { on: '2027-01-15' },
     answers: ['decision'],
   },
@@ -159,7 +161,7 @@ export const certificateCommands = {
     records: 'FileForwardedToAccreditationBody',
     roles: ['cbAdmin'],
     description: 'Ask the accreditation body to concur.',
-    payload: onSchema,
+    payload: datedSchema,
     example: { on: '2027-01-18' },
   },
   queryFile: {
@@ -172,7 +174,7 @@ export const certificateCommands = {
     records: 'AccreditationBodyQueryAnswered',
     roles: ['cbAdmin'],
     description: 'Answer the accreditation body; its time starts again.',
-    payload: onSchema.extend({ answer: personalTextSchema('actor').describe('the answer') }),
+    payload: datedSchema.extend({ answer: personalTextSchema('actor').describe('the answer') }),
     example: { on: '2027-01-19', answer: 'Both.' },
   },
   waiveAccreditationGate: {
@@ -197,7 +199,7 @@ export const certificateCommands = {
     records: 'CertificationGranted',
     roles: ['panelMember'],
     description: 'Decide to certify; on is the decision date. Answers the last day of validity.',
-    payload: onSchema,
+    payload: datedSchema,
     example: { on: '2027-01-20' },
     answers: ['validUntil'],
   },
@@ -211,7 +213,7 @@ export const certificateCommands = {
     records: 'CertificateIssued',
     roles: ['cbAdmin'],
     description: 'Record that the certificate was handed over; answers its number.',
-    payload: onSchema,
+    payload: datedSchema,
     example: { on: '2027-01-22' },
     answers: ['number'],
   },
@@ -233,7 +235,7 @@ export const certificateCommands = {
     records: 'RecertificationGranted',
     roles: ['panelMember'],
     description: 'Decide to certify for another cycle; answers the last day of validity.',
-    payload: onSchema,
+    payload: datedSchema,
     example: { on: '2029-12-10' },
     answers: ['validUntil'],
   },

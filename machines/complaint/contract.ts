@@ -7,7 +7,8 @@ import {
 } from '../engine/index.ts';
 import {
   barredSchema,
-  businessDateSchema,
+  datedLateSchema,
+  datedSchema,
   dueDateSchema,
   localDateSchema,
   personalTextSchema,
@@ -16,7 +17,6 @@ import {
 } from '../policy/index.ts';
 import { investigationCommands, investigationEvents } from './investigation-contract.ts';
 
-const onSchema = z.strictObject({ on: businessDateSchema });
 /** What a complaint says, as it was received. */
 export const complaintSchema = z.strictObject({
   about: z
@@ -66,12 +66,7 @@ export const contract = defineContract({
     ComplaintOpened: { description: 'A complaint waits to be acknowledged.', data: input },
     ComplaintAcknowledged: {
       description: 'The complainant was told that the complaint has arrived.',
-      data: onSchema.extend({
-        recordedAfterLapse: z
-          .literal(true)
-          .optional()
-          .describe('it happened in time and was recorded after the date had passed'),
-      }),
+      data: datedLateSchema,
     },
     AcknowledgementDueElapsed: {
       description: 'The last day to acknowledge the complaint has passed.',
@@ -98,11 +93,11 @@ export const contract = defineContract({
     ...investigationEvents,
     ComplaintOutcomeNotified: {
       description: 'The complainant was formally told the outcome.',
-      data: onSchema,
+      data: datedSchema,
     },
     ComplaintClosed: {
       description: 'Nothing is left to do in the complaint.',
-      data: onSchema,
+      data: datedSchema,
     },
   },
   commands: {
@@ -110,7 +105,7 @@ export const contract = defineContract({
       records: 'ComplaintAcknowledged',
       roles: ['cbAdmin'],
       description: 'Record that the complainant was told the complaint has arrived.',
-      payload: onSchema,
+      payload: datedSchema,
       example: { on: '2028-02-04' },
     },
     assignComplaintHandlers: {

@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import type { CommandDefinition } from '../engine/index.ts';
 import {
-  businessDateSchema,
+  datedLateSchema,
+  datedSchema,
   dueDateSchema,
   localDateSchema,
   personalTextSchema,
 } from '../policy/index.ts';
 
-const onSchema = z.strictObject({ on: businessDateSchema });
 const reasonsSchema = z
   .array(personalTextSchema('actor'))
   .min(1)
   .describe('reasons told to the complainant');
-const answerSchema = onSchema.extend({
+const answerSchema = datedSchema.extend({
   answer: personalTextSchema('actor').describe('what the client says to the complaint'),
 });
 
@@ -23,15 +23,15 @@ const followUpSchema = z.enum(['none', 'nextAudit', 'shortNoticeAudit']);
 export const investigationEvents = {
   ComplaintAdmitted: {
     description: 'The complaint relates to certification: it is investigated.',
-    data: onSchema,
+    data: datedSchema,
   },
   ComplaintFoundUnrelated: {
     description: 'The complaint does not relate to certification; it is not investigated.',
-    data: onSchema.extend({ reasons: reasonsSchema }),
+    data: datedSchema.extend({ reasons: reasonsSchema }),
   },
   ComplaintReferredToClient: {
     description: 'The client that is complained of was asked to answer.',
-    data: onSchema.extend({
+    data: datedSchema.extend({
       answerDue: dueDateSchema.describe('R-CPL-02: answer of the client, as the handler set it'),
     }),
   },
@@ -45,20 +45,15 @@ export const investigationEvents = {
   },
   ComplaintAnswered: {
     description: 'The client answered the complaint.',
-    data: answerSchema.extend({
-      recordedAfterLapse: z
-        .literal(true)
-        .optional()
-        .describe('it happened in time and was recorded after the date had passed'),
-    }),
+    data: answerSchema.extend(datedLateSchema.shape),
   },
   ComplaintProgressReported: {
     description: 'The complainant was told how far the complaint is.',
-    data: onSchema.extend({ progress: personalTextSchema('actor').describe('what was told') }),
+    data: datedSchema.extend({ progress: personalTextSchema('actor').describe('what was told') }),
   },
   ComplaintResolved: {
     description: 'A person decided on the complaint.',
-    data: onSchema.extend({
+    data: datedSchema.extend({
       outcome: z
         .enum(['justified', 'partlyJustified', 'unjustified'])
         .describe('whether the complainant is right'),
@@ -89,7 +84,7 @@ export const investigationCommands = {
     records: 'ComplaintReferredToClient',
     roles: ['appealsHandler', 'cbAdmin'],
     description: 'Ask the client that is complained of to answer by a day.',
-    payload: onSchema.extend({
+    payload: datedSchema.extend({
       answerBy: localDateSchema.describe('last day for the answer of the client'),
     }),
     example: { on: '2028-02-08', answerBy: '2028-02-22' },

@@ -25,6 +25,17 @@ export const businessDateSchema = localDateSchema.describe(
   'local date on which it happened, not the date of recording',
 );
 
+/** Something that happened on a day. */
+export const datedSchema = z.strictObject({ on: businessDateSchema });
+
+/** The same of what may be recorded after its deadline has passed. */
+export const datedLateSchema = datedSchema.extend({
+  recordedAfterLapse: z
+    .literal(true)
+    .optional()
+    .describe('it happened in time and was recorded after the date had passed'),
+});
+
 /** Text that somebody wrote about a thing: a scope, a competence, a name of an organization. */
 export const textSchema = z.string().min(1).max(2000);
 

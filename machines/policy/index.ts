@@ -4,6 +4,8 @@ export {
   barredSchema,
   businessDateSchema,
   competenceSchema,
+  datedLateSchema,
+  datedSchema,
   documentSchema,
   dueDateSchema,
   gradeSchema,
