@@ -78,6 +78,36 @@ export const findingSchema = z.strictObject({
     .describe('id of the earlier nonconformity that it repeats'),
 });
 
+const requirements = z.array(requirementSchema).optional();
+
+/** What an audit report says, as the audit knows it. Source: ISO/IEC 17021-1 9.4.8 (unconfirmed). */
+export const reportedSchema = z.strictObject({
+  openedOn: localDateSchema.optional().describe('first day of the audit'),
+  closedOn: localDateSchema.optional().describe('last day of the audit'),
+  team: z.array(personSchema).optional().describe('opaque ids of the audit team'),
+  applicability: z
+    .string()
+    .optional()
+    .describe('version of the statement of applicability that was used'),
+  conformities: requirements.describe('requirements that were looked at and found to be met'),
+  nonconformities: z
+    .array(
+      z.strictObject({
+        id: z.string().describe('id of the nonconformity'),
+        grade: gradeSchema.describe('its grade'),
+        requirement: requirementSchema,
+      }),
+    )
+    .optional()
+    .describe('requirements that are not met'),
+  opportunities: requirements.describe('requirements that are met and could be met better'),
+  observations: requirements.describe('requirements about which something else was noted'),
+  concerns: z
+    .array(concernSchema)
+    .optional()
+    .describe('what could become a nonconformity in Stage 2'),
+});
+
 /** Where and when a document was seen, and how its bytes can be told again. */
 export const seenSchema = z.strictObject({
   dated: localDateSchema.optional().describe('date of the document'),
@@ -112,6 +142,8 @@ export const readinessSchema = z.strictObject({
   internalAuditOn: localDateSchema.optional().describe('last day of the last internal audit'),
   managementReviewOn: localDateSchema.optional().describe('day of the last management review'),
 });
+/** What an audit report says. */
+export type Reported = z.infer<typeof reportedSchema>;
 /** An area of concern. */
 export type Concern = z.infer<typeof concernSchema>;
 /** What an audit knows of a nonconformity that it raised. */

@@ -27,6 +27,7 @@ import {
   objectives,
   readinessSchema,
   recommendationSchema,
+  reportedSchema,
   type Concern,
   type Finding,
 } from './audit-schema.ts';
@@ -179,7 +180,7 @@ export const contract = defineContract({
     },
     AuditReportIssued: {
       description: 'The client received the audit report.',
-      data: reportSchema.partial().required({ on: true }),
+      data: reportSchema.partial().required({ on: true }).extend(reportedSchema.shape),
     },
     ReportDueElapsed: {
       description: 'The day for the audit report has passed.',
@@ -306,8 +307,10 @@ export interface Context extends Omit<Input, 'concerns'> {
   readonly findings: Readonly<Record<string, Finding>>;
   readonly majors: number;
   readonly minors: number;
-  readonly opportunities: number;
-  readonly observations: number;
+  /** Requirements about which an opportunity for improvement was recorded, each time anew. */
+  readonly opportunities: readonly string[];
+  /** The same of observations. */
+  readonly observations: readonly string[];
   /** Areas of concern: those of Stage 1 that this audit takes up, and those that it records. */
   readonly concerns: readonly Concern[];
   readonly conclusion: z.infer<typeof conclusionSchema> | null;

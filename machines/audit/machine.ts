@@ -36,7 +36,7 @@ export const auditMachine = setup({
       recommendation: context.recommendation,
       majors: context.majors,
       minors: context.minors,
-      opportunities: context.opportunities,
+      opportunities: context.opportunities.length,
       covered: [...context.requirements],
       concerns: context.kind === 'stage-1' ? [...context.concerns] : [],
     })),
@@ -64,8 +64,8 @@ export const auditMachine = setup({
     findings: {},
     majors: 0,
     minors: 0,
-    opportunities: 0,
-    observations: 0,
+    opportunities: [],
+    observations: [],
     concerns: input.concerns ?? [],
     conclusion: null,
     recommendation: null,
@@ -85,6 +85,7 @@ export const auditMachine = setup({
       initial: 'preparing',
       on: {
         NoticeWaived: { actions: 'remember' },
+        DocumentsProvided: { guard: 'DATE-01', actions: 'remember' },
         TeamNotified: { guard: and(['DATE-01', 'DATE-02']), actions: 'remember' },
         AuditPostponed: { target: '.preparing', actions: 'remember' },
         TeamObjectionRaised: { guard: 'TEAM-03', actions: 'remember' },
@@ -133,6 +134,7 @@ export const auditMachine = setup({
     fieldwork: {
       tags: 'waitingForLeadAuditor',
       on: {
+        DocumentsProvided: { guard: 'DATE-01', actions: 'remember' },
         ApplicabilityRecorded: { guard: 'ROLE-01', actions: 'remember' },
         EvidenceRecorded: { guard: and(['ROLE-01', 'R-NC-03']), actions: 'remember' },
         RequirementCovered: { guard: and(['ROLE-01', 'R-NC-03']), actions: 'remember' },

@@ -89,8 +89,12 @@ export const remember = remembering<Context, Event>({
       ...superseded(context.findings, minors),
       [id]: { grade: 'major', requirement, isVoid: false },
     }),
-  OpportunityForImprovementRecorded: ({ opportunities }) => ({ opportunities: opportunities + 1 }),
-  ObservationRecorded: ({ observations }) => ({ observations: observations + 1 }),
+  OpportunityForImprovementRecorded: ({ opportunities }, { requirement }) => ({
+    opportunities: [...opportunities, requirement],
+  }),
+  ObservationRecorded: ({ observations }, { requirement }) => ({
+    observations: [...observations, requirement],
+  }),
   AreaOfConcernRecorded: ({ concerns }, { requirement, potentialGrade }) => ({
     concerns: [...concerns, { requirement, potentialGrade }],
   }),

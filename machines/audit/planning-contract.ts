@@ -3,6 +3,7 @@ import type { CommandDefinition } from '../engine/index.ts';
 import {
   barredSchema,
   businessDateSchema,
+  documentSchema,
   localDateSchema,
   personSchema,
   requirementSchema,
@@ -20,11 +21,35 @@ const objectionSchema = z.strictObject({
 const notifiedSchema = z.strictObject({
   on: businessDateSchema.describe('day on which the client was told'),
 });
+const timeSchema = z
+  .string()
+  .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'a time of day such as 09:30')
+  .meta({ examples: ['09:30'] });
+const providedSchema = z.strictObject({
+  on: businessDateSchema,
+  documents: z
+    .array(documentSchema)
+    .min(1)
+    .max(200)
+    .describe('what the audit team can see from that day on, with title and version'),
+  requirements: z
+    .array(requirementSchema)
+    .max(200)
+    .optional()
+    .describe('clauses and controls that they are about'),
+});
 const sessionSchema = z.strictObject({
   day: localDateSchema.describe('day of the session'),
+  begins: timeSchema.optional().describe('when it begins'),
+  ends: timeSchema.optional().describe('when it ends'),
   subject: textSchema.describe('area or process'),
   requirements: z.array(requirementSchema).max(200).describe('clauses and controls'),
   auditor: personSchema.describe('who audits'),
+  meets: z
+    .array(personSchema)
+    .max(50)
+    .optional()
+    .describe('opaque ids of the people whom the auditor meets'),
   mode: z.enum(['onSite', 'remote']).describe('where the auditor is'),
 });
 const planSchema = z.strictObject({
@@ -76,6 +101,10 @@ export const planningEvents = {
         .array(barredSchema)
         .describe('everybody with another interest in this client, and until when that bars'),
     }),
+  },
+  DocumentsProvided: {
+    description: 'The client gave the audit team access to documents.',
+    data: providedSchema,
   },
   AuditPlanSent: {
     description: 'The client received the audit plan.',
@@ -129,11 +158,33 @@ export const planningCommands = {
     description: 'Record that the client was told who is on the audit team.',
     example: { on: '2026-10-05' },
   },
+  provideDocuments: {
+    records: 'DocumentsProvided',
+    roles: ['client'],
+    description: 'Give the audit team access to documents of the management system.',
+    example: {
+      on: '2026-10-12',
+      documents: [
+        { title: 'Scope of the management system', version: '2' },
+        { title: 'Statement of applicability', version: '4' },
+      ],
+      requirements: ['4.3', '6.1.3'],
+    },
+  },
   sendAuditPlan: {
     records: 'AuditPlanSent',
     roles: ['leadAuditor'],
-    description: 'Record that the audit plan went to the client.',
-    example: { on: '2026-11-10' },
+    description:
+      'Record that the audit plan went to the client: areas, people to be met, and times.',
+    example: {
+      on: '2026-11-10',
+      sessions: [
+        {
+          ...{ day: '2026-11-30', begins: '09:30', ends: '11:00', subject: 'internal audit' },
+          ...{ requirements: ['9.2.2'], auditor: 'a-1', meets: ['c-7'], mode: 'onSite' },
+        },
+      ],
+    },
   },
   agreeAuditPlan: {
     records: 'AuditPlanAgreed',

@@ -13,7 +13,7 @@ const withoutAgenda = ['follow-up', 'special', 'short-notice'];
 
 /** The requirements that an event names. */
 function requirementsIn(event: Event): readonly string[] {
-  if ('requirements' in event) return event.requirements;
+  if ('requirements' in event) return event.requirements ?? [];
   return 'requirement' in event ? [event.requirement] : [];
 }
 

@@ -1,6 +1,7 @@
 import type { AuditTime } from '../audit-time/index.ts';
 import type { DueDate } from '../engine/index.ts';
 import type { Application } from './application-schema.ts';
+import type { Evaluation } from './selection-contract.ts';
 
 /** A certification body that the client considers. */
 export interface Candidate {
@@ -12,6 +13,8 @@ export interface Candidate {
   } | null;
   readonly auditDays: number | null;
   readonly fee: number | null;
+  /** What the client made of its proposal; null as long as it has not weighed it. */
+  readonly evaluation: Evaluation | null;
 }
 
 /** Auditor days as a quote told them. */
@@ -34,6 +37,8 @@ export interface ApplicationContext {
   readonly quoted: Quoted | null;
   /** Days of the quote that the client accepted last. */
   readonly agreedDays: Quoted | null;
+  /** Fees of the quote that was sent last; null where it named none. */
+  readonly fee: number | null;
   /** How long the quote stands that waits for an answer, or has expired without one. */
   readonly quoteValid: DueDate | null;
   /** Whether the agreed days have changed, and whether the client was sent a quote for that. */
@@ -54,6 +59,7 @@ export const unapplied: ApplicationContext = {
   isTimeDue: false,
   quoted: null,
   agreedDays: null,
+  fee: null,
   quoteValid: null,
   requote: 'none',
   agreedOn: null,

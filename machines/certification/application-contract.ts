@@ -6,7 +6,9 @@ import {
   competenceSchema,
   dueDateSchema,
   halfDaysSchema,
+  localDateSchema,
   personalTextSchema,
+  personSchema,
   textSchema,
 } from '../policy/index.ts';
 import { applicationExample, applicationSchema, toldSchema } from './application-schema.ts';
@@ -30,6 +32,22 @@ const reviewSchema = z.strictObject({
   areDifferencesResolved: z.boolean().describe('client and body understand the same by it'),
   isCompetenceAvailable: z.boolean().describe('the body has the competence and can do it'),
   isImpartialityKept: z.boolean().describe('nothing puts the impartiality of the body at risk'),
+});
+
+/** What an agreement binds a client to. Source: ISO/IEC 17021-1 5.1.2, 8.3, 8.5 (unconfirmed). */
+export const obligations = ['access', 'changes', 'marks', 'complaints', 'witnesses'] as const;
+
+const agreementSchema = z.strictObject({
+  on: businessDateSchema,
+  obligations: z
+    .array(z.enum(obligations))
+    .max(obligations.length)
+    .optional()
+    .describe(
+      'what the client is bound to: access to people and records, changes told, marks used as allowed, complaints kept, witnesses of audits admitted; all of it where nothing is said',
+    ),
+  stage1From: localDateSchema.optional().describe('first day on which Stage 1 is planned'),
+  stage2From: localDateSchema.optional().describe('first day on which Stage 2 is planned'),
 });
 
 /** What is recorded from the application to the agreement. */
@@ -113,7 +131,18 @@ export const applicationEvents = {
   QuoteExpired: { description: 'The quote does not stand any more.', data: dueDateSchema },
   AgreementSigned: {
     description: 'Client and certification body are bound by an agreement.',
-    data: z.strictObject({ on: businessDateSchema }),
+    data: agreementSchema.extend({
+      client: personSchema.optional().describe('opaque id of the organization'),
+      certificationBody: personSchema.optional().describe('opaque id of the certification body'),
+      standard: z.string().optional().describe('standard and edition'),
+      scope: textSchema.optional().describe('what the management system covers'),
+      auditDays: halfDaysSchema.optional().describe('auditor days of the initial audit'),
+      fee: z
+        .number()
+        .optional()
+        .describe('fees of the cycle, as quoted')
+        .meta({ unit: 'currency' }),
+    }),
   },
 };
 
@@ -203,7 +232,9 @@ export const applicationCommands = {
   signAgreement: {
     records: 'AgreementSigned',
     roles: ['cbAdmin'],
-    description: 'Record that client and certification body signed the agreement.',
-    example: { on: '2026-09-21' },
+    description:
+      'Record that client and certification body signed the agreement on scope, days and timeline.',
+    payload: agreementSchema,
+    example: { on: '2026-09-21', stage1From: '2026-10-19', stage2From: '2026-11-30' },
   },
 } as const satisfies Record<string, CommandDefinition<keyof typeof applicationEvents>>;

@@ -12,6 +12,7 @@ import {
 import { policyName } from '../policy/index.ts';
 import type { Candidate, Quoted } from './application-context.ts';
 import { accreditationOf, warningsAbout } from './accreditation.ts';
+import { obligations } from './application-contract.ts';
 import { timeFacts, type Application } from './application-schema.ts';
 import { clock, today } from './clock.ts';
 import type { Context, contract } from './contract.ts';
@@ -19,6 +20,7 @@ import { drawVaried, visitsBefore } from './site-visits.ts';
 
 /** Completes what is recorded of choice, application, quote and later changes. */
 export const applicationEnrich = {
+  requestProposal: (request, { context: { persons, sites } }) => ({ persons, sites, ...request }),
   selectRcb: (choice, { context }) => ({
     ...choice,
     compared: Object.entries(context.candidates).flatMap(([id, candidate]) =>
@@ -41,6 +43,13 @@ export const applicationEnrich = {
     ...acceptance,
     ...(context.quoteValid &&
       today(context, meta) > context.quoteValid.due && { recordedAfterLapse: true }),
+  }),
+  signAgreement: (agreement, { context }) => ({
+    obligations: [...obligations],
+    ...agreement,
+    ...{ client: context.client, certificationBody: context.rcb ?? undefined },
+    ...{ standard: context.standard, scope: context.application?.scope },
+    ...{ auditDays: context.agreedDays?.initial, fee: context.fee ?? undefined },
   }),
   reportChange: (told, { context }) => {
     const { on: _on, ...facts } = told;
@@ -77,12 +86,16 @@ export const applicationEnrich = {
   },
 } satisfies Enrichments<typeof contract, Context>;
 
-function compared(candidate: string, { accreditation, auditDays, fee }: Candidate): Compared {
+function compared(
+  candidate: string,
+  { accreditation, auditDays, fee, evaluation }: Candidate,
+): Compared {
   return {
     candidate,
     accreditation: accreditationOf({ accreditation }),
     ...(auditDays !== null && { auditDays }),
     ...(fee !== null && { fee }),
+    ...(evaluation !== null && { evaluation }),
   };
 }
 

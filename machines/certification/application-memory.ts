@@ -11,6 +11,7 @@ const considered: Candidate = {
   accreditation: null,
   auditDays: null,
   fee: null,
+  evaluation: null,
 };
 
 function candidate(
@@ -76,7 +77,9 @@ export const applicationMemory: Memory<Context, Event> = {
       ? {}
       : candidate(context, id, { status: 'asked' }),
   ProposalReceived: (context, { candidate: id, auditDays, fee = null }) =>
-    candidate(context, id, { status: 'proposed', auditDays, fee }),
+    candidate(context, id, { status: 'proposed', auditDays, fee, evaluation: null }),
+  ProposalEvaluated: (context, { type: _type, meta: _meta, candidate: id, ...evaluation }) =>
+    candidate(context, id, { evaluation }),
   RcbRuledOut: (context, { candidate: id }) => candidate(context, id, { status: 'rejected' }),
   RcbSelected: (_, { candidate: id }) => ({ rcb: id }),
   ApplicationSubmitted: applied,
@@ -85,7 +88,11 @@ export const applicationMemory: Memory<Context, Event> = {
     competences: { team: teamCompetences, panel: decisionCompetences },
   }),
   AuditTimeDetermined: (_, event) => timeOf(event),
-  QuoteIssued: (_, event) => ({ quoteValid: event.valid, quoted: quotedIn(event) }),
+  QuoteIssued: (_, event) => ({
+    quoteValid: event.valid,
+    quoted: quotedIn(event),
+    fee: event.fee ?? null,
+  }),
   QuoteAccepted: ({ quoted }) => ({ quoteValid: null, agreedDays: quoted, requote: 'none' }),
   QuoteRejected: ({ requote }) => ({
     quoteValid: null,

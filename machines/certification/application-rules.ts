@@ -8,6 +8,7 @@ import {
   type AuditTime,
 } from '../audit-time/index.ts';
 import type { Rule } from '../engine/index.ts';
+import { obligations } from './application-contract.ts';
 import { sampleOf, sitesOf } from './application-enrich.ts';
 import { today } from './clock.ts';
 import type { Context, Event } from './contract.ts';
@@ -46,9 +47,10 @@ const selectionRules = {
   },
   'R-SEL-03': {
     clause: 'compare before choosing',
-    text: 'Only a certification body that made a proposal can be chosen.',
+    text: 'Only a certification body that made a proposal can be weighed and chosen.',
     allows: ({ context, event }) =>
-      event.type !== 'RcbSelected' || context.candidates[event.candidate]?.status === 'proposed',
+      !(event.type === 'RcbSelected' || event.type === 'ProposalEvaluated') ||
+      context.candidates[event.candidate]?.status === 'proposed',
   },
 } satisfies Record<string, Rule<Context, Event>>;
 
@@ -73,6 +75,13 @@ const quoteRules = {
     allows: ({ context: { auditTime, isTimeDue }, event }) =>
       !('auditDays' in event && 'justification' in event) ||
       (event.auditDays === auditTime?.initialDays && !isTimeDue),
+  },
+  'R-APP-09': {
+    clause: 'ISO/IEC 17021-1 5.1.2, 8.3, 8.5 (unconfirmed)',
+    text: 'The agreement leaves out something that the client has to be bound to: access, changes, marks, complaints, witnesses.',
+    allows: ({ event }) =>
+      event.type !== 'AgreementSigned' ||
+      obligations.every((obligation) => event.obligations?.includes(obligation) ?? true),
   },
   'T-01': {
     clause: 'policy quoteValidity',

@@ -3,9 +3,11 @@ import type { CommandDefinition } from '../engine/index.ts';
 import {
   businessDateSchema,
   competenceSchema,
+  documentSchema,
   dueDateSchema,
   localDateSchema,
   personalTextSchema,
+  requirementSchema,
   teamSchema,
 } from '../policy/index.ts';
 
@@ -41,6 +43,16 @@ const postponementSchema = z.strictObject({
   to: localDateSchema.describe('last planned day now'),
   reason: personalTextSchema('actor').describe('why Stage 2 does not take place as planned'),
 });
+const addressedSchema = z.strictObject({
+  on: businessDateSchema,
+  requirement: requirementSchema,
+  measures: personalTextSchema('actor').describe('what the client did about it'),
+  documents: z
+    .array(documentSchema)
+    .max(100)
+    .optional()
+    .describe('what shows that, with title and version'),
+});
 const repeatSchema = z.strictObject({
   on: businessDateSchema,
   part: z.enum(['all', 'part']).describe('how much of Stage 1 is repeated'),
@@ -65,9 +77,17 @@ export const auditEvents = {
   PreAuditRequested: { description: 'The client wants a pre-audit.', data: scheduledSchema },
   PreAuditSkipped: { description: 'The client goes without a pre-audit.', data: nothing },
   Stage1Scheduled: { description: 'Stage 1 has dates and a team.', data: scheduledSchema },
+  AreaOfConcernAddressed: {
+    description: 'The client did something about an area of concern before Stage 2.',
+    data: addressedSchema,
+  },
   Stage2Authorised: {
     description: 'The certification body found Stage 1 a sound basis for Stage 2.',
     data: authorisationSchema.extend({
+      unaddressed: z
+        .array(requirementSchema)
+        .optional()
+        .describe('areas of concern about which the client has told nothing yet'),
       openBy: localDateSchema.describe('T-03: last opening day of Stage 2'),
       validity: dueDateSchema.describe('T-03: the same as a deadline'),
     }),
@@ -137,6 +157,17 @@ export const auditCommands = {
     ...schedule,
     records: 'Stage1Scheduled',
     description: 'Set dates and team of Stage 1; answers its id.',
+  },
+  addressConcern: {
+    records: 'AreaOfConcernAddressed',
+    roles: ['client'],
+    description: 'Tell what was done about an area of concern of Stage 1, before Stage 2 begins.',
+    example: {
+      on: '2026-10-30',
+      requirement: '9.2.2',
+      measures: 'Both sites were audited.',
+      documents: [{ title: 'Internal audit report', version: '2' }],
+    },
   },
   authoriseStage2: {
     records: 'Stage2Authorised',

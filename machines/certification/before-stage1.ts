@@ -16,6 +16,7 @@ export const selection = journey.createStateConfig({
         AccreditationChecked: { guard: 'R-SEL-02', actions: 'remember' },
         ProposalRequested: { guard: 'R-SEL-02', actions: 'remember' },
         ProposalReceived: { guard: 'R-SEL-02', actions: 'remember' },
+        ProposalEvaluated: { guard: and(['R-SEL-02', 'R-SEL-03']), actions: 'remember' },
         RcbRuledOut: { guard: 'R-SEL-02', actions: ['remember', 'rejectCandidates'] },
         RcbSelected: {
           target: '#certification.application',
@@ -91,7 +92,7 @@ export const application = journey.createStateConfig({
       on: {
         AgreementSigned: {
           target: 'programming',
-          guard: and(bodyRules),
+          guard: and(['R-APP-09', ...bodyRules]),
           actions: 'remember',
         },
         ...changedBeforeAgreement,

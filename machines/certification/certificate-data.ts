@@ -31,3 +31,13 @@ export function certificateOf(
     validUntil: known(lastDayOf(context)),
   };
 }
+
+/** How the certificate that was issued last stands; `ended` also where none was issued. */
+export function standingOf({
+  document,
+  suspendedOn,
+  cancelledOn,
+}: Context): 'inForce' | 'suspended' | 'ended' {
+  if (document === null || cancelledOn !== null) return 'ended';
+  return suspendedOn === null ? 'inForce' : 'suspended';
+}

@@ -1,4 +1,5 @@
 import type { Rule } from '../engine/index.ts';
+import { standingOf } from './certificate-data.ts';
 import type { Context, Event } from './contract.ts';
 
 /** What a journey does not allow about its certificate and about the accreditation gate, and why. */
@@ -16,6 +17,15 @@ export const certificateRules = {
       event.on === undefined ||
       ((grantedOn === null || event.on >= grantedOn) &&
         (expiry === null || event.on <= expiry.due)),
+  },
+  'R-CRT-01': {
+    clause: 'ISO/IEC 17021-1 8.3, 9.6.5 (unconfirmed)',
+    text: 'The certificate is in force and may be referred to, or none was issued: there is nothing to stop, and no misuse as of a certificate that is not in force.',
+    allows: ({ context, event }) => {
+      if (context.certificate === null) return false;
+      const isAboutEnd = event.type !== 'MarkMisuseDetected' || event.kind === 'notInForce';
+      return !isAboutEnd || standingOf(context) !== 'inForce';
+    },
   },
   'SOD-09': {
     clause: 'ISO/IEC 17021-1 9.5 (unconfirmed); four eyes',

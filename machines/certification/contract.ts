@@ -36,6 +36,7 @@ import { changeCommands, changeEvents } from './changes-contract.ts';
 import { circumstanceCommands, circumstanceEvents } from './circumstances-contract.ts';
 import { lifeCommands, lifeEvents } from './life-contract.ts';
 import type { CircumstanceContext, LifeContext } from './life-context.ts';
+import { markCommands, markEvents } from './marks-contract.ts';
 import { programmeCommands, programmeEvents, type Programme } from './programme-contract.ts';
 import { selectionCommands, selectionEvents } from './selection-contract.ts';
 import { specialCommands, specialEvents } from './special-contract.ts';
@@ -92,6 +93,7 @@ export const contract = defineContract({
     ...programmeEvents,
     ...auditEvents,
     ...certificateEvents,
+    ...markEvents,
     ...lifeEvents,
     ...surveillanceEvents,
     ...specialEvents,
@@ -108,6 +110,7 @@ export const contract = defineContract({
     ...programmeCommands,
     ...auditCommands,
     ...certificateCommands,
+    ...markCommands,
     ...lifeCommands,
     ...surveillanceCommands,
     ...specialCommands,
@@ -196,6 +199,8 @@ export interface Context
   readonly conclusion: 'ready' | 'readyWithConcerns' | 'notReady' | null;
   /** Areas of concern that the last Stage 1 recorded, for Stage 2 to take up. */
   readonly concerns: readonly Concern[];
+  /** Requirements of those about which the client has told what it did. */
+  readonly addressed: readonly string[];
   /** Last opening day of Stage 2. */
   readonly openBy: string | null;
   /** The same as a deadline. */

@@ -5,6 +5,7 @@ import {
   hashOf,
   journeyOf,
   known,
+  together,
   type DueDate,
   type Enrichments,
   type Meta,
@@ -16,7 +17,7 @@ import { applicationEnrich } from './application-enrich.ts';
 import { circumstanceEnrich } from './circumstances-enrich.ts';
 import { clock } from './clock.ts';
 import type { Context, contract } from './contract.ts';
-import { certificateOf } from './certificate-data.ts';
+import { certificateOf, standingOf } from './certificate-data.ts';
 import { fileOf } from './decision-file.ts';
 import { lifeEnrich } from './life-enrich.ts';
 import { numbered } from './numbered.ts';
@@ -62,7 +63,12 @@ export const enrich: Enrichments<typeof contract, Context> = {
     const stage1 = context.stage1On ?? authorisation.on;
     const counted = context.openBy === null ? stage1 : authorisation.on;
     const openBy = addPeriod(parseLocalDate(counted), context.policy.stage1MaxAge);
-    return { ...authorisation, openBy, validity: clock(context, meta)('T-03', openBy) };
+    return {
+      ...authorisation,
+      unaddressed: unaddressed(context),
+      openBy,
+      validity: clock(context, meta)('T-03', openBy),
+    };
   },
   scheduleStage2: (plan, { context }) => ({ ...plan, ...numbered(context, 'stage-2', 's2') }),
   scheduleFollowUpAudit: (plan, { context }) => ({
@@ -102,11 +108,20 @@ export const enrich: Enrichments<typeof contract, Context> = {
     const number = `${journeyOf(entityOfEvent(meta.id))}-${context.cycle}`;
     return { on, ...certificateOf(context, { number, revision: 1 }) };
   },
+  recordMarkMisuse: (misuse, { context }) => ({ ...misuse, standing: standingOf(context) }),
   reissueCertificate: (reissue, { context }) => {
     const number = known(context.certificate);
     return { ...reissue, ...certificateOf(context, { number, revision: context.revision + 1 }) };
   },
 };
+
+/** Areas of concern of Stage 1 about which the client has told nothing. */
+function unaddressed({ concerns, addressed }: Context): string[] {
+  return together(
+    [],
+    concerns.map(({ requirement }) => requirement),
+  ).filter((requirement) => !addressed.includes(requirement));
+}
 
 /** Stage 1 and 2 before the decision, a surveillance in the first two years, recertification in the third: R-PRG-01. */
 function auditsOf(time: AuditTime): Programme['audits'] {

@@ -50,6 +50,8 @@ export const certificationMachine = journey.createMachine({
     ...takeoverLimit,
     ...appeals,
     ...extending,
+    MarkUseStopped: { guard: and(['R-CRT-01', 'DATE-01']), actions: 'remember' },
+    MarkMisuseDetected: { guard: and(['R-CRT-01', 'ROLE-02', 'DATE-01']), actions: 'remember' },
     AccreditationLost: { guard: and(['R-AB-04', 'ROLE-02', 'DATE-01']), actions: 'remember' },
     AccreditationRegained: { guard: and(['R-AB-04', 'ROLE-02', 'DATE-01']), actions: 'remember' },
     EngagementTerminated: {
@@ -91,6 +93,8 @@ export const certificationMachine = journey.createMachine({
       after: { retention: {} },
       on: {
         EngagementTerminated: {},
+        MarkUseStopped: {},
+        MarkMisuseDetected: {},
         AccreditationLost: {},
         AccreditationRegained: {},
         ...nothingChanges,

@@ -39,6 +39,7 @@ export function begin(input: Input): Context {
     stage1On: null,
     conclusion: null,
     concerns: [],
+    addressed: [],
     openBy: null,
     stage1Validity: null,
     ...{ majorClosure: null, majorClosureClock: null, lapsed: [] },
@@ -204,6 +205,9 @@ export const remember = remembering<Context, Event>({
     reachedOn: on,
     ...{ conclusion: null, openBy: null, stage1Validity: null },
   }),
+  AreaOfConcernAddressed: ({ addressed }, { requirement }) => ({
+    addressed: together(addressed, [requirement]),
+  }),
   Stage2Authorised: ({ competences }, { on, openBy, validity, competences: learned = [] }) => ({
     reachedOn: on,
     openBy,
@@ -291,7 +295,7 @@ export const remember = remembering<Context, Event>({
   ) => ({
     ...audited(context, meta, { completed: true, recommendation }),
     ...followedUpBy(context, meta, { isDone: true }),
-    ...(kind === 'stage-1' && { stage1On: closedOn, conclusion, concerns }),
+    ...(kind === 'stage-1' && { stage1On: closedOn, conclusion, concerns, addressed: [] }),
     ...(kind === 'stage-1' && conclusion !== 'notReady' && { needsStage1: false }),
     ...(kind === 'surveillance' &&
       surveyedWith(

@@ -68,6 +68,13 @@ export const rules = {
       !(event.type === 'Stage2Scheduled' || event.type === 'Stage2Postponed') ||
       (context.openBy !== null && event.from <= context.openBy),
   },
+  'R-S1-09': {
+    clause: 'ISO/IEC 17021-1 9.3.1.2.3 (unconfirmed)',
+    text: 'Stage 1 recorded no area of concern about this requirement.',
+    allows: ({ context, event }) =>
+      event.type !== 'AreaOfConcernAddressed' ||
+      context.concerns.some(({ requirement }) => requirement === event.requirement),
+  },
   'R-DEC-01': {
     clause: 'ISO/IEC 17021-1 9.5.1.1 (unconfirmed)',
     text: 'Whoever took part in any audit of this client, even once, does not decide on its certification.',

@@ -22,6 +22,31 @@ const offerSchema = z.strictObject({
     .describe('fees of the cycle, in the currency that the client compares in')
     .meta({ unit: 'currency' }),
 });
+const requestSchema = candidateSchema.extend({
+  scope: textSchema
+    .optional()
+    .describe('what the management system covers, as the candidate is told'),
+  persons: z
+    .int()
+    .min(1)
+    .max(100_000)
+    .optional()
+    .describe('persons within the scope, if not as the journey began')
+    .meta({ unit: 'persons' }),
+  sites: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('sites within the scope, if not as the journey began')
+    .meta({ unit: 'sites' }),
+});
+const judgementSchema = z.enum(['weak', 'fair', 'strong']);
+const evaluationSchema = z.strictObject({
+  costs: judgementSchema.describe('how fees and auditor days compare'),
+  expertise: judgementSchema.describe('how well its auditors know the field of the client'),
+  reputation: judgementSchema.describe('what others think of it and of its certificates'),
+  terms: textSchema.optional().describe('what its terms say that matters to the client'),
+});
 const selectionSchema = candidateSchema.extend({
   reason: textSchema.optional().describe('why it was chosen'),
   rejections: z
@@ -36,6 +61,7 @@ const comparedSchema = candidateSchema.extend({
     .describe('what was found of its accreditation'),
   auditDays: z.number().optional().describe('auditor days offered').meta({ unit: 'days' }),
   fee: z.number().optional().describe('fees of the cycle').meta({ unit: 'currency' }),
+  evaluation: evaluationSchema.optional().describe('what the client made of its proposal'),
 });
 const warningSchema = z.strictObject({
   rule: z
@@ -44,6 +70,9 @@ const warningSchema = z.strictObject({
     .meta({ examples: ['R-APP-01'] }),
   text: z.string().describe('what to think of'),
 });
+
+/** What a client makes of a proposal. */
+export type Evaluation = z.infer<typeof evaluationSchema>;
 
 /** What is recorded while a client compares certification bodies. */
 export const selectionEvents = {
@@ -61,8 +90,8 @@ export const selectionEvents = {
     }),
   },
   ProposalRequested: {
-    description: 'A candidate was asked for a proposal.',
-    data: candidateSchema,
+    description: 'A candidate was asked for a proposal, and told how large the client is.',
+    data: requestSchema,
   },
   ProposalReceived: {
     description: 'A candidate made a proposal.',
@@ -71,6 +100,10 @@ export const selectionEvents = {
       earliest: localDateSchema.optional().describe('first day on which it could audit'),
       remarks: textSchema.optional().describe('what else the proposal says'),
     }),
+  },
+  ProposalEvaluated: {
+    description: 'The client weighed the proposal of a candidate.',
+    data: candidateSchema.extend(evaluationSchema.shape),
   },
   RcbRuledOut: {
     description: 'The client took a candidate off its list.',
@@ -113,14 +146,20 @@ export const selectionCommands = {
   requestProposal: {
     records: 'ProposalRequested',
     roles: ['client'],
-    description: 'Ask a candidate for a proposal.',
-    example: { candidate: 'northcert' },
+    description: 'Ask a candidate for a proposal, telling it size, sites and scope.',
+    example: { candidate: 'northcert', scope: 'Operation of the payment platform' },
   },
   recordProposal: {
     records: 'ProposalReceived',
     roles: ['client'],
     description: 'Record the proposal of a candidate.',
     example: { candidate: 'northcert', auditDays: 10 },
+  },
+  evaluateProposal: {
+    records: 'ProposalEvaluated',
+    roles: ['client'],
+    description: 'Weigh the proposal of a candidate: costs, expertise, reputation and terms.',
+    example: { candidate: 'northcert', costs: 'fair', expertise: 'strong', reputation: 'strong' },
   },
   rejectRcb: {
     records: 'RcbRuledOut',

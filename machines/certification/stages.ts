@@ -10,6 +10,11 @@ const repeat = {
   actions: ['remember', 'beginAnew'],
 } as const;
 
+/** Until Stage 2 begins the client tells what it did about the areas of concern. */
+const addressing = {
+  AreaOfConcernAddressed: { guard: and(['R-S1-09', 'DATE-01']), actions: 'remember' },
+} as const;
+
 /** Stage 1 until it has concluded: before the first certificate, and again after significant changes. */
 export const stage1Audit = journey.createStateConfig({
   states: {
@@ -47,6 +52,7 @@ export const stage1Audit = journey.createStateConfig({
 /** Stage 1, until the certification body finds it a sound basis for Stage 2. */
 export const stage1 = journey.createStateConfig({
   initial: 'scheduling',
+  on: addressing,
   states: {
     ...stage1Audit,
     concluded: { always: [{ guard: 'isReady', target: 'authorising' }, { target: 'scheduling' }] },
@@ -66,6 +72,7 @@ export const stage1 = journey.createStateConfig({
 
 /** What the certification body does before Stage 2 has dates and a team. */
 const scheduling = {
+  ...addressing,
   Stage1RepeatRequired: repeat,
   Stage2Authorised: {
     target: 'scheduling',
@@ -104,6 +111,7 @@ export const stage2 = journey.createStateConfig({
         lapsed: { tags: ['waitingForCertificationBody', 'overdue'] },
       },
       on: {
+        ...addressing,
         Stage2Authorised: {
           target: '.valid',
           reenter: true,

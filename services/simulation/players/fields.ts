@@ -171,6 +171,8 @@ const fillers: Readonly<Record<string, Filler>> = {
   requirement: anyRequirement,
   'coverRequirement.requirement': ({ random, ...scene }) =>
     random.pick(uncovered({ random, ...scene })),
+  'addressConcern.requirement': ({ context, random }) =>
+    random.pick(context.list('concerns').map(({ requirement }) => requirement)),
   requirements: (scene) => uncovered(scene).slice(0, 200),
   minors,
   grade: ({ random }) => (random.chance(0.25) ? 'major' : 'minor'),

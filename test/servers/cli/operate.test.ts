@@ -154,7 +154,7 @@ describe('a journey at its beginning', () => {
       ...{ kind: 'refused', code: 'ROLE_NOT_ALLOWED', state: 'selection/comparing' },
     });
     expect(await linesOf('why', ID, 'requestProposal')).toEqual([
-      'requestProposal would be taken: ProposalRequested {"candidate":"northcert"}',
+      'requestProposal would be taken: ProposalRequested {"persons":50,"sites":1,"candidate":"northcert","scope":"Operation of the payment platform"}',
     ]);
   });
 });

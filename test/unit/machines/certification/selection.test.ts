@@ -4,6 +4,7 @@ import { begun, expectFoldEqualsState, readCase, refusedBy } from '../../../supp
 
 const journey = 'globex-27001';
 const actor = { id: 'c-1', role: 'client' };
+const weighed = { costs: 'fair', expertise: 'strong', reputation: 'strong', terms: 'plain' };
 
 /** A journey in which three bodies were listed and asked, and made their proposals in parallel. */
 function compared(): Simulation {
@@ -28,6 +29,7 @@ function compared(): Simulation {
   given('recordProposal', { candidate: 'eurocert', auditDays: 9, fee: 15_000 });
   given('recordProposal', { candidate: 'northcert', auditDays: 10, fee: 18_000 });
   given('recordProposal', { candidate: 'southcert', auditDays: 8 });
+  given('evaluateProposal', { candidate: 'northcert', ...weighed });
   return runner;
 }
 
@@ -47,7 +49,10 @@ describe('the choice of a certification body', () => {
       reason: 'the only one that is accredited for the standard',
       warnings: [],
       compared: [
-        { candidate: 'northcert', accreditation: 'inScope', auditDays: 10, fee: 18_000 },
+        {
+          ...{ candidate: 'northcert', accreditation: 'inScope', auditDays: 10, fee: 18_000 },
+          evaluation: weighed,
+        },
         { candidate: 'eurocert', accreditation: 'otherScope', auditDays: 9, fee: 15_000 },
         { candidate: 'southcert', accreditation: 'notChecked', auditDays: 8 },
       ],
@@ -58,6 +63,34 @@ describe('the choice of a certification body', () => {
     ]);
     expect(stateOf(runner.state(journey))).toBe('application/applying');
     expectFoldEqualsState(runner);
+  });
+
+  it('given a candidate that is asked without figures, when asked, then it is told those of the start', () => {
+    const runner = begun(readCase('worked-case'));
+    const ask = (payload: object) =>
+      expect(refusedBy(runner, journey, ['requestProposal', { actor, ...payload }])).toEqual([]);
+    expect(refusedBy(runner, journey, ['shortlistRcb', { actor, candidate: 'a' }])).toEqual([]);
+    ask({ candidate: 'a', scope: 'Payments' });
+    ask({ candidate: 'a', persons: 60, sites: 2 });
+    const asked = runner.log(journey).filter(({ type }) => type === 'ProposalRequested');
+    expect(asked.map(({ data }) => data)).toEqual([
+      { candidate: 'a', scope: 'Payments', persons: 50, sites: 1 },
+      { candidate: 'a', persons: 60, sites: 2 },
+    ]);
+  });
+
+  it('given a proposal that was weighed, when another one comes, then it is weighed anew', () => {
+    const runner = compared();
+    const proposal = { actor, candidate: 'northcert', auditDays: 9 };
+    expect(refusedBy(runner, journey, ['recordProposal', proposal])).toEqual([]);
+    expect(refusedBy(runner, journey, ['selectRcb', { actor, candidate: 'northcert' }])).toEqual(
+      [],
+    );
+    const chosen = runner.log(journey).find(({ type }) => type === 'RcbSelected')?.data;
+    const { compared: offers = [] } = chosen as { compared?: readonly object[] };
+    expect(offers[0]).toEqual({
+      ...{ candidate: 'northcert', accreditation: 'inScope', auditDays: 9 },
+    });
   });
 
   it.each([
