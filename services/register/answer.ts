@@ -58,7 +58,11 @@ function nextPath(query: URLSearchParams, after: string): string {
   return `/certificates?${new URLSearchParams({ ...Object.fromEntries(query), after }).toString()}`;
 }
 
-/** The row as the public sees it. */
+/**
+ * The row as the public sees it; whether the client may refer to it follows from its status. Source: ISO/IEC 17021-1
+ * 8.3, 9.6.5 (unconfirmed).
+ */
 function publicOf({ lastEvent, lastEventAt, ...certificate }: Certificate): object {
-  return { ...certificate, lastEvent: { id: lastEvent, time: lastEventAt } };
+  const mayBeReferredTo = certificate.status === 'valid';
+  return { ...certificate, mayBeReferredTo, lastEvent: { id: lastEvent, time: lastEventAt } };
 }

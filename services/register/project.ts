@@ -52,6 +52,7 @@ const issueSchema = z.object({
   on: granted.on,
   number: events.CertificateIssued.data.shape.number,
   standard: events.CertificateIssued.data.shape.standard,
+  scope: events.CertificateIssued.data.shape.scope,
 });
 const reissueSchema = z.object({
   number: events.CertificateReissued.data.shape.number,
@@ -159,8 +160,8 @@ function isLate({ data }: RecordedEvent): boolean {
 }
 
 const issue: Change = (standing, event) => {
-  const { on, number, standard } = issueSchema.parse(event.data);
-  const { client, scope, grant: terms } = standing;
+  const { on, number, standard, scope = standing.scope } = issueSchema.parse(event.data);
+  const { client, grant: terms } = standing;
   if (!terms) throw new Error(`${event.entity}: a certificate was issued without a grant`);
   // One whose last day had passed when the next was handed over is not replaced by it.
   const ended = turn(standing, event, {

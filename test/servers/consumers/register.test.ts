@@ -60,6 +60,7 @@ const expected = () =>
     const standing = events.reduce<Standing | undefined>(project, undefined);
     return (standing?.certificates ?? []).map(({ lastEvent: id, lastEventAt: time, ...rest }) => ({
       ...rest,
+      mayBeReferredTo: rest.status === 'valid',
       lastEvent: { id, time },
     }));
   });

@@ -1,6 +1,7 @@
 /** Both outcomes of what no rule of its own guards: steps, roles, fields and deadlines, in the worked case. */
 import { describe, expect, it } from '@jest/globals';
 import { stateOf, type Simulation } from '../../../../machines/engine/index.ts';
+import { project, type Standing } from '../../../../services/register/project.ts';
 import {
   begun,
   justBefore,
@@ -10,6 +11,7 @@ import {
   rulesOf,
   type Step,
 } from '../../../support/cases.ts';
+import { publicEvents } from '../../../support/stories.ts';
 
 const journey = 'globex-27001';
 const office = { id: 'o-1', role: 'cbAdmin' };
@@ -635,3 +637,66 @@ function decidedOn(on: string): Simulation {
   expect(rulesOf(stop, { on })).toEqual([]);
   return stop.runner;
 }
+
+describe('what the public is told', () => {
+  /** Of each certificate, in the order of their issue. */
+  const statuses = (runner: Simulation) =>
+    publicEvents(runner, journey)
+      .reduce<Standing | undefined>(project, undefined)
+      ?.certificates.map(({ status, since }) => [status, since]);
+  const day = (runner: Simulation, on: string, [command, payload]: [string, object]) => {
+    runner.travelTo(`${on}T12:00:00.000Z`);
+    expect(refusedBy(runner, journey, [command, { on, ...payload }])).toEqual([]);
+    return statuses(runner);
+  };
+  const suspend: [string, object] = ['suspendCertificate', { actor: member, cause: 'overdue' }];
+
+  it('given suspension, restoration and withdrawal, when each is decided, then R-CRT-02 is kept', () => {
+    const runner = certified();
+    expect(statuses(runner)).toEqual([['valid', '2027-01-22']]);
+    expect(day(runner, '2027-03-01', suspend)).toEqual([['suspended', '2027-03-01']]);
+    const restore: [string, object] = ['restoreCertificate', { actor: member, reason: 'done' }];
+    expect(day(runner, '2027-04-01', restore)).toEqual([['valid', '2027-04-01']]);
+    expect(day(runner, '2027-05-01', suspend)).toEqual([['suspended', '2027-05-01']]);
+    const withdraw: [string, object] = ['withdrawCertificate', { actor: member, reasons: ['r'] }];
+    expect(day(runner, '2027-06-01', withdraw)).toEqual([['withdrawn', '2027-06-01']]);
+    runner.travelTo('2031-01-01T12:00:00.000Z');
+    expect(statuses(runner)).toEqual([['withdrawn', '2027-06-01']]);
+  });
+
+  it.each([
+    ['cancelled', 'cancelCertificate'],
+    ['ended with the engagement', 'terminateEngagement'],
+  ])('given a suspended certificate, when %s, then R-CRT-02 is kept', (_, command) => {
+    const runner = certified();
+    day(runner, '2027-03-01', suspend);
+    runner.travelTo('2027-04-01T12:00:00.000Z');
+    const end = { actor: client, ...(command === 'cancelCertificate' && { on: '2027-04-01' }) };
+    expect(refusedBy(runner, journey, [command, end])).toEqual([]);
+    expect(statuses(runner)).toEqual([['cancelled', '2027-04-01']]);
+  });
+
+  it('given a certificate that was suspended, when its last day passes, then R-CRT-02 is kept', () => {
+    const runner = certified();
+    day(runner, '2029-12-01', suspend);
+    runner.travelTo('2030-01-20T12:00:00.000Z');
+    expect(statuses(runner)).toEqual([['expired', '2030-01-20']]);
+  });
+
+  it('given another cycle, when its certificate is issued, then R-CRT-02 is kept', () => {
+    const runner = certified();
+    play(runner, readCase(years));
+    const [first, second] = statuses(runner) ?? [];
+    expect([first?.[0], second?.[0]]).toEqual(['replaced', 'valid']);
+  });
+
+  it('given a withdrawn certificate, when it is to be restored, then R-CRT-02 refuses', () => {
+    const runner = certified();
+    day(runner, '2027-06-01', ['withdrawCertificate', { actor: member, reasons: ['r'] }]);
+    const restore = { actor: member, on: '2027-06-01', reason: 'none' };
+    expect(refusedBy(runner, journey, ['restoreCertificate', restore])).toEqual([
+      'COMMAND_REFUSED',
+    ]);
+    expect(statuses(runner)).toEqual([['withdrawn', '2027-06-01']]);
+  });
+});

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { HttpAsk } from '../../../../services/http/index.ts';
 import { answerRegister } from '../../../../services/register/answer.ts';
-import type { Certificate } from '../../../../services/register/certificate.ts';
+import { statuses, type Certificate } from '../../../../services/register/certificate.ts';
 import type { CertificateQuery } from '../../../../services/register/store.ts';
 
 const certificate: Certificate = {
@@ -12,11 +12,10 @@ const certificate: Certificate = {
   ...{ lastEvent: 'globex-27001:53', lastEventAt: '2027-01-22T12:00:00.000Z' },
 };
 
-function register(count: number) {
+function register(count: number, known: Certificate = certificate) {
   const asked: CertificateQuery[] = [];
   const store = {
-    find: (number: string) =>
-      Promise.resolve(number === certificate.number ? certificate : undefined),
+    find: (number: string) => Promise.resolve(number === known.number ? known : undefined),
     list: (query: CertificateQuery) => {
       asked.push(query);
       const all = Array.from({ length: count }, (_, at) => ({ ...certificate, number: `n-${at}` }));
@@ -38,11 +37,25 @@ describe('reading the register', () => {
     const reply = await get('/certificates/globex-27001-1');
     expect(reply?.status).toBe(200);
     const { lastEvent: id, lastEventAt: time, ...rest } = certificate;
-    expect(JSON.parse(reply?.body ?? '')).toEqual({ ...rest, lastEvent: { id, time } });
+    expect(JSON.parse(reply?.body ?? '')).toEqual({
+      ...rest,
+      mayBeReferredTo: true,
+      lastEvent: { id, time },
+    });
     expect(await get('/certificates/globex')).toMatchObject({ status: 404 });
     expect(await get('/certificates/a/b')).toBeUndefined();
     expect(await get('/')).toBeUndefined();
   });
+
+  it.each(statuses)(
+    'given a certificate that is %s, when asked for, then only a valid one may be referred to',
+    async (status) => {
+      const { get } = register(0, { ...certificate, status });
+      const reply = await get(`/certificates/${certificate.number}`);
+      const mayBeReferredTo = status === 'valid';
+      expect(JSON.parse(reply?.body ?? '')).toMatchObject({ status, mayBeReferredTo });
+    },
+  );
 
   it('given more certificates than a page holds, when listed, then the next page is named', async () => {
     const { asked, get } = register(3);

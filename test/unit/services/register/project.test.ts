@@ -204,8 +204,22 @@ describe('the public standing of a certificate', () => {
     expect(() => projected(events.slice(1))).toThrow('is no start of a journey');
   });
 
-  it('given answers that tell another scope, when the certificate is issued, then it has the scope told last', () => {
-    const events = publicEvents(certified(), journey);
+  it('given a certificate that names its scope, when answers told another, then that of the certificate is public', () => {
+    const told = { type: 'AdditionalInformationProvided', data: { scope: 'Only operation' } };
+    const events = publicEvents(certified(), journey).map((event) =>
+      event.type === 'AdditionalInformationProvided' ? { ...event, ...told } : event,
+    );
+    expect(projected(events)?.certificates[0]?.scope).toBe(
+      'Development and operation of the payment platform',
+    );
+  });
+
+  it('given a certificate that names no scope, when answers told another, then it has the scope told last', () => {
+    const events = publicEvents(certified(), journey).map((event) =>
+      event.type === 'CertificateIssued'
+        ? { ...event, data: { ...event.data, scope: undefined } }
+        : event,
+    );
     const grantedAt = events.findIndex(({ type }) => type === 'CertificationGranted');
     const provided = (data: object): RecordedEvent => ({
       ...(events[grantedAt] as RecordedEvent),
