@@ -8,6 +8,7 @@ import {
   type Report,
 } from '../../../../infra/conformance/index.ts';
 import { machines } from '../../../../machines/index.ts';
+import { byHand } from '../../machines/calendar/due-dates-by-hand.ts';
 
 const list = readRuleList();
 const numbered = (prefix: string, last: number) =>
@@ -31,6 +32,14 @@ describe('rule list', () => {
 
   it('given the machines of certway, when compared, then every rule has a guard or a reason', () => {
     expect(matrixOf(list, machines, []).faults).toEqual([]);
+  });
+
+  it('given the rules that set deadlines in machines, when looked for, then each is computed again by hand', () => {
+    const setting = matrixOf(list, machines, []).rows.filter(({ guards }) =>
+      guards.some(({ name }) => name.startsWith('deadline ')),
+    );
+    expect(setting.length).toBeGreaterThan(15);
+    expect(setting.map(({ id }) => id).filter((id) => !(id in byHand))).toEqual([]);
   });
 
   it('given its page, when written, then each rule has a heading', () => {

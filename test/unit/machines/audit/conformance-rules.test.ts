@@ -1,5 +1,5 @@
-import { describe } from '@jest/globals';
-import { rules } from '../../../../machines/audit/rules.ts';
+import { describe, expect, it } from '@jest/globals';
+import { aggregationCandidates, rules } from '../../../../machines/audit/rules.ts';
 import { showRules, type Case } from '../../../support/rule-cases.ts';
 
 const withdraws = (evidence: string) => ({
@@ -36,20 +36,6 @@ const findings = {
 const together = (minors: readonly string[], requirement: string) => ({
   context: { findings },
   event: { type: 'MinorsAggregatedToMajor', minors, requirement },
-});
-const notified = (teamNotifiedOn: string | null, on: string, more: object = {}) => ({
-  context: {
-    ...{ kind: 'stage-1', teamNotifiedOn, planSentOn: null, noticeWaived: false },
-    ...{ policy: { stage1Notice: 'P7D', planNotice: 'P14D' }, ...more },
-  },
-  event: { type: 'OpeningMeetingHeld', on },
-});
-const covered = (requirements: readonly string[]) => ({
-  context: {
-    ...{ kind: 'follow-up', standard: '27001:2022', concerns: [], applicability: null },
-    ...{ mustCover: ['9.2.2', 'A.8.13'], requirements },
-  },
-  event: { type: 'ClosingMeetingHeld' },
 });
 const cases: readonly Case[] = [
   ['R-S2-04', 'allows', 'an item of evidence', 'it is withdrawn', withdraws('ev-s2-001')],
@@ -260,64 +246,41 @@ const cases: readonly Case[] = [
     'something else is recorded',
     { ...together(['nc-5'], '9.2.2'), event: { type: 'FindingRaised', minors: ['nc-5'] } },
   ],
-  [
-    'T-02',
-    'allows',
-    'seven days of notice and a team told on 5 October',
-    'Stage 1 opens on 12 October',
-    notified('2026-10-05', '2026-10-12'),
-  ],
-  [
-    'T-02',
-    'refuses',
-    'seven days of notice and a team told on 5 October',
-    'Stage 1 opens on 11 October',
-    notified('2026-10-05', '2026-10-11'),
-  ],
-  [
-    'T-02',
-    'refuses',
-    'seven days of notice and a client that was not told the team',
-    'Stage 1 opens',
-    notified(null, '2026-10-12'),
-  ],
-  [
-    'T-02',
-    'allows',
-    'a client that does without notice',
-    'Stage 1 opens',
-    notified(null, '2026-10-12', { noticeWaived: true }),
-  ],
-  [
-    'T-02',
-    'allows',
-    'no team told',
-    'the pre-audit opens',
-    notified(null, '2026-10-12', { kind: 'pre-audit' }),
-  ],
-  [
-    'T-02',
-    'allows',
-    'no team told',
-    'something else is recorded before Stage 1',
-    { ...notified(null, '2026-10-12'), event: { type: 'TeamNotified' } },
-  ],
-  [
-    'COV-02',
-    'allows',
-    'a follow-up audit of two requirements',
-    'both are covered',
-    covered(['9.2.2', 'A.8.13']),
-  ],
-  [
-    'COV-02',
-    'refuses',
-    'a follow-up audit of two requirements',
-    'one of them is covered',
-    covered(['9.2.2', 'A.8.14']),
-  ],
 ];
 
 describe('rules of an audit from notice to conclusion, both outcomes', () => {
   showRules(rules, cases);
+});
+
+describe('minors that somebody should look at together', () => {
+  const raised = (...requirements: string[]) =>
+    Object.fromEntries(requirements.map((leaf, index) => [`nc-${String(index)}`, minor(leaf)]));
+  const candidates = (found: object, policy: object = {}) =>
+    aggregationCandidates({ findings: found, policy } as never);
+
+  it.each([
+    [['9.2.2', '9.2.2', '9.2.2'], ['9.2.2']],
+    [['9.2.2', '9.2.2', '9.2.1'], []],
+    [
+      ['7.2', '9.2.2', '9.2.2', '7.2', '9.2.2', '7.2', '9.2.2'],
+      ['7.2', '9.2.2'],
+    ],
+    [[], []],
+  ])('given minors on %p, when counted, then %p has enough of them', (leaves, expected) => {
+    expect(candidates(raised(...leaves))).toEqual(expected);
+  });
+
+  it.each([{ isVoid: true }, { grade: 'major' }])(
+    'given a third finding that is %p, when counted, then it does not count',
+    (change) => {
+      const two = raised('9.2.2', '9.2.2');
+      expect(candidates({ ...two, 'nc-9': minor('9.2.2', change) })).toEqual([]);
+      expect(candidates({ ...two, 'nc-9': minor('9.2.2') })).toEqual(['9.2.2']);
+    },
+  );
+
+  it('given a policy that looks earlier, when counted, then two are enough', () => {
+    const two = raised('9.2.2', '9.2.2', '7.2');
+    expect(candidates(two, { minorsPerRequirementAlert: 2 })).toEqual(['9.2.2']);
+  });
 });

@@ -20,6 +20,14 @@ const agenda = ['9.2.1', '9.2.2', '9.3.1', '9.3.2', '9.3.3', '10.2'];
 const excluded = { applicability: { version: '1', excluded: [{ control: 'A.8.30' }] } };
 const kind = (name: string) => ({ context: { kind: name } });
 
+const notified = (teamNotifiedOn: string | null, on: string, more: object = {}) => ({
+  context: {
+    ...{ kind: 'stage-1', teamNotifiedOn, planSentOn: null, noticeWaived: false },
+    ...{ policy: { stage1Notice: 'P7D', planNotice: 'P14D' }, ...more },
+  },
+  event: { type: 'OpeningMeetingHeld', on },
+});
+
 const beginning: readonly Case[] = [
   [
     'R-S1-01',
@@ -178,6 +186,48 @@ const notice: readonly Case[] = [
     'an audit that is open',
     'it closes at once',
     { context: planned, event: { type: 'ClosingMeetingHeld', on: '2026-11-11' } },
+  ],
+  [
+    'T-02',
+    'allows',
+    'seven days of notice and a team told on 5 October',
+    'Stage 1 opens on 12 October',
+    notified('2026-10-05', '2026-10-12'),
+  ],
+  [
+    'T-02',
+    'refuses',
+    'seven days of notice and a team told on 5 October',
+    'Stage 1 opens on 11 October',
+    notified('2026-10-05', '2026-10-11'),
+  ],
+  [
+    'T-02',
+    'refuses',
+    'seven days of notice and a client that was not told the team',
+    'Stage 1 opens',
+    notified(null, '2026-10-12'),
+  ],
+  [
+    'T-02',
+    'allows',
+    'a client that does without notice',
+    'Stage 1 opens',
+    notified(null, '2026-10-12', { noticeWaived: true }),
+  ],
+  [
+    'T-02',
+    'allows',
+    'no team told',
+    'the pre-audit opens',
+    notified(null, '2026-10-12', { kind: 'pre-audit' }),
+  ],
+  [
+    'T-02',
+    'allows',
+    'no team told',
+    'something else is recorded before Stage 1',
+    { ...notified(null, '2026-10-12'), event: { type: 'TeamNotified' } },
   ],
 ];
 
@@ -595,6 +645,20 @@ const coverage: readonly Case[] = [
     'the standing agenda, and more that is left of the cycle',
     'a surveillance closes',
     covering('surveillance', agenda, { mustCover: ['7.2'] }),
+  ],
+  [
+    'COV-02',
+    'allows',
+    'a follow-up audit of two requirements',
+    'both are covered',
+    covering('follow-up', ['9.2.2', 'A.8.13'], { mustCover: ['9.2.2', 'A.8.13'] }),
+  ],
+  [
+    'COV-02',
+    'refuses',
+    'a follow-up audit of two requirements',
+    'one of them is covered',
+    covering('follow-up', ['9.2.2', 'A.8.14'], { mustCover: ['9.2.2', 'A.8.13'] }),
   ],
   ['COV-02', 'allows', 'nothing covered', 'a pre-audit closes', covering('pre-audit', [])],
   ['COV-02', 'refuses', 'the standing agenda only', 'Stage 2 closes', covering('stage-2', agenda)],

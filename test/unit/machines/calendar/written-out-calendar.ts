@@ -77,11 +77,15 @@ function weekday(date: string): number {
 }
 
 /** Day by day, Saturdays and Sundays not counted. */
-export function workingDaysLater(date: string, days: number): string {
+export function workingDaysLater(
+  date: string,
+  days: number,
+  holidays: readonly string[] = [],
+): string {
   let result = date;
   for (let left = days; left > 0;) {
     result = daysLater(result, 1);
-    if (weekday(result) > 1) left -= 1;
+    if (weekday(result) > 1 && !holidays.includes(result)) left -= 1;
   }
   return result;
 }

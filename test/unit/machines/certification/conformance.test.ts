@@ -10,7 +10,11 @@ import {
   type Case,
 } from '../../../support/rule-cases.ts';
 
-const candidates = { northcert: { status: 'proposed' }, eurocert: { status: 'asked' } };
+const candidates = {
+  northcert: { status: 'proposed' },
+  eurocert: { status: 'asked' },
+  isocert: { status: 'rejected' },
+};
 const choosing = (type: string, candidate: string) => ({
   context: { candidates },
   event: { type, candidate },
@@ -36,6 +40,20 @@ const selection: readonly Case[] = [
     'a list of candidates',
     'one of them is asked',
     choosing('ProposalRequested', 'northcert'),
+  ],
+  [
+    'R-SEL-01',
+    'allows',
+    'a body that was rejected',
+    'it is put on the list again',
+    choosing('RcbShortlisted', 'isocert'),
+  ],
+  [
+    'R-SEL-02',
+    'refuses',
+    'a body that was rejected',
+    'it is asked',
+    choosing('ProposalRequested', 'isocert'),
   ],
   [
     'R-SEL-02',
@@ -78,6 +96,20 @@ const selection: readonly Case[] = [
     'a body that made no proposal',
     'it is asked',
     choosing('ProposalRequested', 'eurocert'),
+  ],
+  [
+    'R-SEL-03',
+    'allows',
+    'a body that made a proposal',
+    'the proposal is weighed',
+    choosing('ProposalEvaluated', 'northcert'),
+  ],
+  [
+    'R-SEL-03',
+    'refuses',
+    'a body that made no proposal',
+    'its proposal is weighed',
+    choosing('ProposalEvaluated', 'eurocert'),
   ],
 ];
 
@@ -146,6 +178,27 @@ const followingUp: readonly Case[] = [
 const applying: readonly Case[] = [
   ['R-APP-03', 'allows', '10 days determined', '10 are quoted', quoted(10)],
   ['R-APP-03', 'refuses', '10 days determined', '9.5 are quoted', quoted(9.5)],
+  [
+    'R-APP-03',
+    'allows',
+    'no days determined',
+    'a proposal with other days comes',
+    { context: { auditTime: null }, event: { type: 'ProposalReceived', auditDays: 9 } },
+  ],
+  [
+    'R-APP-03',
+    'allows',
+    'no days determined',
+    'something else is justified',
+    { context: { auditTime: null }, event: { type: 'Stage2Authorised', justification: 'j' } },
+  ],
+  [
+    'R-APP-03',
+    'refuses',
+    'facts that have changed',
+    'the days of before are quoted',
+    quoted(10, { isTimeDue: true }),
+  ],
   ['R-APP-03', 'refuses', 'no days determined', '10 are quoted', quoted(10, { auditTime: null })],
   [
     'R-APP-03',
@@ -418,6 +471,26 @@ const planning: readonly Case[] = [
     'no authorisation of Stage 2',
     'another audit is planned',
     { context: { openBy: null }, event: plan({ type: 'Stage1Scheduled' }) },
+  ],
+  [
+    'R-S2-01',
+    'refuses',
+    'Stage 1 that is valid until 20 April',
+    'Stage 2 is postponed to the day after',
+    {
+      context: { openBy: '2027-04-20' },
+      event: plan({ type: 'Stage2Postponed', from: '2027-04-21' }),
+    },
+  ],
+  [
+    'R-S2-01',
+    'allows',
+    'Stage 1 that is valid until 20 April',
+    'Stage 2 is postponed to that day',
+    {
+      context: { openBy: '2027-04-20' },
+      event: plan({ type: 'Stage2Postponed', from: '2027-04-20' }),
+    },
   ],
 ];
 

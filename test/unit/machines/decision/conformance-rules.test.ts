@@ -20,21 +20,6 @@ const proposes = (recommendation: string, overturnedBy: string | null) => ({
   context: { recommendation, overturnedBy },
   event: { type: 'CertificationProposed', meta },
 });
-const voted = (
-  panelRule: string | undefined,
-  votes: readonly string[],
-  silent: readonly string[] = [],
-) => {
-  const members = [...votes.map((_, index) => `p-${String(index + 1)}`), ...silent];
-  return {
-    context: {
-      members,
-      votes: Object.fromEntries(votes.map((vote, index) => [`p-${String(index + 1)}`, vote])),
-      policy: { panelQuorum: 3, panelRule },
-    },
-    event: { type: 'CertificationProposed', meta },
-  };
-};
 const cases: readonly Case[] = [
   ['R-DEC-03', 'allows', 'an open question', 'it is answered', answers('q-1')],
   ['R-DEC-03', 'refuses', 'a question that was answered', 'it is answered again', answers('q-2')],
@@ -104,48 +89,6 @@ const cases: readonly Case[] = [
     'a recommendation that was overturned',
     'another member proposes',
     proposes('doNotRecommend', 'p-2'),
-  ],
-  [
-    'R-DEC-09',
-    'allows',
-    'the rule majority and a veto',
-    'certification is proposed',
-    voted('majority', ['for', 'for', 'veto']),
-  ],
-  [
-    'R-DEC-09',
-    'refuses',
-    'the rule majority and a tie',
-    'certification is proposed',
-    voted('majority', ['for', 'for', 'against', 'veto']),
-  ],
-  [
-    'R-DEC-09',
-    'allows',
-    'the rule unanimity and no other vote',
-    'certification is proposed',
-    voted('unanimity', ['for', 'for', 'for']),
-  ],
-  [
-    'R-DEC-09',
-    'refuses',
-    'the rule unanimity and one vote against',
-    'certification is proposed',
-    voted('unanimity', ['for', 'for', 'for', 'against']),
-  ],
-  [
-    'R-DEC-09',
-    'refuses',
-    'no rule and a veto',
-    'certification is proposed',
-    voted(undefined, ['for', 'for', 'for', 'veto']),
-  ],
-  [
-    'R-DEC-09',
-    'refuses',
-    'a member that has not voted',
-    'certification is proposed',
-    voted('majority', ['for', 'for'], ['p-3']),
   ],
 ];
 

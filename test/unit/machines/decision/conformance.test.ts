@@ -312,14 +312,20 @@ const duties: readonly Case[] = [
   ],
 ];
 
-const voted = (votes: readonly string[], type: string) => {
-  const members = votes.map((_, index) => `p-${index + 1}`);
-  const cast = Object.fromEntries(votes.map((vote, index) => [`p-${index + 1}`, vote]));
-  return {
-    context: { members, votes: cast, policy: { panelQuorum: 3, panelRule: 'majorityNoVeto' } },
-    event: { type },
-  };
-};
+const voted = (
+  votes: readonly string[],
+  type: string,
+  { panelRule, silent = [] }: { panelRule?: string | undefined; silent?: readonly string[] } = {
+    panelRule: 'majorityNoVeto',
+  },
+) => ({
+  context: {
+    members: [...votes.map((_, index) => `p-${String(index + 1)}`), ...silent],
+    votes: Object.fromEntries(votes.map((vote, index) => [`p-${String(index + 1)}`, vote])),
+    policy: { panelQuorum: 3, panelRule },
+  },
+  event: { type },
+});
 const certify = (...votes: string[]) => voted(votes, 'CertificationProposed');
 const refuse = (...votes: string[]) => voted(votes, 'RefusalProposed');
 const followUp = (...votes: string[]) => voted(votes, 'FollowUpAuditRequested');
@@ -433,6 +439,48 @@ const votes: readonly Case[] = [
     'a majority for it',
     'a follow-up audit is requested',
     followUp('for', 'for', 'against'),
+  ],
+  [
+    'R-DEC-09',
+    'allows',
+    'the rule majority and a veto',
+    'certification is proposed',
+    voted(['for', 'for', 'veto'], 'CertificationProposed', { panelRule: 'majority' }),
+  ],
+  [
+    'R-DEC-09',
+    'refuses',
+    'the rule majority and a tie',
+    'certification is proposed',
+    voted(['for', 'for', 'against', 'veto'], 'CertificationProposed', { panelRule: 'majority' }),
+  ],
+  [
+    'R-DEC-09',
+    'allows',
+    'the rule unanimity and no other vote',
+    'certification is proposed',
+    voted(['for', 'for', 'for'], 'CertificationProposed', { panelRule: 'unanimity' }),
+  ],
+  [
+    'R-DEC-09',
+    'refuses',
+    'the rule unanimity and one vote against',
+    'certification is proposed',
+    voted(['for', 'for', 'for', 'against'], 'CertificationProposed', { panelRule: 'unanimity' }),
+  ],
+  [
+    'R-DEC-09',
+    'refuses',
+    'no rule and a veto',
+    'certification is proposed',
+    voted(['for', 'for', 'for', 'veto'], 'CertificationProposed', { panelRule: undefined }),
+  ],
+  [
+    'R-DEC-09',
+    'refuses',
+    'a member that has not voted',
+    'certification is proposed',
+    voted(['for', 'for'], 'CertificationProposed', { panelRule: 'majority', silent: ['p-3'] }),
   ],
 ];
 
