@@ -15,7 +15,7 @@ import { tests } from './jest-globals.js';
 
 const folder = 'test/unit/machines';
 const ofCalendar = [
-  ...['business-days', 'deadline', 'local-date', 'period', 'zone-names', 'dates-again'],
+  ...['business-days', 'deadline', 'local-date', 'period', 'zone-names', 'zone', 'zone-offsets'],
 ];
 
 /**

@@ -28,6 +28,14 @@ describe('deadline', () => {
     });
   });
 
+  it('given a policy that states the time, when computed, then the deadline names it', () => {
+    const terms = { rule: 'T-13', anchor, due: date('2026-03-10'), zone: berlin };
+    expect(deadline({ ...terms, policy: 'default 1.0.0' })).toStrictEqual({
+      ...{ rule: 'T-13', anchor, due: '2026-03-10', at: '2026-03-10T23:00:00.000Z' },
+      policy: 'default 1.0.0',
+    });
+  });
+
   it.each([
     ['T-05 over New Year', () => addPeriod(date('2026-12-04'), 'P30D'), '2027-01-03T23:00:00.000Z'],
     [
