@@ -63,8 +63,9 @@ function unknownZone(zone: string): string {
   };
   const nearest = zoneTable.groups
     .flatMap(namesOf)
+    .sort()
     .map((name) => ({ name, score: likeness(name) }))
-    .sort((a, b) => b.score - a.score || (a.name < b.name ? -1 : 1))
+    .sort((a, b) => b.score - a.score)
     .slice(0, 3)
     .map(({ name }) => `'${name}'`);
   return `'${zone}' is not a known time zone; IANA names are expected, for instance ${nearest.join(', ')}`;

@@ -13,6 +13,12 @@ describe('zone names', () => {
     expect(() => offsetSpans(name)).toThrow(proposal);
   });
 
+  it('given names that are equally near, when a refusal proposes, then it is the first three by name', () => {
+    expect(() => offsetSpans('Europe/Q')).toThrow(
+      "for instance 'Europe/Amsterdam', 'Europe/Andorra', 'Europe/Astrakhan'",
+    );
+  });
+
   it.each(['', ' ', 'UTC|0', 'Africa/Abidjan Africa/Accra', '|', 'CET', '+01:00'])(
     "given '%s', when looked up, then it is no zone",
     (name) => {
