@@ -31,7 +31,14 @@ export default {
     arrow('machines', 'activities', pure),
     arrow('machines', 'infra', pure),
     // The workflow sandbox has no crypto; @noble/hashes is SHA-256 in plain JavaScript.
-    outside('machines', 'xstate', 'zod', '@noble/hashes'),
+    outside('machines', 'xstate', 'zod', '@noble/hashes', 'intl-messageformat'),
+    {
+      name: 'intl-in-text',
+      comment: 'what is said depends on the host: nothing may be decided or stored by it',
+      severity: 'error',
+      from: { path: '^machines/', pathNot: '^machines/text/' },
+      to: { path: packages('intl-messageformat') },
+    },
     {
       name: 'zod-in-contracts',
       comment: 'schemas are run by contracts; elsewhere in machines zod lends its types only',

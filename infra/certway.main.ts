@@ -3,6 +3,7 @@ import { Client } from '@temporalio/client';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { EngineError } from '../machines/engine/index.ts';
 import { certification, machines } from '../machines/index.ts';
+import { say, speak } from '../machines/text/index.ts';
 import { CommandError, createProgram, exitCodeOf, exitCodes } from '../services/cli/index.ts';
 import { ChainBrokenError, isStreamMissing } from '../services/event-log/index.ts';
 import { ExportError } from '../services/export/index.ts';
@@ -17,6 +18,7 @@ import { keyRingPlace, publicKeys, readerKeys, readerPersonalData } from './keys
 import { killRegistered } from './stack/index.ts';
 import { StartError } from './start-error.ts';
 import { connectTemporal } from './temporal/index.ts';
+import { readCatalogue } from './text/index.ts';
 import { createRedraw, isPromptLeft, terminalPrompts } from './terminal/index.ts';
 import { openLog, openWritableLog, replayer } from './worker/index.ts';
 
@@ -56,6 +58,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 try {
   const config = readConfig();
+  speak(readCatalogue(config.language));
   const { tenant, taskQueue, namespace } = config;
   const natsUrl = config.natsUrl ?? `nats://${LOOPBACK}:${String(config.natsPort)}`;
   const temporal = config.temporalAddress ?? `${LOOPBACK}:${String(config.temporalPort)}`;
@@ -152,7 +155,11 @@ function lineOf(error: unknown): string | undefined {
   if (isSaid.some((kind) => error instanceof kind)) return (error as Error).message;
   if (error instanceof ChainBrokenError) return `${error.message}: certway log verify`;
   if (isStreamMissing(error)) {
-    return 'There is no log of this tenant here yet: `npm start` creates it, and CERTWAY_TENANT names the tenant.';
+    return say(
+      'cli.noLog',
+      'There is no log of this tenant here yet: `npm start` creates it, and {name} names the tenant.',
+      { name: 'CERTWAY_TENANT' },
+    );
   }
   return undefined;
 }

@@ -8,6 +8,7 @@ import {
   decision,
   nonconformity,
 } from '../machines/index.ts';
+import { say } from '../machines/text/index.ts';
 import { runMachine, type StartOptions } from './engine/index.ts';
 
 /** A client's way to the certificate and through its cycles; people start it. */
@@ -53,7 +54,15 @@ export default function unknownWorkflowType(): Promise<never> {
     .join(', ');
   return Promise.reject(
     ApplicationFailure.nonRetryable(
-      `there is no workflow type ${workflowInfo().workflowType}; start a ${workflowTypeOf(certification.contract)}, which starts ${children} by itself`,
+      say(
+        'start.unknownType',
+        'there is no workflow type {type}; start a {journey}, which starts {children} by itself',
+        {
+          type: workflowInfo().workflowType,
+          journey: workflowTypeOf(certification.contract),
+          children,
+        },
+      ),
       'WORKFLOW_TYPE_UNKNOWN',
     ),
   );

@@ -54,7 +54,7 @@ function helpOf(command: Command): string {
 }
 
 /** A command line that is read, not run. */
-function unconnected(): CliOptions {
+export function unconnected(): CliOptions {
   const never = (): Promise<never> => Promise.reject(new Error('only the help is wanted'));
   return {
     ...{

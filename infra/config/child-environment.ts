@@ -20,6 +20,7 @@ const toVariables = (config: Config): Environment => ({
   CERTWAY_UI_PORT: String(config.uiPort),
   CERTWAY_NATS_PORT: String(config.natsPort),
   CERTWAY_STREAM_REPLICAS: String(config.streamReplicas),
+  CERTWAY_LANG: config.language,
   CERTWAY_LOG_LEVEL: config.logLevel,
   CERTWAY_METRICS_PORT: config.metricsPort?.toString(),
   CERTWAY_DATABASE_URL: config.databaseUrl,

@@ -43,6 +43,8 @@ export interface Config {
   readonly natsPort: number;
   /** Copies of each event that NATS keeps, 1 to 5. */
   readonly streamReplicas: number;
+  /** Tag of the language of everything that people read, e.g. `de`; see `infra/text`. */
+  readonly language: string;
   readonly logLevel: LogLevel;
   /** Port of the worker's metrics for Prometheus, on the loopback address. */
   readonly metricsPort: number | undefined;
@@ -100,6 +102,7 @@ const variables = z.strictObject({
   UI_PORT: port.default(8233),
   NATS_PORT: port.default(4222),
   STREAM_REPLICAS: wholeNumber(1, 5).default(1),
+  LANG: text(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'the tag of a language, e.g. de').default('en'),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
   METRICS_PORT: wholeNumber(1, 65_535).optional(),
   DATABASE_URL: text(
@@ -172,6 +175,7 @@ export function readConfig(environment: Environment = process.env): Config {
     uiPort: given.UI_PORT,
     natsPort: given.NATS_PORT,
     streamReplicas: given.STREAM_REPLICAS,
+    language: given.LANG,
     logLevel: given.LOG_LEVEL,
     metricsPort: given.METRICS_PORT,
     databaseUrl: given.DATABASE_URL,

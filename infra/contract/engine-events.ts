@@ -20,6 +20,30 @@ const identity = z.object({
   hash: z.string().describe('hash of the graph: equal graphs, equal hashes'),
 });
 
+const faultSchema = z
+  .object({
+    id: text
+      .describe('what is wrong, by its name in the catalogue of texts')
+      .meta({ examples: ['tooShort'] }),
+    path: z
+      .string()
+      .optional()
+      .describe('path of the field; empty for the whole payload')
+      .meta({ examples: ['effectiveness'] }),
+    given: z
+      .string()
+      .nullable()
+      .optional()
+      .describe('what stood there as JSON, shortened; null when nothing did')
+      .meta({ examples: ['""'] }),
+    values: z
+      .record(z.string(), z.union([z.string(), z.number()]))
+      .optional()
+      .describe('what the text names besides')
+      .meta({ examples: [{ origin: 'string', bound: '>=', limit: '1' }] }),
+  })
+  .describe('one fault');
+
 /** Recorded for a signal that was not accepted: an update that is refused is only answered. */
 export const commandRefused: EngineEvent = {
   description: 'A signal asked for something that is not possible or not allowed; nothing changed.',
@@ -34,9 +58,9 @@ export const commandRefused: EngineEvent = {
       .describe('state in which the instance was, states inside one another joined by a slash')
       .meta({ examples: ['decision/panel'] }),
     faults: z
-      .array(text.describe('path and what is expected there'))
+      .array(faultSchema)
       .optional()
-      .describe('what is wrong with the payload'),
+      .describe('what is wrong with the payload, without language'),
   }),
 };
 

@@ -1,5 +1,5 @@
+import { railLine, railOf } from '../../machines/engine/index.ts';
 import { certification } from '../../machines/index.ts';
-import { railLine, railOf } from '../../services/journeys/index.ts';
 
 /**
  * The journey as a rail: `✓` behind, `●` here, `○` ahead.

@@ -1,5 +1,6 @@
 import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/nats-core';
+import { say } from '../../machines/text/index.ts';
 import type { Finding } from '../../services/cli/index.ts';
 import {
   deadLetterStream,
@@ -28,10 +29,14 @@ export async function examineNats(config: Config, url: string): Promise<readonly
   } catch (error) {
     const names = [streamName(tenant), headsStream(tenant), deadLetterStream(tenant)];
     const later = [...names.map((name) => `stream ${name}`), 'clock of NATS'];
-    return [failed('nats', error), ...skipped(later, 'no NATS server could be asked')];
+    return [
+      failed('nats', error),
+      ...skipped(later, say('doctor.noNats', 'no NATS server could be asked')),
+    ];
   }
   try {
-    const found = `${connection.info?.version ?? 'a server'} at ${url}`;
+    const version = connection.info?.version ?? say('doctor.someServer', 'a server');
+    const found = say('doctor.server', '{version} at {address}', { version, address: url });
     const jsm = await jetstreamManager(connection);
     return [
       { check: 'nats', status: 'ok', found },

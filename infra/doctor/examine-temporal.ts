@@ -1,6 +1,7 @@
 import { Client, type Connection } from '@temporalio/client';
 import { optionalTsToMs } from '@temporalio/common/lib/time.js';
 import proto from '@temporalio/proto';
+import { say } from '../../machines/text/index.ts';
 import type { Finding } from '../../services/cli/index.ts';
 import { currentBuild } from '../../services/migration/index.ts';
 import type { Config } from '../config/index.ts';
@@ -32,11 +33,15 @@ export async function examineTemporal(
   try {
     connection = await connectTemporal(address);
   } catch (error) {
-    return [failed('temporal', error), ...skipped(later, 'no Temporal server could be asked')];
+    return [
+      failed('temporal', error),
+      ...skipped(later, say('doctor.noTemporal', 'no Temporal server could be asked')),
+    ];
   }
   try {
     const { serverVersion } = await connection.workflowService.getSystemInfo({});
-    const found = `${serverVersion || 'a server'} at ${address}`;
+    const version = serverVersion || say('doctor.someServer', 'a server');
+    const found = say('doctor.server', '{version} at {address}', { version, address });
     return [
       { check: 'temporal', status: 'ok', found },
       ...(await examineNamespace(config, connection)),
@@ -52,7 +57,11 @@ async function examineNamespace(
 ): Promise<readonly Finding[]> {
   const days = await readRetentionDays(connection, namespace);
   const own = namespaceFinding(namespace, days);
-  if (days === undefined) return [own, ...skipped(later.slice(1), 'there is no namespace')];
+  if (days === undefined)
+    return [
+      own,
+      ...skipped(later.slice(1), say('doctor.withoutNamespace', 'there is no namespace')),
+    ];
   const existing = await readAttributes(connection, namespace);
   const client = new Client({ connection, namespace });
   const buildId = await currentBuild(client);
@@ -85,14 +94,20 @@ async function pollersOf(
 /** What has failed as a finding; what is no fault of the surroundings is thrown on. */
 export function failed(check: string, error: unknown): Finding {
   if (!(error instanceof StartError)) throw error;
-  return { check, status: 'failed', found: error.message, fix: FIXES[error.code] ?? 'npm start' };
+  return { check, status: 'failed', found: error.message, fix: fixOf(error) };
 }
 
-const FIXES: Readonly<Record<string, string>> = {
-  SERVER_NOT_REACHABLE:
-    'npm start starts it; where it is said by CERTWAY_TEMPORAL_ADDRESS and CERTWAY_NATS_URL',
-  SERVER_TOO_OLD: 'use the version that is named, or a newer one',
-};
+function fixOf({ code }: StartError): string {
+  if (code === 'SERVER_NOT_REACHABLE') {
+    return say(
+      'doctor.startServers',
+      'npm start starts it; where it is said by CERTWAY_TEMPORAL_ADDRESS and CERTWAY_NATS_URL',
+    );
+  }
+  return code === 'SERVER_TOO_OLD'
+    ? say('doctor.newerServer', 'use the version that is named, or a newer one')
+    : 'npm start';
+}
 
 /** What cannot be looked at, because something else stands in the way. */
 export function skipped(checks: readonly string[], found: string): readonly Finding[] {

@@ -1,3 +1,4 @@
+import { say } from '../../machines/text/index.ts';
 import { retentionDays } from '../temporal/index.ts';
 import type { Difference } from '../nats/index.ts';
 import type { Finding } from '../../services/cli/index.ts';
@@ -21,14 +22,23 @@ export function namespaceFinding(namespace: string, days: number | undefined): F
   const check = 'namespace';
   if (days === undefined) {
     return {
-      ...{ check, status: 'failed', found: `there is no namespace ${namespace}` },
-      fix: 'npm start creates it; CERTWAY_NAMESPACE names another one',
+      ...{ check, status: 'failed' },
+      found: say('doctor.noNamespace', 'there is no namespace {namespace}', { namespace }),
+      fix: say('doctor.createNamespace', 'npm start creates it; {name} names another one', {
+        name: 'CERTWAY_NAMESPACE',
+      }),
     };
   }
-  const found = `${namespace} keeps closed workflows for ${String(days)} days`;
+  const found = say('doctor.retention', '{namespace} keeps closed workflows for {days} days', {
+    ...{ namespace, days },
+  });
   if (days >= retentionDays) return { check, status: 'ok', found };
   return {
-    ...{ check, status: 'failed', found: `${found}, needed are ${String(retentionDays)}` },
+    ...{ check, status: 'failed' },
+    found: say('doctor.shortRetention', '{found}, needed are {days}', {
+      found,
+      days: retentionDays,
+    }),
     fix: `temporal operator namespace update --namespace ${namespace} --retention ${String(retentionDays)}d`,
   };
 }
@@ -42,13 +52,17 @@ export function attributesFinding(
   if (conflicts.length > 0) {
     return {
       ...{ check, status: 'failed', found: conflicts.join('; ') },
-      fix: 'remove it there, or use another CERTWAY_NAMESPACE',
+      fix: say('doctor.removeAttribute', 'remove it there, or use another {name}', {
+        name: 'CERTWAY_NAMESPACE',
+      }),
     };
   }
-  if (missing.length === 0) return { check, status: 'ok', found: 'all there' };
+  if (missing.length === 0)
+    return { check, status: 'ok', found: say('doctor.allThere', 'all there') };
   return {
-    ...{ check, status: 'failed', found: `missing: ${missing.join(', ')}` },
-    fix: 'npm start adds them',
+    ...{ check, status: 'failed' },
+    found: say('doctor.missing', 'missing: {names}', { names: missing.join(', ') }),
+    fix: say('doctor.addAttributes', 'npm start adds them'),
   };
 }
 
@@ -62,22 +76,26 @@ export function workerFinding(
   const polling = pollers.filter(({ lastAccessMs }) => nowMs - lastAccessMs < POLLED_WITHIN_MS);
   if (polling.length === 0) {
     return {
-      ...{ check, status: 'failed', found: `nobody polls the task queue ${taskQueue}` },
-      fix: 'npm start runs a worker; CERTWAY_TASK_QUEUE names the queue',
+      ...{ check, status: 'failed' },
+      found: say('doctor.nobodyPolls', 'nobody polls the task queue {taskQueue}', { taskQueue }),
+      fix: say('doctor.runWorker', 'npm start runs a worker; {name} names the queue', {
+        name: 'CERTWAY_TASK_QUEUE',
+      }),
     };
   }
   const names = [...new Set(polling.map(({ identity }) => identity))].sort().join(', ');
   if (buildId === undefined) {
     return {
-      ...{
-        check,
-        status: 'warning',
-        found: `${names} polls ${taskQueue}, but no build is current`,
-      },
-      fix: 'start the worker again: it makes its build the current one',
+      ...{ check, status: 'warning' },
+      found: say('doctor.noBuild', '{names} polls {taskQueue}, but no build is current', {
+        ...{ names, taskQueue },
+      }),
+      fix: say('doctor.startAgain', 'start the worker again: it makes its build the current one'),
     };
   }
-  return { check, status: 'ok', found: `${names} polls ${taskQueue}; current build ${buildId}` };
+  const values = { names, taskQueue, buildId };
+  const found = say('doctor.polls', '{names} polls {taskQueue}; current build {buildId}', values);
+  return { check, status: 'ok', found };
 }
 
 /** What is told of a stream. @param differences - `undefined` when there is no such stream */
@@ -88,17 +106,24 @@ export function streamFinding(
   const check = `stream ${name}`;
   if (differences === undefined) {
     return {
-      ...{ check, status: 'failed', found: 'it is not there' },
-      fix: 'npm start creates it; CERTWAY_TENANT names the tenant',
+      ...{ check, status: 'failed', found: say('doctor.notThere', 'it is not there') },
+      fix: say('doctor.createStream', 'npm start creates it; {name} names the tenant', {
+        name: 'CERTWAY_TENANT',
+      }),
     };
   }
-  if (differences.length === 0) return { check, status: 'ok', found: 'as configured' };
+  if (differences.length === 0)
+    return { check, status: 'ok', found: say('doctor.asConfigured', 'as configured') };
   const fixed = differences.filter(({ isFixed }) => isFixed).map(({ field }) => field);
   return {
     ...{ check, status: 'failed', found: differences.map(({ text }) => text).join('; ') },
     fix:
       fixed.length > 0
-        ? `${fixed.join(', ')} cannot be changed on a stream that is there: use another CERTWAY_TENANT`
+        ? say(
+            'doctor.otherTenant',
+            '{fields} cannot be changed on a stream that is there: use another {name}',
+            { fields: fixed.join(', '), name: 'CERTWAY_TENANT' },
+          )
         : `nats stream edit ${name}`,
   };
 }
@@ -109,12 +134,21 @@ export function streamFinding(
  */
 export function clockFinding(server: string, skewMs: number | undefined): Finding {
   const check = `clock of ${server}`;
-  if (skewMs === undefined) return { check, status: 'skipped', found: 'it tells no time' };
+  if (skewMs === undefined)
+    return { check, status: 'skipped', found: say('doctor.noTime', 'it tells no time') };
   const seconds = Math.abs(skewMs / MS_PER_SECOND).toFixed(1);
-  const found = `${seconds} s ${skewMs < 0 ? 'behind' : 'ahead of'} this machine`;
+  const found =
+    skewMs < 0
+      ? say('doctor.behind', '{seconds} s behind this machine', { seconds })
+      : say('doctor.ahead', '{seconds} s ahead of this machine', { seconds });
   if (Math.abs(skewMs) < SKEW_WARNING_MS) return { check, status: 'ok', found };
   const status = Math.abs(skewMs) < SKEW_FAILED_MS ? 'warning' : 'failed';
-  return { check, status, found, fix: 'let NTP set the clock of both machines' };
+  return {
+    check,
+    status,
+    found,
+    fix: say('doctor.setClock', 'let NTP set the clock of both machines'),
+  };
 }
 
 /**

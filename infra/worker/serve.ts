@@ -11,6 +11,7 @@ import { moveSleeping } from '../../services/migration/index.ts';
 import type { Config } from '../config/index.ts';
 import { checkPosture } from '../nats/index.ts';
 import { connectTemporal } from '../temporal/index.ts';
+import { readCatalogue } from '../text/index.ts';
 import { buildWorkflows } from './bundle.ts';
 import { earlierBuilds, makeCurrent } from './deployment.ts';
 import { openWritableLog, type OpenLog } from './event-log.ts';
@@ -60,7 +61,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const builds = [build, ...(await earlierBuilds(client, buildsDir, build.buildId))];
   const { maxCachedWorkflows } = options;
   const common = {
-    ...{ connection, namespace, taskQueue, activities },
+    ...{ connection, namespace, taskQueue, activities, catalogue: readCatalogue(config.language) },
     ...(maxCachedWorkflows !== undefined && { maxCachedWorkflows }),
   };
   const workers = await Promise.all(

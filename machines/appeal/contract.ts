@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   defineContract,
+  expects,
   type DueDate,
   type InputOf,
   type MachineEventOf,
@@ -88,7 +89,7 @@ export const contract = defineContract({
         handlers: z
           .array(personSchema)
           .min(1)
-          .refine((handlers) => new Set(handlers).size === handlers.length, 'nobody twice')
+          .refine((handlers) => new Set(handlers).size === handlers.length, expects('nobodyTwice'))
           .describe('who handles the appeal'),
       }),
     },

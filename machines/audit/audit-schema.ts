@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { expects } from '../engine/index.ts';
 import {
   dueDateSchema,
   gradeSchema,
@@ -116,7 +117,7 @@ export const seenSchema = z.strictObject({
   place: personalTextSchema('actor').optional().describe('where it is kept, not what it says'),
   sha256: z
     .string()
-    .regex(/^[0-9a-f]{64}$/, 'a SHA-256 in hexadecimal')
+    .regex(/^[0-9a-f]{64}$/, expects('sha256'))
     .meta({ examples: ['4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945'] })
     .optional()
     .describe('hash of the bytes that were seen'),

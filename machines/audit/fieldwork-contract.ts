@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CommandDefinition } from '../engine/index.ts';
+import { expects, type CommandDefinition } from '../engine/index.ts';
 import {
   applicabilitySchema,
   documentSchema,
@@ -37,7 +37,7 @@ const aggregationSchema = findingSchema.omit({ grade: true }).extend({
     .array(z.string())
     .min(2)
     .max(100)
-    .refine((ids) => new Set(ids).size === ids.length, 'nothing twice')
+    .refine((ids) => new Set(ids).size === ids.length, expects('nothingTwice'))
     .describe('ids of the minors that together show a failure of the system'),
 });
 const identified = {

@@ -2,6 +2,7 @@ import type { Appealable, AppealInput } from '../appeal/index.ts';
 import { addWorkingDays, deadline, parseLocalDate } from '../calendar/index.ts';
 import type { ComplaintInput } from '../complaint/index.ts';
 import { together, type DueDate, type Enrichments, type Meta } from '../engine/index.ts';
+import { say } from '../text/index.ts';
 import type { DecisionTaken } from './appeals-contract.ts';
 import { involved } from './appeals-memory.ts';
 import type { contract, Context, Event } from './contract.ts';
@@ -101,15 +102,21 @@ export function openCases({ appeals, complaints, decided }: Context): string[] {
   const overturned = Object.entries(appeals).flatMap(([id, { decision, event, outcome }]) =>
     ['upheld', 'partlyUpheld'].includes(outcome) && isStanding(decided[decision], event)
       ? [
-          `${id} ${outcome === 'upheld' ? 'upheld' : 'partly upheld'}: ${decision} to be decided anew`,
+          say(
+            'certification.decideAnew',
+            '{id} {outcome, select, upheld {upheld} other {partly upheld}}: {decision} to be decided anew',
+            { id, outcome, decision },
+          ),
         ]
       : [],
   );
   const open = Object.entries({ ...appeals, ...complaints }).flatMap(([id, { outcome }]) =>
-    outcome === 'open' ? [`${id} open`] : [],
+    outcome === 'open' ? [say('certification.caseOpen', '{id} open', { id })] : [],
   );
   const audits = Object.entries(complaints).flatMap(([id, { followUp, ended }]) =>
-    followUp === 'none' || ended ? [] : [`${id} asks for ${followUp}`],
+    followUp === 'none' || ended
+      ? []
+      : [say('certification.followUp', '{id} asks for {followUp}', { id, followUp })],
   );
   return [...open, ...overturned, ...audits];
 }

@@ -1,9 +1,11 @@
 import { register } from '../engine/index.ts';
+import { say } from '../text/index.ts';
 import { openCases } from './appeals.ts';
 import { contract, type Context } from './contract.ts';
 import { lastDayOf } from './editions.ts';
 import { enrich, start } from './enrich.ts';
 import { certificationMachine } from './machine.ts';
+import { phases } from './phases.ts';
 import { rules } from './rules.ts';
 import { openTransfers } from './transfer-memory.ts';
 
@@ -15,9 +17,14 @@ function open({ findings }: Context, grade: 'major' | 'minor'): number {
   ).length;
 }
 
-function headlineOf(context: Context): string[] {
-  const until = lastDayOf(context);
-  return until === null ? [] : [`certified until ${until}, cycle ${context.cycle}`];
+function certificateOf(context: Context): readonly string[] {
+  const { certificate, cycle } = context;
+  const due = lastDayOf(context);
+  if (due === null) return [];
+  const until = say('certification.until', 'certified until {due}, cycle {cycle}', { due, cycle });
+  return certificate === null
+    ? [until]
+    : [until, say('certification.certificate', 'certificate {certificate}', { certificate })];
 }
 
 /** The certification journey, ready to be run. */
@@ -27,8 +34,10 @@ export const certification = register<Context>({
   rules,
   enrich,
   start,
+  phases,
   attributes: (context) => ({
     CertwayClient: context.client,
+    CertwayStandard: context.standard,
     CertwayCertificate: context.certificate,
     CertwayCertifiedUntil: lastDayOf(context),
     CertwayOpenMajors: open(context, 'major'),
@@ -36,8 +45,15 @@ export const certification = register<Context>({
   }),
   headline: (context) =>
     [
-      `${context.client}, ${context.standard}, ${context.persons} persons: ${open(context, 'major')} major and ${open(context, 'minor')} minor nonconformities open`,
-      ...headlineOf(context),
+      say(
+        'certification.findings',
+        '{client}, {standard}, {persons} persons: {majors} major and {minors} minor nonconformities open',
+        {
+          ...{ client: context.client, standard: context.standard, persons: context.persons },
+          ...{ majors: open(context, 'major'), minors: open(context, 'minor') },
+        },
+      ),
+      ...certificateOf(context),
       ...openCases(context),
       ...openTransfers(context),
     ].join('\n'),

@@ -1,4 +1,5 @@
 import { register } from '../engine/index.ts';
+import { say } from '../text/index.ts';
 import { contract, type Context } from './contract.ts';
 import { enrich } from './enrich.ts';
 import { complaintMachine } from './machine.ts';
@@ -18,9 +19,19 @@ export const complaint = register<Context>({
   rules,
   headline: ({ about, receivedOn, handlers, answerBy, outcome, missed }) =>
     [
-      `complaint of ${receivedOn} about the ${about === 'client' ? 'client' : 'certification body'}: ${outcome ?? 'not resolved'}`,
-      `handled by ${handlers.length > 0 ? handlers.join(', ') : 'nobody yet'}`,
-      ...(answerBy ? [`answer of the client due ${answerBy.due}`] : []),
-      ...missed.map(({ rule, due }) => `missed: ${rule} of ${due}`),
+      say(
+        'complaint.about',
+        'complaint of {receivedOn} about the {about, select, client {client} other {certification body}}: {outcome}',
+        { receivedOn, about, outcome: outcome ?? say('complaint.notResolved', 'not resolved') },
+      ),
+      handlers.length > 0
+        ? say('complaint.handledBy', 'handled by {handlers}', { handlers: handlers.join(', ') })
+        : say('complaint.handledByNobody', 'handled by nobody yet'),
+      ...(answerBy
+        ? [say('complaint.answerDue', 'answer of the client due {due}', { due: answerBy.due })]
+        : []),
+      ...missed.map(({ rule, due }) =>
+        say('complaint.missed', 'missed: {rule} of {due}', { rule, due }),
+      ),
     ].join('\n'),
 });

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { expects } from '../engine/index.ts';
 import { personSchema } from '../policy/index.ts';
 
 const hashSchema = z
   .string()
-  .regex(/^[0-9a-f]{64}$/, 'a SHA-256 in hexadecimal')
+  .regex(/^[0-9a-f]{64}$/, expects('sha256'))
   .meta({ examples: ['4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945'] });
 
 /** One thing that lies in the file of a decision, as it was when the file was complete. */

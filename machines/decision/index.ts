@@ -1,4 +1,5 @@
 import { register } from '../engine/index.ts';
+import { say } from '../text/index.ts';
 import { contract, type Context } from './contract.ts';
 import { enrich } from './enrich.ts';
 import { decisionMachine } from './machine.ts';
@@ -14,11 +15,25 @@ export const decision = register<Context>({
   rules,
   enrich,
   headline: ({ subject, audits, members, votes, questions, decisionDue, isOverdue }) => {
+    const { due, rule } = decisionDue;
+    const voted = { votes: Object.keys(votes).length, members: members.length };
     const open = Object.keys(questions).filter((id) => questions[id] === 'open');
     return [
-      `${[subject, ...(audits.length > 0 ? ['on', audits.join(', ')] : [])].join(' ')}: ${Object.keys(votes).length} of ${members.length} have voted`,
-      `${isOverdue ? 'overdue since' : 'due'} ${decisionDue.due} (${decisionDue.rule})`,
-      ...(open.length > 0 ? [`not answered yet: ${open.join(', ')}`] : []),
+      audits.length > 0
+        ? say('decision.votes', '{subject} on {audits}: {votes} of {members} have voted', {
+            ...{ subject, audits: audits.join(', ') },
+            ...voted,
+          })
+        : say('decision.votesOnly', '{subject}: {votes} of {members} have voted', {
+            subject,
+            ...voted,
+          }),
+      isOverdue
+        ? say('decision.overdue', 'overdue since {due} ({rule})', { due, rule })
+        : say('decision.due', 'due {due} ({rule})', { due, rule }),
+      ...(open.length > 0
+        ? [say('decision.notAnswered', 'not answered yet: {ids}', { ids: open.join(', ') })]
+        : []),
     ].join('\n');
   },
 });

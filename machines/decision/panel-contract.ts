@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CommandDefinition } from '../engine/index.ts';
+import { expects, type CommandDefinition } from '../engine/index.ts';
 import {
   businessDateSchema,
   personalTextSchema,
@@ -37,7 +37,7 @@ export const panelEvents = {
       members: z
         .array(personSchema)
         .min(1)
-        .refine((members) => new Set(members).size === members.length, 'nobody twice')
+        .refine((members) => new Set(members).size === members.length, expects('nobodyTwice'))
         .describe('members of the panel'),
     }),
   },

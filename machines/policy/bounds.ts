@@ -7,6 +7,7 @@ import {
   type LocalDate,
   type Period,
 } from '../calendar/index.ts';
+import { expects } from '../engine/index.ts';
 
 /** How far a value of a pack may go, and who says so. */
 export interface Bound {
@@ -81,22 +82,17 @@ export const bounds = {
 /** Name of a value that a body can make stricter, never looser. */
 export type BoundName = keyof typeof bounds;
 
-const sides = {
-  below: { limit: 'at most', way: 'a shorter one may be set' },
-  above: { limit: 'at least', way: 'a greater one may be set' },
-  nowhere: { limit: 'exactly', way: 'nothing else can be set' },
-} as const;
+const sides = { below: 'at most', above: 'at least', nowhere: 'exactly' } as const;
 
 /** How far a value may go, e.g. `at most P6M`. */
 export function bounded({ limit, stricter }: Bound): string {
-  return `${sides[stricter].limit} ${limit}`;
+  return `${sides[stricter]} ${limit}`;
 }
 
-/** What is told to whoever sets a value beyond its bound: the bound, the rule and what is possible. */
+/** The message of a schema for a value beyond its bound: it tells the bound, the rule and what is possible. */
 export function looser(name: BoundName): string {
-  const bound: Bound = bounds[name];
-  const { rule, clause, stricter } = bound;
-  return `is locked by rule ${rule}, ${clause}: ${bounded(bound)}; ${sides[stricter].way}`;
+  const { rule, clause, limit, stricter }: Bound = bounds[name];
+  return expects('aboveBound', { rule, clause, limit, stricter });
 }
 
 /** Whether a value is as strict as its bound, or stricter; what is no such value at all is told elsewhere. */

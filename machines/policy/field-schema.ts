@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { personal, type DataSubject } from '../engine/index.ts';
+import { expects, personal, type DataSubject } from '../engine/index.ts';
 
 /** Roles in which people act on a journey. */
 export const roleSchema = z.enum([
@@ -17,7 +17,7 @@ export const roleSchema = z.enum([
 /** A local date in the zone of the certification body, `YYYY-MM-DD`, of the years that journeys live in. */
 export const localDateSchema = z.iso
   .date()
-  .refine((date) => date >= '2000-01-01' && date < '2050-01-01', 'a date from 2000 to 2049')
+  .refine((date) => date >= '2000-01-01' && date < '2050-01-01', expects('dateOfCalendar'))
   .meta({ examples: ['2026-11-30'] });
 
 /** The day on which the recorded thing happened; the instant of recording is in the envelope. */
@@ -50,7 +50,7 @@ export function personalTextSchema(subject: DataSubject): typeof textSchema {
 /** Opaque id of a person; who that is stays outside. */
 export const personSchema = z
   .string()
-  .regex(/^[A-Za-z0-9_.-]{1,64}$/, 'an opaque id of letters, digits, _ . -')
+  .regex(/^[A-Za-z0-9_.-]{1,64}$/, expects('opaqueId'))
   .meta({ examples: ['a-17'] });
 
 /** A statement of applicability by version, with the controls it leaves out and why. */
@@ -74,7 +74,7 @@ export const applicabilitySchema = z.strictObject({
 /** The policy that something follows from: pack and version. The journey's first event holds it in full. */
 export const policyNameSchema = z
   .string()
-  .regex(/^[a-z][a-z0-9-]* \S+$/, 'name and version of a pack, such as default 1.0.0')
+  .regex(/^[a-z][a-z0-9-]* \S+$/, expects('pack'))
   .describe('pack and version of the policy that it follows from')
   .meta({ examples: ['default 1.0.0'] });
 
@@ -108,17 +108,12 @@ export const gradeSchema = z.enum(['major', 'minor']);
 /** A requirement by its clause or control of the edition the audit is against. */
 export const requirementSchema = z
   .string()
-  .regex(
-    /^(?:\d+(?:\.\d+){1,2}|A(?:\.\d{1,2}){2,3})$/,
-    'a clause such as 9.2.2 or a control such as A.8.12',
-  )
+  .regex(/^(?:\d+(?:\.\d+){1,2}|A(?:\.\d{1,2}){2,3})$/, expects('clauseOrControl'))
   .meta({ examples: ['9.2.2'] })
   .describe('clause or control of the edition of the audit, e.g. 9.2.2 or A.8.12');
 
 /** A competence by its code in the body's own list, e.g. `cloud-operation`. */
-export const competenceSchema = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9.-]{0,63}$/, 'a code of small letters, digits, . and -');
+export const competenceSchema = z.string().regex(/^[a-z0-9][a-z0-9.-]{0,63}$/, expects('code'));
 
 /** A member of an audit team. */
 export const teamMemberSchema = z.strictObject({
@@ -135,9 +130,9 @@ export const teamSchema = z
   .min(1)
   .refine(
     (team) => team.filter(({ role }) => role === 'leadAuditor').length === 1,
-    'one lead auditor',
+    expects('oneLeadAuditor'),
   )
-  .refine((team) => new Set(team.map(({ id }) => id)).size === team.length, 'nobody twice')
+  .refine((team) => new Set(team.map(({ id }) => id)).size === team.length, expects('nobodyTwice'))
   .meta({ examples: [[{ id: 'a-1', role: 'leadAuditor', impartialityDeclared: true }]] })
   .describe('the audit team');
 

@@ -1,26 +1,27 @@
 import { z } from 'zod';
 import { isPeriod, isZone, parsePeriod } from '../calendar/index.ts';
+import { expects } from '../engine/index.ts';
 import { bounds, keeps, looser, type BoundName } from './bounds.ts';
 import { competenceSchema, localDateSchema, personSchema, roleSchema } from './field-schema.ts';
 
 const anyPeriod = z
   .string()
-  .refine(isPeriod, { message: 'a period such as P30D, P6M, P3Y or -P9M', abort: true })
-  .refine(isOfTwentyYears, { message: 'a period of at most twenty years', abort: true })
+  .refine(isPeriod, { message: expects('period'), abort: true })
+  .refine(isOfTwentyYears, { message: expects('periodOfTwentyYears'), abort: true })
   .meta({ unit: 'ISO 8601 period', examples: ['P30D'] });
 /** A period that points forward, e.g. `P30D`. */
 export const periodSchema = anyPeriod.refine(
   (text) => !text.includes('-'),
-  'a period that points forward',
+  expects('forwardPeriod'),
 );
 
 const backward = anyPeriod
-  .refine((text) => text.startsWith('-P'), 'a period that points backward')
+  .refine((text) => text.startsWith('-P'), expects('backwardPeriod'))
   .meta({ unit: 'ISO 8601 period', examples: ['-P9M'] });
 const workingDays = z.int().min(1).max(60).meta({ unit: 'working days' });
 const fraction = z
   .string()
-  .regex(/^[1-9]\d?\/[1-9]\d?$/, { message: 'a fraction such as 1/3', abort: true })
+  .regex(/^[1-9]\d?\/[1-9]\d?$/, { message: expects('fraction'), abort: true })
   .meta({ unit: 'fraction of the initial time', examples: ['1/3'] });
 
 /** Keeps what is counted from any day of a journey within the years that the calendar knows. */
@@ -48,7 +49,7 @@ const staffSchema = z.array(
 const office = {
   zone: z
     .string()
-    .refine(isZone, 'an IANA time zone')
+    .refine(isZone, expects('timeZone'))
     .meta({ examples: ['Europe/Berlin'] })
     .describe('zone of the office, whose local dates count'),
   holidays: z

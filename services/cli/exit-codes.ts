@@ -1,3 +1,4 @@
+import { say } from '../../machines/text/index.ts';
 import { EngineError } from '../../machines/engine/index.ts';
 import { JourneyError } from '../journeys/index.ts';
 
@@ -12,13 +13,18 @@ export const exitCodes = {
 } as const;
 
 /** For the help. */
-export const exitCodesText = `Exit codes:
+export function exitCodesText(): string {
+  return say(
+    'cli.exitCodes',
+    `Exit codes:
   0    done
   1    the command line, its input or a server is wrong, or a check has found something
   3    a rule refuses the command; nothing was changed
   4    there is no such workflow, or it has ended, or the id is taken
   5    no worker answered, or the answer to a command did not come: ask again
-  130  interrupted`;
+  130  interrupted`,
+  );
+}
 
 /** The exit code for an error that ends a command. */
 export function exitCodeOf(error: unknown): number {

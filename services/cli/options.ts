@@ -3,6 +3,7 @@ import { InvalidArgumentError } from 'commander';
 import type { JetStreamClient } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/nats-core';
 import type { Client } from '@temporalio/client';
+import { say } from '../../machines/text/index.ts';
 import type { AnyContract, DurableMachine } from '../../machines/engine/index.ts';
 import type { EventLog } from '../event-log/index.ts';
 import type { Replay } from '../reconcile/index.ts';
@@ -91,5 +92,7 @@ export function machineOf({ machines }: Pick<CliOptions, 'machines'>, id: string
   const found = machines.find(({ contract }) => contract.id === id);
   if (found) return found;
   const known = machines.map(({ contract }) => contract.id).join(', ');
-  throw new CommandError(`This build has no machine ${id}; it has ${known}.`);
+  throw new CommandError(
+    say('cli.noMachine', 'This build has no machine {id}; it has {known}.', { id, known }),
+  );
 }

@@ -8,6 +8,7 @@ import { addLook } from './look/index.ts';
 import { addMigrate } from './migrate.ts';
 import { addOperate } from './operate/index.ts';
 import type { CliOptions } from './options.ts';
+import { inOwnWords } from './help.ts';
 import { addPlay } from './play.ts';
 import { addWebhook } from './webhook/index.ts';
 import { addSubject } from './subject.ts';
@@ -18,7 +19,7 @@ export function createProgram(options: CliOptions): Command {
     .description('Certification journeys: what is done with them, their events and their log.')
     .enablePositionalOptions()
     .showSuggestionAfterError()
-    .addHelpText('after', `\n${exitCodesText}`);
+    .addHelpText('after', `\n${exitCodesText()}`);
   addOperate(program, options);
   addLook(program, options);
   addEvents(program, options);
@@ -29,5 +30,5 @@ export function createProgram(options: CliOptions): Command {
   addMigrate(program, options);
   addSubject(program, options);
   addPlay(program, options);
-  return program;
+  return inOwnWords(program);
 }

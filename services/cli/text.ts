@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
-import { words, type Deadline } from '../journeys/index.ts';
+import { nameOf, say } from '../../machines/text/index.ts';
+import type { Deadline } from '../journeys/index.ts';
 import type { CliOptions } from './options.ts';
 
 /** A colour or weight by what it says. */
@@ -27,8 +28,32 @@ export function columns(rows: readonly (readonly string[])[]): readonly string[]
   );
 }
 
-/** `name` in a column of its own, and what belongs to it. */
-export function line(name: string, text: string): string {
+/** What stands before a line; in English, and in the catalogue under `label.<name>`. */
+export const labelTexts = {
+  deadline: 'deadline',
+  last: 'last',
+  machine: 'machine',
+  more: 'more',
+  nextDue: 'next due',
+  open: 'open',
+  possible: 'possible',
+  refused: 'refused',
+  remedy: 'remedy',
+  rule: 'rule',
+  state: 'state',
+  stopped: 'stopped',
+  ui: 'UI',
+  waitingFor: 'waiting for',
+  why: 'why',
+} as const;
+
+/** A label in a column of its own, and what belongs to it. */
+export function line(label: keyof typeof labelTexts, text: string): string {
+  return named(say(`label.${label}`, labelTexts[label]), text);
+}
+
+/** The same with a name that is none of the labels. */
+export function named(name: string, text: string): string {
   return `${name.padEnd(12)}${text}`;
 }
 
@@ -51,7 +76,8 @@ export function linkToQuery(
 }
 
 function workflowsAt(uiUrl: string | undefined, namespace: string): string {
-  return `${uiUrl ?? '<address of the Temporal UI>'}/namespaces/${namespace}/workflows`;
+  const address = uiUrl ?? say('cli.addressOfUi', '<address of the Temporal UI>');
+  return `${address}/namespaces/${namespace}/workflows`;
 }
 
 /** The day of an instant, or of no instant. */
@@ -61,5 +87,5 @@ export function dayOf(instant: string | null): string {
 
 /** A deadline with its date and rule, e.g. `cap due 2027-04-30 (T-05)`. */
 export function deadlineText({ name, due, rule, fireAt }: Deadline): string {
-  return `${words(name)} ${due === undefined ? fireAt : `${due} (${rule ?? ''})`}`;
+  return `${nameOf(name)} ${due === undefined ? fireAt : `${due} (${rule ?? ''})`}`;
 }

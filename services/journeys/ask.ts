@@ -6,6 +6,7 @@ import {
   type Client,
 } from '@temporalio/client';
 import type { PersistedState } from '../../machines/engine/index.ts';
+import { say } from '../../machines/text/index.ts';
 import { nearest } from '../fold/index.ts';
 import { JourneyError } from './journey-error.ts';
 
@@ -59,7 +60,8 @@ export function liveStateOf(client: Client, entity: string): Promise<LiveState> 
 export async function told(client: Client, entity: string, error: unknown): Promise<unknown> {
   if (error instanceof WorkflowNotFoundError) return unknown(client, entity);
   if (error instanceof QueryNotRegisteredError) {
-    return new JourneyError('unknown', `${entity} is no workflow of certway`, { cause: error });
+    const text = say('cli.notOfCertway', '{id} is no workflow of certway.', { id: entity });
+    return new JourneyError('unknown', text, { cause: error });
   }
   return isTimeout(error) ? silent(entity) : error;
 }
@@ -74,14 +76,26 @@ function silent(entity: string): JourneyError {
   const seconds = String(ANSWERED_WITHIN_MS / 1000);
   return new JourneyError(
     'silent',
-    `No worker answered for ${entity} within ${seconds} s: "npm start" runs one, "certway doctor" says what is missing.`,
+    say(
+      'journey.silent',
+      'No worker answered for {entity} within {seconds} s: "npm start" runs one, "certway doctor" says what is missing.',
+      { entity, seconds },
+    ),
   );
 }
 
 async function unknown(client: Client, entity: string): Promise<JourneyError> {
   const meant = nearest(entity, await namesOf(client));
-  const hint = meant.length > 0 ? `nearest: ${meant.join(', ')}` : '"certway list" names them';
-  return new JourneyError('unknown', `Temporal knows no workflow ${entity}; ${hint}.`);
+  return new JourneyError(
+    'unknown',
+    meant.length > 0
+      ? say('journey.nearest', 'Temporal knows no workflow {entity}; nearest: {meant}.', {
+          ...{ entity, meant: meant.join(', ') },
+        })
+      : say('cli.noWorkflow', 'Temporal knows no workflow {id}; "certway list" names them.', {
+          id: entity,
+        }),
+  );
 }
 
 /** Ids of workflows that run; none where the server cannot list them. */
@@ -101,10 +115,15 @@ async function namesOf(client: Client): Promise<readonly string[]> {
 async function whyNotBegun(client: Client, entity: string): Promise<string> {
   const handle = client.workflow.getHandle(entity);
   const { status } = await handle.describe();
-  if (status.name === 'RUNNING') return `${entity} has not begun yet; ask again in a moment.`;
+  if (status.name === 'RUNNING') {
+    return say('journey.notYet', '{entity} has not begun yet; ask again in a moment.', { entity });
+  }
   const why = await handle.result().then(
     () => '',
     (error: unknown) => (error instanceof WorkflowFailedError ? (error.cause?.message ?? '') : ''),
   );
-  return `${entity} never began (${status.name.toLowerCase()})${why === '' ? '' : `: ${why}`}`;
+  const values = { entity, status: status.name.toLowerCase(), why };
+  return why === ''
+    ? say('journey.neverBegan', '{entity} never began ({status})', values)
+    : say('journey.neverBeganBecause', '{entity} never began ({status}): {why}', values);
 }

@@ -5,6 +5,7 @@ import {
   type Client,
   type WorkflowHandleWithFirstExecutionRunId,
 } from '@temporalio/client';
+import { say } from '../../machines/text/index.ts';
 import type { LiveState } from './ask.ts';
 import { JourneyError } from './journey-error.ts';
 
@@ -54,7 +55,13 @@ async function started(client: Client, given: Beginning): Promise<Handle> {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     throw new JourneyError(
       'exists',
-      `${id} runs already: "certway show ${id}" shows it; --id names another one.`,
+      say(
+        'journey.exists',
+        '{id} runs already: "certway show {id}" shows it; --id names another one.',
+        {
+          id,
+        },
+      ),
     );
   }
 }
@@ -78,5 +85,6 @@ async function failIfEnded(handle: Handle, id: string): Promise<void> {
     (error: unknown) =>
       error instanceof WorkflowFailedError ? (error.cause?.message ?? error.message) : '',
   );
-  throw new JourneyError('unknown', `${id} did not start: ${why}`);
+  const text = say('journey.didNotStart', '{id} did not start: {why}', { id, why });
+  throw new JourneyError('unknown', text);
 }

@@ -6,6 +6,7 @@ import {
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { errorCodes, hashOf, type Answer, type RefusalView } from '../../machines/engine/index.ts';
+import { say } from '../../machines/text/index.ts';
 import { isTimeout, told } from './ask.ts';
 import { JourneyError } from './journey-error.ts';
 
@@ -68,7 +69,11 @@ async function meaningOf(client: Client, giving: Giving, error: unknown): Promis
   if (isTimeout(error) || error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) {
     return new JourneyError(
       'undecided',
-      `No answer came within ${String(ANSWERED_WITHIN_MS / 1000)} s, so it is not known whether the command was taken. Give it again with --update-id ${id}: it is taken once.`,
+      say(
+        'journey.undecided',
+        'No answer came within {seconds} s, so it is not known whether the command was taken. Give it again with --update-id {id}: it is taken once.',
+        { seconds: ANSWERED_WITHIN_MS / 1000, id },
+      ),
       { cause: error },
     );
   }
@@ -82,6 +87,8 @@ async function meaningOf(client: Client, giving: Giving, error: unknown): Promis
     ? told(client, entity, error)
     : new JourneyError(
         'exists',
-        `${entity} has ended (${hasEnded}) and takes no command any more.`,
+        say('journey.hasEnded', '{entity} has ended ({status}) and takes no command any more.', {
+          ...{ entity, status: hasEnded },
+        }),
       );
 }

@@ -7,6 +7,5 @@ export { giveCommand, type Given, type Giving } from './give.ts';
 export { JourneyError } from './journey-error.ts';
 export { taskOf, type Person } from './persons.ts';
 export { savedLinks, type SavedLink } from './links.ts';
-export { railLine, railOf, words, type Station } from './rail.ts';
 export { listRunning, rowOf, type Row } from './rows.ts';
 export { tasksForRole, tasksOf, type Task } from './tasks.ts';

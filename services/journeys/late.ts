@@ -4,6 +4,7 @@ import {
   type CommandDefinition,
   type Simulation,
 } from '../../machines/engine/index.ts';
+import { say } from '../../machines/text/index.ts';
 import { runningIn, simulationOf, type Deadline, type Family, type Recorded } from './forecast.ts';
 import { peopleIn } from './persons.ts';
 
@@ -70,21 +71,29 @@ export function lateForecast(options: LateOptions): LateForecast | string {
   const running = runningIn(simulationOf(options, () => undefined));
   const own = running.filter((one) => one.entity === entity);
   const deadline = own.find(({ name }) => name === options.deadline);
-  if (!deadline) return `${entity} has no deadline ${options.deadline} now; ${namesOf(own)}.`;
+  if (!deadline) return noDeadline(options, own);
   const at = Math.max(Date.parse(options.now), Date.parse(deadline.fireAt) - BEFORE_THE_END_MS);
   const commands = options.by.length > 0 ? options.by : endsOf(options, deadline, at);
   if (typeof commands === 'string') return commands;
   const inTime = run(options, commands, at);
   if (inTime.refusal !== null) {
-    return `On ${inTime.on}, with the values of its example, ${inTime.refusal}`;
+    return say('late.refusedInTime', 'On {day}, with the values of its example, {refusal}', {
+      ...{ day: inTime.on, refusal: inTime.refusal },
+    });
   }
   const late = run(options, commands, at + days * DAY_MS);
   return { deadline, commands, ...compared(inTime, late) };
 }
 
-function namesOf(own: readonly Deadline[]): string {
-  const names = own.map(({ name }) => name);
-  return names.length > 0 ? `it has ${names.join(', ')}` : 'it has none';
+function noDeadline({ entity, deadline }: LateOptions, own: readonly Deadline[]): string {
+  const names = own.map(({ name }) => name).join(', ');
+  return names === ''
+    ? say('late.noDeadlines', '{entity} has no deadline {deadline} now; it has none.', {
+        ...{ entity, deadline },
+      })
+    : say('late.noDeadline', '{entity} has no deadline {deadline} now; it has {names}.', {
+        ...{ entity, deadline, names },
+      });
 }
 
 /** The only command that ends a deadline and not the instance; a sentence when there is none, or more than one. */
@@ -102,8 +111,16 @@ function endsOf(options: LateOptions, deadline: Deadline, at: number): readonly 
   });
   if (ends.length === 1) return ends;
   return ends.length === 0
-    ? `No single command of ${entity} ends ${name}: name with --by what is late, e.g. --by submitCap.`
-    : `${name} of ${entity} is ended by ${ends.join(', ')}: name with --by which one is late.`;
+    ? say(
+        'late.nothingEnds',
+        'No single command of {entity} ends {name}: name with --by what is late, e.g. --by submitCap.',
+        { entity, name },
+      )
+    : say(
+        'late.manyEnd',
+        '{name} of {entity} is ended by {commands}: name with --by which one is late.',
+        { entity, name, commands: ends.join(', ') },
+      );
 }
 
 interface Run extends Course {
@@ -139,7 +156,9 @@ function firstOf<Item>(
 function give(simulation: Simulation, entity: string, command: string): string | undefined {
   const definition: CommandDefinition | undefined =
     simulation.machine(entity).contract.commands[command];
-  if (!definition) return `${entity} has no command ${command}.`;
+  if (!definition) {
+    return say('late.noCommand', '{entity} has no command {command}.', { entity, command });
+  }
   const context: unknown = simulation.state(entity).snapshot.context;
   const [journey = entity] = simulation.entities();
   const example = examplePayload(definition);
@@ -157,7 +176,9 @@ function give(simulation: Simulation, entity: string, command: string): string |
     const payload = { ...example, ...on, actor, commandId };
     const outcome = simulation.command(entity, command, payload);
     if (outcome.kind !== 'refused') return undefined;
-    why ||= `${command} is refused: ${reasonText(outcome.refusal)}`;
+    why ||= say('late.refused', '{command} is refused: {reason}', {
+      ...{ command, reason: reasonText(outcome.refusal) },
+    });
   }
   return why;
 }

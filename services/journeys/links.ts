@@ -1,5 +1,6 @@
 import type { AnyStateNode } from 'xstate';
 import type { DurableMachine, searchAttributes } from '../../machines/engine/index.ts';
+import { nameOf, say } from '../../machines/text/index.ts';
 import { partiesOf } from './tasks.ts';
 
 /** A list of workflows that people look at again and again. */
@@ -8,6 +9,8 @@ export interface SavedLink {
   readonly name: string;
   /** In the list filter language of Temporal. */
   readonly query: string;
+  /** Whether it counts from a day, and so is another one tomorrow. */
+  readonly isOfToday?: true;
 }
 
 /** A renamed attribute does not compile. */
@@ -28,23 +31,29 @@ export function savedLinks(
   const soon = new Date(Date.parse(today) + EXPIRES_WITHIN_DAYS * DAY_MS).toISOString();
   return [
     ...[...parties].sort().map((party) => ({
-      name: `waiting for ${party}`,
+      name: say('link.waitingFor', 'waiting for {party}', { party: nameOf(party) }),
       query: running(is('CertwayWaitingFor', '=', `'${party}'`)),
     })),
-    { name: 'overdue', query: running(is('CertwayOverdue', '=', 'true')) },
-    { name: 'open majors', query: running(is('CertwayOpenMajors', '>', '0')) },
+    { name: say('link.overdue', 'overdue'), query: running(is('CertwayOverdue', '=', 'true')) },
+    { name: say('link.majors', 'open majors'), query: running(is('CertwayOpenMajors', '>', '0')) },
     {
-      name: `certificate expires within ${String(EXPIRES_WITHIN_DAYS)} days`,
+      name: say('link.expires', 'certificate expires within {days} days', {
+        days: EXPIRES_WITHIN_DAYS,
+      }),
       query: running(
         is('CertwayState', 'STARTS_WITH', "'certified'"),
         is('CertwayCertifiedUntil', '<=', `'${soon}'`),
       ),
+      isOfToday: true,
     },
     {
-      name: 'suspended',
+      name: say('link.suspended', 'suspended'),
       query: running(is('CertwayState', 'STARTS_WITH', "'certified/(certificate/suspended'")),
     },
-    { name: 'stopped by a problem', query: running(is('CertwayProblem', 'IS NOT', 'NULL')) },
+    {
+      name: say('link.stopped', 'stopped by a problem'),
+      query: running(is('CertwayProblem', 'IS NOT', 'NULL')),
+    },
   ];
 }
 

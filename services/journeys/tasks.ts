@@ -1,7 +1,7 @@
 import type { AnyStateNode } from 'xstate';
 import { journeyOf, type DurableMachine } from '../../machines/engine/index.ts';
+import { words } from '../../machines/text/index.ts';
 import { activeStates } from './active-states.ts';
-import { words } from './rail.ts';
 import type { Row } from './rows.ts';
 
 /** A command that would meet a task, and who may give it. */

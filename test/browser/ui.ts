@@ -1,5 +1,4 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   chromium,
@@ -17,7 +16,7 @@ export interface Ui {
   /** Opens the page of a workflow. */
   readonly openWorkflow: (workflowId: string) => Promise<void>;
   readonly page: Page;
-  /** Does something; when it fails, the error names a screenshot. */
+  /** Does something and keeps a screenshot of how it ended; when it fails, the error names it. */
   readonly watched: (name: string, act: () => Promise<void>) => Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -27,6 +26,8 @@ const flags = [
   ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
 ];
 const seenWithinMs = 15_000;
+/** What a run of the tests has seen; ignored by git. */
+const pictures = join(import.meta.dirname, '../../dist/screenshots');
 
 function launch(): Promise<Browser> {
   const executablePath = readConfig().chromiumBin;
@@ -36,6 +37,7 @@ function launch(): Promise<Browser> {
 
 /** Opens a browser on a UI whose workflows are in a namespace. */
 export async function openUi(uiUrl: string, namespace: string): Promise<Ui> {
+  mkdirSync(pictures, { recursive: true });
   const browser = await launch();
   const page = await browser.newPage({
     viewport: { width: 1400, height: 1200 },
@@ -53,13 +55,15 @@ export async function openUi(uiUrl: string, namespace: string): Promise<Ui> {
       await page.waitForURL(/\/timeline$/);
     },
     watched: async (name, act) => {
-      try {
-        await act();
-      } catch (error) {
-        const path = join(mkdtempSync(join(tmpdir(), 'certway-browser-')), `${name}.png`);
-        await page.screenshot({ path, fullPage: true });
-        throw new Error(`${describe(error)}\n${page.url()}\nscreenshot: ${path}`, { cause: error });
-      }
+      const path = join(pictures, `${name.replaceAll(/[^a-z0-9]+/gi, '-')}.png`);
+      const failure = await act().then(
+        () => undefined,
+        (error: unknown) => ({ error }),
+      );
+      await page.screenshot({ path, fullPage: true });
+      if (!failure) return;
+      const { error } = failure;
+      throw new Error(`${describe(error)}\n${page.url()}\nscreenshot: ${path}`, { cause: error });
     },
     close: () => browser.close(),
   };
@@ -143,4 +147,26 @@ export async function sendCorrected({ page }: Ui, payload: object): Promise<void
 export async function openDetails({ page }: Ui): Promise<FrameLocator> {
   await page.getByTestId('user-metadata-tab').click();
   return page.frameLocator('iframe#user-metadata-current-details');
+}
+
+/**
+ * The workflows of the list that is open, sorted.
+ * @param count - how many there are; the page is waited for, and of none the sentence that says so
+ */
+export async function listedWorkflows({ page }: Ui, count: number): Promise<readonly string[]> {
+  const links = page.getByRole('row').locator('a[href*="/workflows/"]');
+  if (count === 0)
+    await page
+      .getByText(/No Workflows/i)
+      .first()
+      .waitFor();
+  else await links.first().waitFor();
+  const targets = await links.evaluateAll((found) =>
+    found.map((link) => link.getAttribute('href') ?? ''),
+  );
+  const ids = targets.flatMap((target) => {
+    const [, id] = /\/workflows\/([^/?]+)\//.exec(target) ?? [];
+    return id === undefined ? [] : [decodeURIComponent(id)];
+  });
+  return [...new Set(ids)].sort();
 }

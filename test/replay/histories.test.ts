@@ -5,7 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DefaultLogger, Runtime, Worker, type InjectedSinks } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import type { LastState, Sight } from '../support/observe.ts';
-import { buildWorkflows } from '../../infra/worker/index.ts';
+import { englishTexts } from '../../infra/checks/texts.ts';
+import { buildWorkflows, spoken } from '../../infra/worker/index.ts';
+import { machines } from '../../machines/index.ts';
+import type { Catalogue } from '../../machines/text/index.ts';
 
 const folder = join(import.meta.dirname, 'histories');
 const recorded = readdirSync(folder).filter((name) => name.endsWith('.history.json'));
@@ -64,7 +67,10 @@ function bundle(module: string): Promise<{ workflowBundle: { codePath: string } 
 const stateOf = (name: string) => read(name.replace('.history.', '.state.')) as { entity: string };
 
 /** Replays a history: the states told at its end, and everything it shows. */
-async function replay(name: string): Promise<{ states: unknown[]; sights: Set<Sight> }> {
+async function replay(
+  name: string,
+  catalogue?: Catalogue,
+): Promise<{ states: unknown[]; sights: Set<Sight> }> {
   const states: unknown[] = [];
   const sights = new Set<Sight>();
   const sinks: InjectedSinks<LastState> = {
@@ -74,7 +80,11 @@ async function replay(name: string): Promise<{ states: unknown[]; sights: Set<Si
     },
   };
   const folder = name.includes('.migrated.') ? 'workflows-v2' : 'workflows';
-  const options = { ...(await bundle(`${folder}/observed.ts`)), sinks };
+  const { workflowBundle } = await bundle(`${folder}/observed.ts`);
+  const told = catalogue
+    ? { code: `${spoken(catalogue)}${readFileSync(workflowBundle.codePath, 'utf8')}` }
+    : workflowBundle;
+  const options = { workflowBundle: told, sinks };
   await Worker.runReplayHistory(options, read(name), stateOf(name).entity);
   return { states, sights };
 }
@@ -88,6 +98,14 @@ describe('recorded histories', () => {
       expect((await replay(name)).states).toEqual([stateOf(name)]);
     },
   );
+
+  it('given a worker that speaks another language, when they are replayed, then nothing is decided otherwise', async () => {
+    const texts = Object.entries(englishTexts(machines)).map(([id, text]) => [id, `⟦${text}⟧`]);
+    const catalogue = { language: 'xx', texts: Object.fromEntries(texts) as Catalogue['texts'] };
+    for (const name of recorded) {
+      expect((await replay(name, catalogue)).states).toEqual([stateOf(name)]);
+    }
+  });
 
   it('given all of them, when replayed, then each cause and effect is shown by the machines that are listed for it', async () => {
     const found: Record<string, string[]> = {};

@@ -2,7 +2,13 @@ import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import { afterCase, caseOf, type Case } from '../../infra/demo/case.ts';
 import { beginInMemory, playInMemory } from '../../infra/demo/in-memory.ts';
-import { canonicalJson, dehydrate, fold, type Simulation } from '../../machines/engine/index.ts';
+import {
+  canonicalJson,
+  dehydrate,
+  faultText,
+  fold,
+  type Simulation,
+} from '../../machines/engine/index.ts';
 import { checklist } from '../../machines/decision/index.ts';
 import { machines } from '../../machines/index.ts';
 import { loadScenario, type Scenario } from '../../services/scenario/index.ts';
@@ -46,7 +52,7 @@ export function refusedBy(
   const outcome = runner.command(entity, command, payload);
   if (outcome.kind !== 'refused') return [];
   const { rules, code, faults } = outcome.refusal;
-  return rules.length > 0 ? rules.map(({ id }) => id) : [code, ...faults];
+  return rules.length > 0 ? rules.map(({ id }) => id) : [code, ...faults.map(faultText)];
 }
 
 /** A technical review of which every point is confirmed. */

@@ -17,6 +17,7 @@ import {
   takeOver,
   type RecordedEvent,
 } from '../../machines/engine/index.ts';
+import { say } from '../../machines/text/index.ts';
 import { workflowTime } from './clock.ts';
 import type { Entity } from './entity.ts';
 import { tellRecorded } from './recorder.ts';
@@ -28,7 +29,7 @@ const local = proxyLocalActivities<EventLogActivities>({
 const regular = proxyActivities<EventLogActivities>({
   startToCloseTimeout: '10s',
   retry: { initialInterval: '100ms', maximumInterval: '30s' },
-  summary: 'Append events to the log',
+  summary: say('summary.append', 'Append events to the log'),
 });
 
 const adoptions = metricMeter.createCounter(

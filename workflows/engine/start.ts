@@ -6,6 +6,7 @@ import {
   type DurableMachine,
   type Input,
 } from '../../machines/engine/index.ts';
+import { nameOf, say } from '../../machines/text/index.ts';
 import { START_POSITION, type Carried, type Entity, type StartOptions } from './entity.ts';
 import { STEPS_PER_RUN } from './hand-over.ts';
 
@@ -93,7 +94,11 @@ function startInput(entity: Entity, input: unknown): Input {
 
 function notStartedByAJourney({ machine }: Entity): ApplicationFailure {
   return ApplicationFailure.nonRetryable(
-    `a workflow of type ${workflowInfo().workflowType} is started by a journey, never by hand: give the journey the command that leads to this ${machine.contract.id}`,
+    say(
+      'start.byJourneyOnly',
+      'a workflow of type {type} is started by a journey, never by hand: give the journey the command that leads to this {machine}',
+      { type: workflowInfo().workflowType, machine: nameOf(machine.contract.id) },
+    ),
     'NOT_STARTED_BY_A_JOURNEY',
   );
 }

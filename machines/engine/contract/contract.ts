@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { say } from '../../text/index.ts';
 import type { EarlierShape } from './earlier-shape.ts';
 
 /** Who acts: an opaque id and the role in which the person acts. Stated by the caller. */
@@ -134,6 +135,15 @@ export function examplePayload(
   more: object = {},
 ): Readonly<Record<string, unknown>> {
   return { actor: { id: 'a-17', role: roles[0] }, ...more, ...example };
+}
+
+/** What a command does, for people. @param machine - id of the machine that takes it */
+export function commandText(
+  machine: string,
+  command: string,
+  { description }: Pick<CommandDefinition, 'description'>,
+): string {
+  return say(`command.${machine}.${command}`, description);
 }
 
 /** The workflow type of a machine. */

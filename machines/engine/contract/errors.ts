@@ -1,3 +1,5 @@
+import { say } from '../../text/index.ts';
+
 /** Every code an error or refusal of certway can carry, with its meaning and the remedy. */
 export const errorCodes = {
   COMMAND_REFUSED: {
@@ -127,6 +129,11 @@ export const errorCodes = {
 
 /** Code of an {@link EngineError}; equal to the type of the Temporal failure it becomes. */
 export type ErrorCode = keyof typeof errorCodes;
+
+/** What a code means, or what to do, for people. */
+export function errorText(code: ErrorCode, part: 'meaning' | 'remedy'): string {
+  return say(`error.${code}.${part}`, errorCodes[code][part]);
+}
 
 /** An error identified by its code, never by its message. */
 export class EngineError extends Error {

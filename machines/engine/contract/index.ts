@@ -9,6 +9,7 @@ export {
   type MachineEventOf,
   type Meta,
   type StartEnrichment,
+  commandText,
   defineContract,
   examplePayload,
   workflowTypeOf,
@@ -24,7 +25,9 @@ export {
   versionOf,
 } from './event-version.ts';
 export { type EarlierShape, earlierShape } from './earlier-shape.ts';
-export { EngineError, type ErrorCode, errorCodes } from './errors.ts';
+export { expects, fault, faultText, type Fault, wrongRole } from './fault.ts';
+export { faultTexts } from './fault-texts.ts';
+export { EngineError, type ErrorCode, errorCodes, errorText } from './errors.ts';
 export { canonicalJson, isSameJson, hashOf } from './hash.ts';
 export {
   type ActivityOptions,
@@ -57,6 +60,7 @@ export {
   envelopeSchema,
   faultsIn,
   faultsInRecorded,
+  findFaults,
   setAsideSchema,
   shareSchemas,
 } from './schema.ts';

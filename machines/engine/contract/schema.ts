@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { expects, faultsOfIssue, faultText, valueAt, type Fault } from './fault.ts';
 import { isWithheld, personal, personalFields } from './personal-schema.ts';
 
 /** Who acts, as every command states it. */
 export const actorSchema = z.strictObject({
-  id: z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, 'an opaque id of letters, digits, _ . -'),
+  id: z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, expects('opaqueId')),
   role: z.string().min(1).max(64),
 });
 
@@ -29,7 +30,7 @@ export const deliverySchema = z.strictObject({
     number: z.int().positive(),
     id: z.string().min(1),
     kind: z.enum(['event', 'command', 'done', 'failed', 'stop']),
-    type: z.string().regex(/^(?!xstate\.)./, 'no event of XState itself'),
+    type: z.string().regex(/^(?!xstate\.)./, expects('ownEvent')),
     data: z.record(z.string(), z.unknown()),
     version: z.int().positive().optional(),
     actor: actorSchema.optional(),
@@ -38,11 +39,16 @@ export const deliverySchema = z.strictObject({
 });
 
 /**
- * Every fault of a value, each as `path: what is expected (given …)`.
+ * Every fault of a value, without language.
  * @returns an empty list when the value fits
  */
+export function findFaults(schema: z.ZodType, value: unknown): readonly Fault[] {
+  return issuesIn(schema, value).flatMap((issue) => faultsOfIssue(issue, value));
+}
+
+/** The same in sentences, each as `path: what is expected (given …)`. */
 export function faultsIn(schema: z.ZodType, value: unknown): string[] {
-  return issuesIn(schema, value).flatMap((issue) => describe(issue, value));
+  return findFaults(schema, value).map(faultText);
 }
 
 /**
@@ -52,7 +58,8 @@ export function faultsIn(schema: z.ZodType, value: unknown): string[] {
 export function faultsInRecorded(schema: z.ZodType, value: unknown): string[] {
   return issuesIn(schema, value)
     .filter((issue) => !isOfWithheld(schema, issue, value))
-    .flatMap((issue) => describe(issue, value));
+    .flatMap((issue) => faultsOfIssue(issue, value))
+    .map(faultText);
 }
 
 function issuesIn(schema: z.ZodType, value: unknown): readonly z.core.$ZodIssue[] {
@@ -68,28 +75,6 @@ function isOfWithheld(schema: z.ZodType, { path }: z.core.$ZodIssue, value: unkn
     );
   });
   return isMarked && isWithheld(valueAt(path, value));
-}
-
-function describe(issue: z.core.$ZodIssue, value: unknown): string | string[] {
-  const path = issue.path.map(String);
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => `${[...path, key].join('.')}: there is no such field`);
-  }
-  const given = valueAt(path, value);
-  const shown = given === undefined ? 'missing' : `given ${brief(given)}`;
-  return `${path.length > 0 ? path.join('.') : 'input'}: ${issue.message} (${shown})`;
-}
-
-function valueAt(path: readonly PropertyKey[], value: unknown): unknown {
-  return path.reduce<unknown>(
-    (inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key],
-    value,
-  );
-}
-
-function brief(value: unknown): string {
-  const text = typeof value === 'function' ? 'a function' : JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
 /**

@@ -9,6 +9,10 @@ export const searchAttributes = {
   CertwayMachine: 'Keyword',
   /** Opaque id of the certified organization. */
   CertwayClient: 'Keyword',
+  /** Standard and edition that is certified, e.g. `27001:2022`. */
+  CertwayStandard: 'Keyword',
+  /** Opaque id of whoever leads the audit, or follows the nonconformity up. */
+  CertwayLeadAuditor: 'Keyword',
   /** Number of the certificate. */
   CertwayCertificate: 'Keyword',
   /** Rule id of the earliest deadline. */

@@ -4,10 +4,13 @@ import {
   type CommandDefinition,
   type Meta,
   actorSchema,
-  examplePayload,
   envelopeSchema,
-  faultsIn,
+  examplePayload,
+  fault,
+  type Fault,
+  findFaults,
   isWithheld,
+  wrongRole,
 } from '../contract/index.ts';
 import {
   eventId,
@@ -61,7 +64,7 @@ export function judge(
   const checked = check(machine, state, input);
   if ('code' in checked) return refuse(machine, state, { input, ...checked });
   if (state.snapshot.status !== 'active') {
-    const faults = ['this workflow has ended'];
+    const faults = [fault('ended')];
     return refuse(machine, state, { input, code: 'COMMAND_REFUSED', faults });
   }
   const fact: Fact = {
@@ -100,7 +103,7 @@ function fitting(
 export function refuseAsTooLarge(
   machine: DurableMachine,
   state: EntityState,
-  { input, tooLarge }: { readonly input: CommandInput; readonly tooLarge: string },
+  { input, tooLarge }: { readonly input: CommandInput; readonly tooLarge: Fault },
 ): Refused {
   return refuse(machine, state, { input, code: 'EVENT_TOO_LARGE', faults: [tooLarge] });
 }
@@ -112,11 +115,11 @@ function again(
   { input, seen }: { readonly input: CommandInput; readonly seen: SeenCommand },
 ): CommandVerdict {
   if (seen.event === 'InputSetAside') {
-    const faults = [`${input.id} was set aside; give the command again with an id of its own`];
+    const faults = [fault('setAsideBefore', { input: input.id })];
     return refuse(machine, state, { input, code: 'INPUT_SET_ASIDE', faults });
   }
   if (isSamePayload(seen, payloadHashOf(input))) return { kind: 'seen', seen };
-  const faults = [`commandId: ${input.id} was used before with another payload`];
+  const faults = [{ ...fault('ofAnotherPayload', { command: input.id }), path: 'commandId' }];
   return refuse(machine, state, { input, code: 'COMMAND_ID_REUSED', faults });
 }
 
@@ -163,7 +166,7 @@ function refuse(
 }
 
 type Checked =
-  | { readonly code: Refusal['code']; readonly faults: readonly string[] }
+  | { readonly code: Refusal['code']; readonly faults: readonly Fault[] }
   | { readonly actor: Actor; readonly event: string; readonly data: Record<string, unknown> };
 
 /** What can be said of a command without a state: its name, its shape, its role. */
@@ -178,15 +181,14 @@ export function check(
   if ('faults' in envelope)
     return { ...envelope, faults: [...envelope.faults, exampleOf(definition)] };
   const schema = definition.payload ?? machine.contract.events[definition.records]?.data;
-  const faults = schema ? faultsIn(schema, envelope.data) : [];
+  const faults = schema ? findFaults(schema, envelope.data) : [];
   if (faults.length > 0) {
     return { code: 'COMMAND_INVALID', faults: [...faults, exampleOf(definition)] };
   }
   if (!definition.roles.includes(envelope.actor.role)) {
-    const roles = definition.roles.join(', ');
     return {
       code: 'ROLE_NOT_ALLOWED',
-      faults: [`actor.role: ${input.command} is for ${roles}, not for ${envelope.actor.role}`],
+      faults: [wrongRole(input.command, definition.roles, envelope.actor)],
     };
   }
   const data = (schema?.parse(envelope.data) ?? envelope.data) as Record<string, unknown>;
@@ -195,8 +197,10 @@ export function check(
 
 function checkEnvelope(
   payload: unknown,
-): { actor: Actor; data: Record<string, unknown> } | { code: Refusal['code']; faults: string[] } {
-  const faults = faultsIn(envelopeSchema, payload ?? {});
+):
+  | { actor: Actor; data: Record<string, unknown> }
+  | { code: Refusal['code']; faults: readonly Fault[] } {
+  const faults = findFaults(envelopeSchema, payload ?? {});
   if (faults.length > 0) return { code: 'COMMAND_INVALID', faults };
   const {
     actor,
@@ -217,7 +221,7 @@ function checkRouted(
     const known = Object.keys(machine.contract.commands).join(', ');
     return {
       code: 'COMMAND_UNKNOWN',
-      faults: [`there is no command ${input.command}; there are ${known}`],
+      faults: [fault('unknownCommand', { command: input.command, known })],
     };
   }
   const envelope = checkEnvelope(input.payload);
@@ -230,7 +234,7 @@ function checkRouted(
     const open = running.length > 0 ? running.join(', ') : 'none';
     return {
       code: 'COMMAND_INVALID',
-      faults: [`${src}: names the ${src} that is meant; open are ${open}`],
+      faults: [{ ...fault('unknownChild', { src, open }), path: src }],
     };
   }
   const data = { child, command: input.command, payload: { ...payload, actor: envelope.actor } };
@@ -259,8 +263,8 @@ export function routedCommands({
   );
 }
 
-function exampleOf(definition: CommandDefinition): string {
-  return `a valid payload: ${JSON.stringify(examplePayload(definition))}`;
+function exampleOf(definition: CommandDefinition): Fault {
+  return fault('example', { example: JSON.stringify(examplePayload(definition)) });
 }
 
 function actorOf(payload: unknown): { readonly actor?: Actor } {

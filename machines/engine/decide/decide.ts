@@ -1,6 +1,6 @@
 import { dehydrate, migrationFact } from '../migration/index.ts';
 import type { DurableMachine } from '../registration/index.ts';
-import { EngineError } from '../contract/index.ts';
+import { EngineError, faultText, type Fault } from '../contract/index.ts';
 import { contractFault } from './contract-fault.ts';
 import { sizeFault } from './event-size.ts';
 import type { ResolvedAction } from '../scope/index.ts';
@@ -113,8 +113,8 @@ function follow(course: Course, verdict: Verdict): Outcome {
   const tooLarge = fact && attempt(course, fact, isOptional);
   if (tooLarge === undefined) return verdict.outcome(course.state);
   if (instead) return follow(course, instead(tooLarge));
-  if (fact?.cause === 'start') throw new EngineError('EVENT_TOO_LARGE', tooLarge);
-  throw new Error(tooLarge);
+  if (fact?.cause === 'start') throw new EngineError('EVENT_TOO_LARGE', faultText(tooLarge));
+  throw new Error(faultText(tooLarge));
 }
 
 /** A wish that was met, now or before, is known by its id; one that came too late, or for nothing, is refused. */
@@ -148,11 +148,11 @@ function elapsedAside(aside: Aside, fact: Fact): Fact {
 
 function record(course: Course, fact: Fact): void {
   const tooLarge = attempt(course, fact);
-  if (tooLarge !== undefined) throw new Error(tooLarge);
+  if (tooLarge !== undefined) throw new Error(faultText(tooLarge));
 }
 
 /** Records a fact with what follows from it. @returns why the log would not take that: then nothing is recorded */
-function attempt(course: Course, fact: Fact | StartFact, isOptional = false): string | undefined {
+function attempt(course: Course, fact: Fact | StartFact, isOptional = false): Fault | undefined {
   const { machine, state } = course;
   const applied = step(machine, state, fact);
   if (isOptional && applied.isIgnored) return undefined;

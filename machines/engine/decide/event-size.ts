@@ -1,5 +1,5 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
-import type { AnyContract } from '../contract/index.ts';
+import { fault, type AnyContract, type Fault } from '../contract/index.ts';
 import { hashSubjects, personalPlaces, textAt } from '../personal/index.ts';
 import type { RecordedEvent } from '../state/index.ts';
 
@@ -33,19 +33,14 @@ const [RESERVED, MARK_BYTES] = ['"enc:v', 7];
 export function sizeFault(
   contract: AnyContract,
   event: Pick<RecordedEvent, 'entity' | 'type' | 'data' | 'actor' | 'cause'>,
-): string | undefined {
+): Fault | undefined {
   const json = JSON.stringify(event.data);
   if (json.length <= SURELY_FITS) return undefined;
   const bytes = storedBytes(contract, event, json);
-  const [most, advice] =
-    event.cause === 'migrated'
-      ? [LARGEST_STATE_BYTES, 'let the migration leave out what the machine can do without']
-      : [
-          LARGEST_DATA_BYTES,
-          'give less text, and of a document its reference instead of its content',
-        ];
-  if (bytes <= most) return undefined;
-  return `${event.type} would take ${String(bytes)} bytes in the log, and its data take ${String(most)} at most: ${advice}`;
+  const isState = event.cause === 'migrated';
+  const limit = isState ? LARGEST_STATE_BYTES : LARGEST_DATA_BYTES;
+  if (bytes <= limit) return undefined;
+  return fault(isState ? 'stateTooLarge' : 'tooLarge', { event: event.type, bytes, limit });
 }
 
 function storedBytes(

@@ -1,4 +1,4 @@
-import { examplePayload, type CommandDefinition } from '../contract/index.ts';
+import { commandText, examplePayload, type CommandDefinition } from '../contract/index.ts';
 import type { DurableMachine } from '../registration/index.ts';
 import { namedActors, own, type EntityState } from '../state/index.ts';
 import { judge, routedCommands } from './command.ts';
@@ -28,18 +28,23 @@ export interface Allowed {
 /** Which commands the present state takes, and from whom. Which rule would refuse one is told by {@link why}. */
 export function allowed(machine: DurableMachine, state: EntityState): Allowed {
   const own = possibleCommands(machine, state.snapshot).map(({ command, ...definition }) =>
-    allowedCommand(command, definition),
+    allowedCommand(machine.contract.id, { command, definition }),
   );
   const commands = [...own, ...allowedOfChildren(machine, state)];
   return { state: stateOf(state), sequence: state.sequence, commands };
 }
 
 function allowedCommand(
-  command: string,
-  definition: CommandDefinition,
-  more: object = {},
+  machine: string,
+  given: {
+    readonly command: string;
+    readonly definition: CommandDefinition;
+    readonly more?: object;
+  },
 ): AllowedCommand {
-  const { records: event, roles, description } = definition;
+  const { command, definition, more = {} } = given;
+  const { records: event, roles } = definition;
+  const description = commandText(machine, command, definition);
   return { command, event, roles, description, example: examplePayload(definition, more) };
 }
 
@@ -51,7 +56,7 @@ function allowedOfChildren({ contract }: DurableMachine, state: EntityState): Al
     const child = { field, open };
     return open.length === 0
       ? []
-      : [{ ...allowedCommand(command, definition, { [field]: open[0] }), child }];
+      : [{ ...allowedCommand(field, { command, definition, more: { [field]: open[0] } }), child }];
   });
 }
 

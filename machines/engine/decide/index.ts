@@ -16,6 +16,7 @@ export {
   recalled,
   refusalView,
   type RefusalView,
+  citationText,
   refusalText,
   stateOf,
   statePath,

@@ -1,8 +1,15 @@
 import { getNextTransitions, not, type AnyMachineSnapshot, type EventObject } from 'xstate';
 import { evaluateGuard } from 'xstate/guards';
-import type { CommandDefinition, ErrorCode } from '../contract/index.ts';
+import {
+  faultText,
+  fault,
+  type CommandDefinition,
+  type ErrorCode,
+  type Fault,
+} from '../contract/index.ts';
 import type { DurableMachine } from '../registration/index.ts';
 import type { EntityState, RefusalRecord } from '../state/index.ts';
+import { say } from '../../text/index.ts';
 
 /** A rule that said no. */
 export interface Citation {
@@ -24,7 +31,7 @@ export interface Refusal {
   readonly state: string;
   readonly rules: readonly Citation[];
   /** Faults of the payload, each with its path. */
-  readonly faults: readonly string[];
+  readonly faults: readonly Fault[];
   readonly possible: readonly PossibleCommand[];
 }
 
@@ -153,21 +160,30 @@ function guardName(guard: unknown): string | undefined {
 
 /** The refusal as a message for people: the rule, the reason, and what is possible now. */
 export function refusalText(refusal: Refusal): string {
-  const possible = refusal.possible.map(({ command, roles }) => `${command} (${roles.join(', ')})`);
+  const { command, state } = refusal;
+  const possible = refusal.possible.map((one) => `${one.command} (${one.roles.join(', ')})`);
   return [
-    `${refusal.command} refused: ${reasonText(refusal)}`,
-    `Now: ${refusal.state === '' ? 'not started' : refusal.state}`,
-    `Possible now: ${possible.length > 0 ? possible.join(', ') : 'nothing'}`,
+    say('refusal.refused', '{command} refused: {reason}', { command, reason: reasonText(refusal) }),
+    say('refusal.now', 'Now: {state}', {
+      state: state === '' ? say('refusal.notStarted', 'not started') : state,
+    }),
+    say('refusal.possibleNow', 'Possible now: {commands}', {
+      commands: possible.length > 0 ? possible.join(', ') : say('refusal.nothing', 'nothing'),
+    }),
   ].join('\n');
 }
 
 /** Why a command was refused, in one line: rules with clause and reason, then faults. */
 export function reasonText({ rules, faults }: Pick<Refusal, 'rules' | 'faults'>): string {
-  const cited = rules.map(({ id, clause, text }) =>
-    [id, clause && `(${clause})`, text && `– ${text}`].filter(Boolean).join(' '),
-  );
-  const reasons = [...cited, ...faults];
-  return reasons.length > 0 ? reasons.join('; ') : 'not possible in this state';
+  const reasons = [...rules.map(citationText), ...faults.map(faultText)];
+  return reasons.length > 0
+    ? reasons.join('; ')
+    : say('refusal.notInThisState', 'not possible in this state');
+}
+
+/** A rule with its clause and reason: `ROLE-01 (ISO/IEC 17021-1 9.2.2) – Only a member …`. */
+export function citationText({ id, clause, text }: Citation): string {
+  return [id, clause && `(${clause})`, text && `– ${text}`].filter(Boolean).join(' ');
 }
 
 /** A refusal as plain data: the same to whoever asked, by update, query or command line. */
@@ -188,8 +204,11 @@ export function recalled(
   return { command, code, state, rules: rules.map((id) => cite(machine, id)), faults };
 }
 
-function cite({ rules }: DurableMachine, id: string): Citation {
-  return { id, clause: rules[id]?.clause ?? '', text: rules[id]?.text ?? '' };
+function cite({ contract, rules }: DurableMachine, id: string): Citation {
+  const rule = rules[id];
+  // One rule is told in other words where it forbids something else.
+  const text = rule ? say(`rule.${contract.id}.${id}`, rule.text) : '';
+  return { id, clause: rule?.clause ?? '', text };
 }
 
 /** What the log keeps of a refusal. */
@@ -199,20 +218,29 @@ export function refusalRecord(refusal: Refusal): RefusalRecord {
     code: refusal.code,
     rules: refusal.rules.map((rule) => rule.id),
     state: refusal.state,
-    ...(refusal.faults.length > 0 && { faults: recordedFaults(refusal.faults) }),
+    ...recordedFaults(refusal.faults),
   };
 }
 
 /** What the log keeps of faults: of a payload of thousands of unknown fields there is one for each. */
-const [MOST_FAULTS, LONGEST_FAULT] = [16, 2_000];
+const [MOST_FAULTS, LONGEST_PATH] = [16, 1_000];
 
-/** The first faults, and how many more there are, so that the record of a refusal fits into the log. */
-export function recordedFaults(faults: readonly string[]): readonly string[] {
-  const shown = faults
-    .slice(0, MOST_FAULTS)
-    .map((fault) => (fault.length > LONGEST_FAULT ? `${fault.slice(0, LONGEST_FAULT)}…` : fault));
-  const more = faults.length - shown.length;
-  return more > 0 ? [...shown, `and ${String(more)} more`] : shown;
+/**
+ * The first faults, and how many more there are, so that the record of a refusal fits into the log. An example of what
+ * would be valid is for whoever is answered at once.
+ */
+export function recordedFaults(faults: readonly Fault[]): Pick<RefusalRecord, 'faults'> {
+  const own = faults.filter(({ id }) => id !== 'example');
+  if (own.length === 0) return {};
+  const shown = own.slice(0, MOST_FAULTS).map(shortened);
+  const more = own.length - shown.length;
+  return { faults: more > 0 ? [...shown, fault('more', { count: more })] : shown };
+}
+
+/** The path of a field that nobody knows is as long as its sender likes. */
+function shortened(one: Fault): Fault {
+  const { path = '' } = one;
+  return path.length > LONGEST_PATH ? { ...one, path: `${path.slice(0, LONGEST_PATH)}…` } : one;
 }
 
 /** The state that people see. */

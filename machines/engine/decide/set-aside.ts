@@ -1,4 +1,12 @@
-import { EngineError, faultsIn, setAsideSchema, type Actor } from '../contract/index.ts';
+import {
+  EngineError,
+  fault,
+  findFaults,
+  setAsideSchema,
+  wrongRole,
+  type Actor,
+  type Fault,
+} from '../contract/index.ts';
 import {
   payloadHashOf,
   type Fact,
@@ -82,11 +90,11 @@ export function asidesIn(inputs: readonly Input[]): ReadonlyMap<string, Aside> {
   return asides;
 }
 
-function faultsOf({ payload }: SetAsideInput): readonly string[] {
-  const faults = faultsIn(setAsideSchema, payload ?? {});
+function faultsOf({ payload }: SetAsideInput): readonly Fault[] {
+  const faults = findFaults(setAsideSchema, payload ?? {});
   if (faults.length > 0) return faults;
-  const { role } = setAsideSchema.parse(payload).actor;
-  return role === OPERATOR ? [] : [`actor.role: setAside is for ${OPERATOR}, not for ${role}`];
+  const { actor } = setAsideSchema.parse(payload);
+  return actor.role === OPERATOR ? [] : [wrongRole('setAside', [OPERATOR], actor)];
 }
 
 /** The fact that an input was set aside; whatever the input would have ended, a timer or an actor, is over. */
@@ -120,16 +128,17 @@ export function asideFact(
 
 /** What the sender of a command that was set aside is told. */
 export function asideRefusal(command: string, state: string, aside: Aside): Refusal {
-  const faults = [`${aside.input} was set aside by ${aside.actor.id}: ${aside.reason}`];
+  const { input, actor, reason } = aside;
+  const faults = [fault('setAside', { input, actor: actor.id, reason })];
   return { code: 'INPUT_SET_ASIDE', command, state, rules: [], faults, possible: [] };
 }
 
 /** Why a wish came to nothing. */
-function vainFaults(wish: SetAsideInput): readonly string[] {
+function vainFaults(wish: SetAsideInput): readonly Fault[] {
   const faults = faultsOf(wish);
   if (faults.length > 0) return faults;
   const { input } = setAsideSchema.parse(wish.payload);
-  return [`input: nothing waits under the id ${input}`];
+  return [{ ...fault('nothingWaits'), path: 'input', given: JSON.stringify(input) }];
 }
 
 /** The record of a wish that came to nothing. */
@@ -139,7 +148,7 @@ export function vainFact(wish: SetAsideInput, at: string, state: string): Fact {
     code: 'COMMAND_INVALID',
     rules: [],
     state,
-    faults: recordedFaults(vainFaults(wish)),
+    ...recordedFaults(vainFaults(wish)),
   };
   return {
     cause: 'refused',

@@ -1,4 +1,4 @@
-import { upcast } from '../contract/index.ts';
+import { upcast, type Fault } from '../contract/index.ts';
 import type { DurableMachine } from '../registration/index.ts';
 import {
   eventId,
@@ -44,7 +44,7 @@ export interface Verdict {
   readonly isOptional?: boolean;
   readonly outcome: (after: EntityState | undefined) => Outcome;
   /** What is decided instead when the log would not take the fact and what follows; without it that is a bug. */
-  readonly instead?: (tooLarge: string) => Verdict;
+  readonly instead?: (tooLarge: Fault) => Verdict;
 }
 
 /**

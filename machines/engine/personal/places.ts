@@ -1,7 +1,7 @@
 import type { AnyContract, DataSubject, PersonalField } from '../contract/index.ts';
 import { journeyOf, type RecordedEvent } from '../state/index.ts';
 import { commandFields, eventFields, type Region } from './fields.ts';
-import { stateFields } from './state-fields.ts';
+import { faultFields, stateFields } from './state-fields.ts';
 
 /** A text that may be personal, and whose it is. */
 export interface PersonalPlace {
@@ -55,7 +55,7 @@ function regionsOf(contract: AnyContract, event: PersonalEvent): readonly Region
   const actorId = event.actor?.id;
   switch (type) {
     case 'CommandRefused':
-      return [{ at: [], fields: [{ path: 'faults.*', ...ENGINE_TEXT }], actorId }];
+      return [{ at: [], fields: faultFields, actorId }];
     case 'CommandRouted':
       return [{ at: ['payload'], fields: commandFields(contract, data['command']), actorId }];
     case 'InputSetAside':

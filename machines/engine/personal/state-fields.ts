@@ -2,6 +2,12 @@ import { type AnyContract, type PersonalField, personalFields } from '../contrac
 import type { PersistedState } from '../state/index.ts';
 import { childContract, commandFields, eventFields, type Region } from './fields.ts';
 
+/** Of the faults of a refusal what somebody has written: a value, or the name of a field that there is not. */
+export const faultFields: readonly PersonalField[] = [
+  { path: 'faults.*.path', subject: 'actor' },
+  { path: 'faults.*.given', subject: 'actor' },
+];
+
 /**
  * Where a whole state holds what people wrote: in the context what has the name of a marked field, at its top or in one
  * of its objects; what children were started with, messages under way, the last refusal. A machine that keeps a text
@@ -21,12 +27,11 @@ export function stateFields(contract: AnyContract, state: unknown): readonly Reg
       return { at: ['state', 'outbox', target, String(index), 'data'], fields, actorId: actor?.id };
     }),
   );
-  const refusal = [{ path: 'faults.*', subject: 'actor' } as const];
   return [
     ...contextRegions(contract, snapshot.context),
     ...children,
     ...messages,
-    { at: ['state', 'lastRefusal'], fields: refusal, actorId: lastRefusal?.actor?.id },
+    { at: ['state', 'lastRefusal'], fields: faultFields, actorId: lastRefusal?.actor?.id },
     {
       at: ['state', 'seen'],
       fields: [{ path: '*.payloadHash', subject: 'journey' }],

@@ -8,6 +8,7 @@ import {
   type Rules,
 } from '../contract/index.ts';
 import { faultsOf } from '../lint/index.ts';
+import { statesAtTop, type Phase } from '../rail/index.ts';
 import type { PersistedState } from '../state/index.ts';
 import { openContract } from './open-contract.ts';
 import { versionFaults } from './version-faults.ts';
@@ -39,7 +40,9 @@ export interface Definition<Context = never> {
   readonly start?: unknown;
   /** Search attributes from the context. */
   readonly attributes?: (context: Context) => ContextAttributes;
-  /** One or two lines for the top of the current details, Markdown. */
+  /** The way of an instance as people see it. @defaultValue the states at the top, but for ends that nobody aims at */
+  readonly phases?: readonly Phase[];
+  /** One or two lines for the top of the current details, plain text. */
   readonly headline?: (context: Context) => string;
   /** Earlier definitions, kept to verify and fold what they have recorded. */
   readonly versions?: readonly DurableMachine[];
@@ -67,6 +70,7 @@ export interface DurableMachine {
   readonly start: Start | undefined;
   readonly attributes: (context: unknown) => ContextAttributes;
   readonly headline: (context: unknown) => string;
+  readonly phases: readonly Phase[];
   /** Registered with implementations written in place, for tests. */
   readonly inline: boolean;
   /** Hash of the graph: equal graphs, equal hashes. */
@@ -106,6 +110,7 @@ export function register<Context>(definition: Definition<Context>): DurableMachi
     start: definition.start as Start | undefined,
     attributes: (definition.attributes ?? (() => ({}))) as DurableMachine['attributes'],
     headline: (definition.headline ?? (() => '')) as DurableMachine['headline'],
+    phases: definition.phases ?? statesAtTop(logic),
     hash: hashOf(JSON.parse(JSON.stringify(logic.config, shape))).slice(0, 16),
     ...lineage,
   };

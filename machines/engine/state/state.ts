@@ -1,5 +1,5 @@
 import type { AnyMachineSnapshot } from 'xstate';
-import type { Actor, ErrorCode, DueDate } from '../contract/index.ts';
+import type { Actor, ErrorCode, DueDate, Fault } from '../contract/index.ts';
 import type { Forgotten } from './forgotten.ts';
 import type { Seen } from './seen.ts';
 
@@ -78,7 +78,7 @@ export interface RefusalRecord {
   readonly code: ErrorCode;
   readonly rules: readonly string[];
   readonly state: string;
-  readonly faults?: readonly string[];
+  readonly faults?: readonly Fault[];
 }
 
 /** A refusal that was recorded, with its instant. */

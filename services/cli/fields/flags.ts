@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { say } from '../../../machines/text/index.ts';
 import type { Field } from './field.ts';
 import { parseJson } from './json-argument.ts';
 
@@ -27,10 +28,12 @@ export function flagFor(field: Field): Option {
 
 function describe({ kind, meaning, isRequired, choices }: Field): string {
   const notes = [
-    ...(kind === 'list' ? ['may come again'] : []),
-    ...(kind === 'list' && choices ? [`one of ${choices.join(', ')}`] : []),
-    ...(kind === 'json' ? ['or @file'] : []),
-    ...(isRequired ? [] : ['optional']),
+    ...(kind === 'list' ? [say('cli.flag.mayComeAgain', 'may come again')] : []),
+    ...(kind === 'list' && choices
+      ? [say('cli.flag.oneOf', 'one of {choices}', { choices: choices.join(', ') })]
+      : []),
+    ...(kind === 'json' ? [say('cli.flag.orFile', 'or @file')] : []),
+    ...(isRequired ? [] : [say('cli.flag.optional', 'optional')]),
   ];
   const note = notes.length === 0 ? '' : `(${notes.join('; ')})`;
   return [meaning, note].filter((part) => part !== '').join(' ');
@@ -71,12 +74,14 @@ export function valueOf({ kind, choices }: Field, given: string): unknown {
 function numberOf(given: string): number {
   const number = Number(given);
   if (given.trim() !== '' && Number.isFinite(number)) return number;
-  throw new InvalidArgumentError('It must be a number, e.g. 10 or 2.5.');
+  throw new InvalidArgumentError(say('cli.flag.number', 'It must be a number, e.g. 10 or 2.5.'));
 }
 
 function oneOf(choices: readonly string[] | undefined, given: string): string {
   if (!choices || choices.includes(given)) return given;
-  throw new InvalidArgumentError(`Allowed choices are ${choices.join(', ')}.`);
+  throw new InvalidArgumentError(
+    say('cli.flag.choices', 'Allowed choices are {choices}.', { choices: choices.join(', ') }),
+  );
 }
 
 /** Of what was given on the command line the fields that have a flag, by name. */

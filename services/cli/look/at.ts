@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { say } from '../../../machines/text/index.ts';
 import { foldEntity, parseCut, type Cut, type FoldView } from '../../fold/index.ts';
 import { differences } from '../../migration/index.ts';
 import { foldLines } from '../log/index.ts';
@@ -57,7 +58,11 @@ function readSequence(given: string): Cut {
 function at(options: CliOptions, entity: string, flags: AtFlags): Promise<void> {
   const { tenant, machines, write } = options;
   const cut = flags.time ?? flags.sequence;
-  if (!cut) throw new CommandError('Say when: --time <instant> or --sequence <n>.');
+  if (!cut) {
+    throw new CommandError(
+      say('cli.at.when', 'Say when: {options}.', { options: '--time <instant>, --sequence <n>' }),
+    );
+  }
   return options.withLog(async (js, log) => {
     const jsm = await js.jetstreamManager();
     const place = { tenant, machines, entity, log, jsm };
@@ -115,11 +120,14 @@ const SHOWN = 100;
 function changeLines(then: FoldView, now: FoldView, changes: readonly Change[]): readonly string[] {
   const events = now.sequence - then.sequence;
   return [
-    `${then.entity}: ${String(events)} events from ${String(then.sequence)} (${then.at}) to ${String(now.sequence)} (${now.at})`,
+    say('cli.at.events', '{entity}: {events} events from {from} ({then}) to {to} ({now})', {
+      ...{ entity: then.entity, events, from: then.sequence, to: now.sequence },
+      ...{ then: then.at, now: now.at },
+    }),
     ...changes.map(
       ({ path, then: old, now: present }) => `${path}: ${brief(old)} → ${brief(present)}`,
     ),
-    ...(changes.length === 0 ? ['nothing has changed'] : []),
+    ...(changes.length === 0 ? [say('cli.at.noChange', 'nothing has changed')] : []),
   ];
 }
 

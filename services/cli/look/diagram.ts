@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { Option, type Command } from 'commander';
 import { adopt, stateOf, type DurableMachine } from '../../../machines/engine/index.ts';
+import { say } from '../../../machines/text/index.ts';
 import { stateDiagrams, type StateDiagram } from '../../diagram/index.ts';
 import { readEntity } from '../../fold/index.ts';
 import { deadlinesOf } from '../../journeys/index.ts';
@@ -59,7 +60,11 @@ async function diagram(
 ): Promise<void> {
   const { machine } = flags;
   if ((id === undefined) === (machine === undefined)) {
-    throw new CommandError('Name either a workflow or, with --machine, a machine.');
+    throw new CommandError(
+      say('cli.diagram.which', 'Name either a workflow or, with {flag}, a machine.', {
+        flag: '--machine',
+      }),
+    );
   }
   if (machine !== undefined) {
     const subject = { id: machine, state: null, machine: machineOf(options, machine) };
@@ -93,7 +98,9 @@ async function subjectOf(place: Parameters<typeof readEntity>[0]): Promise<Subje
     ...{ id: entity, state: path, machine },
     course: pathTaken(machine, events),
     title: [
-      `${entity} after its event ${String(events.length)} on ${at.slice(0, 10)}: ${path}`,
+      say('cli.diagram.title', '{entity} after its event {sequence} on {day}: {path}', {
+        ...{ entity, path, sequence: events.length, day: at.slice(0, 10) },
+      }),
       ...deadlines.map(deadlineText),
     ],
   };
@@ -124,11 +131,11 @@ function tell({ write }: CliOptions, flags: DiagramFlags, picture: Drawn): void 
   try {
     writeFileSync(out, `${text}\n`);
   } catch (error) {
-    throw new CommandError(`${out} cannot be written: ${(error as Error).message}`, {
-      cause: error,
-    });
+    const { message: why } = error as Error;
+    const text = say('cli.notWritten', '{path} cannot be written: {why}', { path: out, why });
+    throw new CommandError(text, { cause: error });
   }
-  write(`${out} written`);
+  write(say('cli.written', '{path} written', { path: out }));
 }
 
 /** One diagram of Mermaid, and the names of the others. @throws CommandError when there is no such part */
@@ -139,9 +146,15 @@ export function diagramLines({ id, state, diagrams }: Drawn, part = ''): readonl
   const subject = state === null ? `--machine ${id}` : id;
   return [
     found.text,
-    ...(state === null ? [] : [`%% ${id} is in ${state}`]),
+    ...(state === null
+      ? []
+      : [`%% ${say('cli.diagram.isIn', '{id} is in {state}', { id, state })}`]),
     ...(part === '' && parts.length > 0
-      ? [`%% parts: certway diagram ${subject} --part <${parts.join('|')}>`]
+      ? [
+          `%% ${say('cli.diagram.parts', 'parts: {command}', {
+            command: `certway diagram ${subject} --part <${parts.join('|')}>`,
+          })}`,
+        ]
       : []),
   ];
 }
@@ -152,6 +165,15 @@ function partsOf(diagrams: readonly StateDiagram[]): readonly string[] {
 
 function noPart(id: string, part: string, diagrams: readonly StateDiagram[]): CommandError {
   const parts = partsOf(diagrams);
-  const known = parts.length > 0 ? `there are ${parts.join(', ')}` : 'it is drawn as a whole';
-  return new CommandError(`The diagram of ${id} has no part ${part}; ${known}.`);
+  return new CommandError(
+    parts.length > 0
+      ? say('cli.diagram.noPart', 'The diagram of {id} has no part {part}; there are {known}.', {
+          ...{ id, part, known: parts.join(', ') },
+        })
+      : say(
+          'cli.diagram.noParts',
+          'The diagram of {id} has no part {part}; it is drawn as a whole.',
+          { id, part },
+        ),
+  );
 }

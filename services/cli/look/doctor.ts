@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { say } from '../../../machines/text/index.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Finding } from '../finding.ts';
 import type { CliOptions } from '../options.ts';
@@ -21,7 +22,7 @@ export function addDoctor(program: Command, options: CliOptions): void {
 
 async function doctor(options: CliOptions, { json }: { readonly json?: true }): Promise<void> {
   const { write, setExitCode, progress } = options;
-  progress?.('looking');
+  progress?.(say('cli.doctor.progress', 'looking'));
   const findings = await options.examine();
   const isWell = findings.every(({ status }) => status !== 'failed');
   if (json) write(JSON.stringify({ isWell, findings }));

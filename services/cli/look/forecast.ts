@@ -1,12 +1,12 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import type { Client } from '@temporalio/client';
 import { actorEntity, journeyOf } from '../../../machines/engine/index.ts';
+import { nameOf as wordsOf, say } from '../../../machines/text/index.ts';
 import { createAsk } from '../../ask/index.ts';
 import {
   forecast,
   lateForecast,
   liveStateOf,
-  words,
   type Deadline,
   type LateForecast,
   type LiveState,
@@ -86,7 +86,14 @@ function readCommands(given: string): readonly string[] {
 function printForecast(options: CliOptions, id: string, flags: ForecastFlags): Promise<void> {
   const { machines, write } = options;
   const { limit, json, late, by = [] } = flags;
-  if (by.length > 0 && !late) throw new CommandError('--by belongs to --late <deadline=days>.');
+  if (by.length > 0 && !late) {
+    throw new CommandError(
+      say('cli.forecast.byWithoutLate', '{by} belongs to {late}.', {
+        by: '--by',
+        late: '--late <deadline=days>',
+      }),
+    );
+  }
   return options.withTemporal(async (client) => {
     const states = await familyOf(client, id);
     const now = new Date().toISOString();
@@ -131,15 +138,21 @@ function concerns({ passes, states, events }: Prospect, id: string): boolean {
 
 /** The prospects as text. */
 export function forecastLines(id: string, found: readonly Prospect[]): readonly string[] {
-  if (found.length === 0) return [`${id}: no deadline is ahead`];
+  if (found.length === 0) return [say('cli.forecast.none', '{id}: no deadline is ahead', { id })];
   return [
-    `${id}, when nobody acts:`,
+    say('cli.forecast.title', '{id}, when nobody acts:', { id }),
     ...found.flatMap(({ at, passes, events, states, ends, begins }) => [
       ...passes.map((one) => `${at.slice(0, 10)}  ${nameOf(one)}`),
-      ...events.map(({ entity, type }) => more(`records ${type} of ${entity}`)),
+      ...events.map(({ entity, type }) =>
+        more(say('cli.forecast.records', 'records {type} of {entity}', { type, entity })),
+      ),
       ...states.map(({ entity, from, to }) => more(`${entity}: ${from} → ${to}`)),
-      ...begins.map((one) => more(`begins ${nameOf(one)}`)),
-      ...ends.map((one) => more(`ends ${nameOf(one)}`)),
+      ...begins.map((one) =>
+        more(say('cli.forecast.begins', 'begins {deadline}', { deadline: nameOf(one) })),
+      ),
+      ...ends.map((one) =>
+        more(say('cli.forecast.ends', 'ends {deadline}', { deadline: nameOf(one) })),
+      ),
     ]),
   ];
 }
@@ -151,29 +164,61 @@ function more(text: string): string {
 
 function nameOf({ entity, name, due, rule, fireAt }: Deadline): string {
   const when = due === undefined ? fireAt : `${due} (${rule ?? ''})`;
-  return `${words(name)} of ${entity}, ${when}`;
+  return `${ofEntity(name, entity)}, ${when}`;
+}
+
+function ofEntity(name: string, entity: string): string {
+  return say('cli.forecast.deadlineOf', '{name} of {entity}', { name: wordsOf(name), entity });
 }
 
 /** What slips, as text: both dates side by side. */
 export function lateLines(found: LateForecast): readonly string[] {
   const { deadline, commands, inTime, late, slips, unmoved } = found;
-  const given = commands.join(', then ');
+  const given = commands.join(say('cli.forecast.then', ', then '));
   const rows = slips.map(({ entity, name, rule, ...dates }) => [
-    `${words(name)} of ${entity}`,
+    ofEntity(name, entity),
     rule ?? '',
     dates.inTime ?? '–',
     dates.late ?? '–',
-    dates.days === null ? '' : `${dates.days > 0 ? '+' : ''}${String(dates.days)} d`,
+    dates.days === null
+      ? ''
+      : say('cli.forecast.days', '{days} d', {
+          days: `${dates.days > 0 ? '+' : ''}${String(dates.days)}`,
+        }),
   ]);
   const only = late.events.filter((one) => !isAmong(one, inTime.events));
   return [
-    `${given} on ${inTime.on}, and on ${late.on} instead; due ${nameOf(deadline)}`,
-    ...(late.refusal === null ? [] : [`on ${late.on} ${late.refusal}`]),
-    ...only.map(({ entity, type }) => `only then: ${type} of ${entity}`),
+    say('cli.forecast.lateTitle', '{given} on {inTime}, and on {late} instead; due {deadline}', {
+      given,
+      inTime: inTime.on,
+      late: late.on,
+      deadline: nameOf(deadline),
+    }),
+    ...(late.refusal === null
+      ? []
+      : [
+          say('cli.forecast.refusedThen', 'on {day} {refusal}', {
+            ...{ day: late.on, refusal: late.refusal },
+          }),
+        ]),
+    ...only.map(({ entity, type }) =>
+      say('cli.forecast.onlyThen', 'only then: {type} of {entity}', { type, entity }),
+    ),
     ...(rows.length === 0
-      ? ['no deadline slips']
-      : columns([['DEADLINE', 'RULE', inTime.on, late.on, 'SLIPS'], ...rows])),
-    ...unmoved.map((one) => `stays: ${nameOf(one)}`),
+      ? [say('cli.forecast.noSlip', 'no deadline slips')]
+      : columns([headingOf(found), ...rows])),
+    ...unmoved.map((one) =>
+      say('cli.forecast.stays', 'stays: {deadline}', { deadline: nameOf(one) }),
+    ),
+  ];
+}
+
+function headingOf({ inTime, late }: LateForecast): readonly string[] {
+  return [
+    say('cli.forecast.deadline', 'DEADLINE'),
+    say('cli.forecast.rule', 'RULE'),
+    ...[inTime.on, late.on],
+    say('cli.forecast.slips', 'SLIPS'),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { say } from '../../../machines/text/index.ts';
 import { JourneyError, rowOf, type Row } from '../../journeys/index.ts';
 
 /**
@@ -13,8 +14,11 @@ export async function rowNow(client: Client, id: string): Promise<Row> {
     if (!(error instanceof WorkflowNotFoundError)) throw error;
     throw new JourneyError(
       'unknown',
-      `Temporal knows no workflow ${id}; "certway list" names them.`,
+      say('cli.noWorkflow', 'Temporal knows no workflow {id}; "certway list" names them.', { id }),
     );
   }
-  throw new JourneyError('unknown', `${id} has not begun, or is no workflow of certway.`);
+  throw new JourneyError(
+    'unknown',
+    say('cli.notBegun', '{id} has not begun, or is no workflow of certway.', { id }),
+  );
 }

@@ -1,9 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { Command } from 'commander';
-import { railLine, railOf, type Row } from '../../journeys/index.ts';
+import { railLine, railOf } from '../../../machines/engine/index.ts';
+import { nameOf, say } from '../../../machines/text/index.ts';
+import type { Row } from '../../journeys/index.ts';
 import { ENTITY, machineOf, matching, type CliOptions } from '../options.ts';
-import { dayOf, line, styled } from '../text.ts';
+import { dayOf, line, named, styled } from '../text.ts';
 import { rowNow } from './row-now.ts';
 
 const EVERY_MS = 1_000;
@@ -52,12 +54,15 @@ export function watchLines(
   options: Pick<CliOptions, 'hasColor' | 'machines'>,
   row: Row,
 ): readonly string[] {
-  const overdue = row.isOverdue ? styled(options, 'red', ' overdue') : '';
+  const overdue = row.isOverdue
+    ? styled(options, 'red', ` ${say('details.overdue', 'overdue')}`)
+    : '';
+  const who = row.waitingFor.map(nameOf).join(', ') || say('cli.watch.nobody', 'nobody');
   return [
     railLine(railOf(machineOf(options, row.machine), row.state)),
-    line(row.entity, ` ${row.state}${row.status === 'running' ? '' : ` (${row.status})`}`),
-    line('waiting for', `${row.waitingFor.join(', ') || 'nobody'}${overdue}`),
-    line('next due', `${dayOf(row.nextDue)} ${row.nextDueRule ?? ''}`.trimEnd()),
+    named(row.entity, ` ${row.state}${row.status === 'running' ? '' : ` (${row.status})`}`),
+    line('waitingFor', `${who}${overdue}`),
+    line('nextDue', `${dayOf(row.nextDue)} ${row.nextDueRule ?? ''}`.trimEnd()),
   ];
 }
 
@@ -66,9 +71,16 @@ export function watchLine(row: Row): string {
   const parts = [
     row.state,
     ...(row.status === 'running' ? [] : [row.status]),
-    ...(row.waitingFor.length > 0 ? [`waiting for ${row.waitingFor.join(', ')}`] : []),
-    ...(row.isOverdue ? ['overdue'] : []),
-    ...(row.nextDue === null ? [] : [`next due ${dayOf(row.nextDue)}`]),
+    ...(row.waitingFor.length > 0 ? [waitingText(row)] : []),
+    ...(row.isOverdue ? [say('details.overdue', 'overdue')] : []),
+    ...(row.nextDue === null
+      ? []
+      : [say('cli.watch.nextDue', 'next due {day}', { day: dayOf(row.nextDue) })]),
   ];
   return `${row.entity}: ${parts.join('; ')}`;
+}
+
+function waitingText({ waitingFor }: Row): string {
+  const who = waitingFor.map(nameOf).join(', ');
+  return say('cli.watch.waitingFor', 'waiting for {who}', { who });
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Allowed, AllowedCommand } from '../../../machines/engine/index.ts';
+import { say } from '../../../machines/text/index.ts';
 import { askJourney } from '../../journeys/index.ts';
 import { ENTITY, matching, type CliOptions } from '../options.ts';
 import { styled } from '../text.ts';
@@ -49,9 +50,13 @@ export function allowedLines(
   const children = [...new Set(commands.flatMap(({ child }) => child?.open ?? []))];
   return [
     `${id}: ${state}`,
-    ...(own.length === 0 ? ['nothing is possible any more'] : []),
+    ...(own.length === 0 ? [say('cli.allowed.nothing', 'nothing is possible any more')] : []),
     ...own.flatMap((each) => commandLines(options, id, each)),
-    ...children.map((child) => `also open: certway allowed ${id}/${child}`),
+    ...children.map((child) =>
+      say('cli.allowed.alsoOpen', 'also open: {command}', {
+        command: `certway allowed ${id}/${child}`,
+      }),
+    ),
   ];
 }
 

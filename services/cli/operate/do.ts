@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
-import { check, examplePayload, type Allowed } from '../../../machines/engine/index.ts';
+import {
+  check,
+  examplePayload,
+  faultText,
+  type Allowed,
+  type Fault,
+} from '../../../machines/engine/index.ts';
+import { say } from '../../../machines/text/index.ts';
 import { askJourney, giveCommand, type Given } from '../../journeys/index.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { askFor, flagText, type Field, type Prompts } from '../fields/index.ts';
@@ -59,7 +66,7 @@ async function give(options: CliOptions, parent: Command, { id, words }: Typed):
   assertComplete(order, payload);
   const updateId = read.flags.updateId ?? randomUUID();
   await options.withTemporal(async (client) => {
-    options.progress?.(`giving ${name}`);
+    options.progress?.(say('cli.do.progress', 'giving {command}', { command: name }));
     const given = await giveCommand(client, { entity: id, command: name, payload, id: updateId });
     tell(options, { given, id, updateId, isJson: read.flags.json === true });
   });
@@ -71,13 +78,17 @@ async function chosenCommand({ prompts, withTemporal }: CliOptions, id: string):
     found = await askJourney<Allowed>(client, id, { query: 'allowed' });
   });
   const own = (found?.commands ?? []).filter(({ child }) => !child);
-  if (own.length === 0) throw new CommandError(`Of ${id} nothing is possible any more.`);
+  if (own.length === 0) {
+    throw new CommandError(say('cli.do.nothing', 'Of {id} nothing is possible any more.', { id }));
+  }
   if (!prompts) {
     const names = own.map(({ command }) => command).join(', ');
-    throw new CommandError(`Name a command. Of ${id} are possible now: ${names}`);
+    throw new CommandError(
+      say('cli.do.nameOne', 'Name a command. Of {id} are possible now: {names}', { id, names }),
+    );
   }
   return prompts.choose(
-    'command',
+    say('cli.ask.command', 'command'),
     own.map(({ command, description }) => ({ value: command, description })),
   );
 }
@@ -91,7 +102,9 @@ async function completed(
   const [first, ...others] = definition.roles;
   const role = actor.role ?? (others.length === 0 ? first : undefined);
   if (!prompts) return { ...payload, actor: { ...actor, ...(role !== undefined && { role }) } };
-  const id = actor.id ?? (await prompts.type('actor (opaque id of who acts)', idFault));
+  const id =
+    actor.id ??
+    (await prompts.type(say('cli.ask.actor', 'actor (opaque id of who acts)'), idFault));
   const chosen = role ?? (await chosenRole(prompts, definition.roles));
   const all = await askFor(prompts, fields, payload);
   return { ...all, actor: { ...actor, id, role: chosen } };
@@ -99,7 +112,7 @@ async function completed(
 
 function chosenRole(prompts: Prompts, roles: readonly string[]): Promise<string> {
   return prompts.choose(
-    'role',
+    say('cli.ask.role', 'role'),
     roles.map((value) => ({ value })),
   );
 }
@@ -107,7 +120,7 @@ function chosenRole(prompts: Prompts, roles: readonly string[]): Promise<string>
 function idFault(answer: string): string | undefined {
   return /^[A-Za-z0-9_.-]{1,64}$/.test(answer)
     ? undefined
-    : 'It must be 1 to 64 letters, digits, _ . or -.';
+    : say('cli.ask.idFault', 'It must be 1 to 64 letters, digits, _ . or -.');
 }
 
 /** @throws CommandError with every fault, and the flags that would mend what is missing */
@@ -125,21 +138,25 @@ function assertComplete(order: Order, payload: Readonly<Record<string, unknown>>
   const faults = isFine ? [] : faultsOf(checked.faults, fields, payload);
   throw new CommandError(
     [
-      `${command} is not complete or not valid; nothing was given:`,
-      ...faults.map((fault) => `- ${fault}`),
-      ...(missing.length > 0 ? ['Missing:', ...missing.map((flag) => `  ${flag}`)] : []),
+      say('cli.do.invalid', '{command} is not complete or not valid; nothing was given:', {
+        command,
+      }),
+      ...faults.map((fault) => `- ${faultText(fault)}`),
+      ...(missing.length > 0
+        ? [say('cli.do.missing', 'Missing:'), ...missing.map((flag) => `  ${flag}`)]
+        : []),
     ].join('\n'),
   );
 }
 
 /** Without those that `Missing` names. */
 function faultsOf(
-  faults: readonly string[],
+  faults: readonly Fault[],
   fields: readonly Field[],
   payload: Readonly<Record<string, unknown>>,
-): readonly string[] {
+): readonly Fault[] {
   const absent = fields.filter(({ name }) => payload[name] === undefined).map(({ name }) => name);
-  return faults.filter((fault) => !absent.some((name) => fault.startsWith(`${name}: `)));
+  return faults.filter(({ path }) => path === undefined || !absent.includes(path));
 }
 
 function missingFlags(
@@ -148,8 +165,16 @@ function missingFlags(
 ): readonly string[] {
   const actor = payload['actor'] as { readonly id?: unknown; readonly role?: unknown };
   return [
-    ...(actor.id === undefined ? ['--actor <id>  opaque id of who acts'] : []),
-    ...(actor.role === undefined ? [`--role <role>  one of ${definition.roles.join(', ')}`] : []),
+    ...(actor.id === undefined
+      ? [`--actor <id>  ${say('cli.do.actor', 'opaque id of who acts')}`]
+      : []),
+    ...(actor.role === undefined
+      ? [
+          `--role <role>  ${say('cli.do.role', 'one of {roles}', {
+            roles: definition.roles.join(', '),
+          })}`,
+        ]
+      : []),
     ...fields
       .filter(({ name, isRequired }) => isRequired && payload[name] === undefined)
       .map((field) => `${flagText(field)}  ${field.meaning}`.trimEnd()),
@@ -177,6 +202,6 @@ function tell(options: CliOptions, { given, id, updateId, isJson }: Told): void 
     write(JSON.stringify({ ...given, entity: id, updateId }));
     return;
   }
-  write(`accepted: ${event}, recorded as ${eventId}`);
+  write(say('cli.do.accepted', 'accepted: {event}, recorded as {eventId}', { event, eventId }));
   for (const [name, value] of Object.entries(answers)) write(`  ${name}: ${JSON.stringify(value)}`);
 }

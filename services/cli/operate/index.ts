@@ -10,6 +10,8 @@ import { addStart } from './start.ts';
 import { addTasks } from './tasks.ts';
 import { addWhy } from './why.ts';
 
+export { orderOf } from './order.ts';
+
 /** What operators do with journeys: start them, see where they stand, give commands. */
 export function addOperate(program: Command, options: CliOptions): void {
   addStart(program, options);

@@ -22,9 +22,10 @@ export function addLinks(program: Command, options: CliOptions): void {
 
 function links(options: CliOptions, { json }: { readonly json?: true }): void {
   const { write, machines, namespace } = options;
-  const found = savedLinks(machines, new Date().toISOString().slice(0, 10)).map((link) => ({
-    ...link,
-    url: linkToQuery(options, namespace, link.query),
+  const today = new Date().toISOString().slice(0, 10);
+  const found = savedLinks(machines, today).map(({ name, query }) => ({
+    ...{ name, query },
+    url: linkToQuery(options, namespace, query),
   }));
   const width = Math.max(...found.map(({ name }) => name.length));
   for (const link of found) {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { nameOf, say } from '../../../machines/text/index.ts';
 import { listRunning, type Row } from '../../journeys/index.ts';
 import type { CliOptions } from '../options.ts';
 import { columns, dayOf, styled } from '../text.ts';
@@ -27,8 +28,16 @@ export function rowLines(
   options: Pick<CliOptions, 'hasColor'>,
   rows: readonly Row[],
 ): readonly string[] {
-  if (rows.length === 0) return ['No journey runs. To start one: certway start'];
-  const heading = ['JOURNEY', 'STATE', 'CLIENT', 'NEXT DUE', 'WAITING FOR'];
+  if (rows.length === 0) {
+    return [say('cli.list.none', 'No journey runs. To start one: certway start')];
+  }
+  const heading = [
+    say('cli.list.journey', 'JOURNEY'),
+    say('cli.list.state', 'STATE'),
+    say('cli.list.client', 'CLIENT'),
+    say('cli.list.nextDue', 'NEXT DUE'),
+    say('cli.list.waitingFor', 'WAITING FOR'),
+  ];
   const [head = '', ...lines] = columns([heading, ...rows.map(cellsOf)]);
   return [
     styled(options, 'bold', head),
@@ -39,8 +48,9 @@ export function rowLines(
 function cellsOf(row: Row): readonly string[] {
   const { entity, state, client, nextDue, nextDueRule, problem } = row;
   const due = nextDueRule === null ? dayOf(nextDue) : `${dayOf(nextDue)} ${nextDueRule}`;
-  const overdue = row.isOverdue ? ' (overdue)' : '';
-  const stopped = problem === null ? '' : ` (stopped: ${problem})`;
-  const waiting = row.waitingFor.length === 0 ? '–' : row.waitingFor.join(', ');
+  const overdue = row.isOverdue ? ` (${say('details.overdue', 'overdue')})` : '';
+  const stopped =
+    problem === null ? '' : ` (${say('cli.list.stopped', 'stopped: {problem}', { problem })})`;
+  const waiting = row.waitingFor.length === 0 ? '–' : row.waitingFor.map(nameOf).join(', ');
   return [entity, state, client ?? '–', due, `${waiting}${overdue}${stopped}`];
 }

@@ -1,11 +1,13 @@
 import { Command } from 'commander';
 import type { Client } from '@temporalio/client';
 import {
+  commandText,
   workflowTypeOf,
   type CommandDefinition,
   type DurableMachine,
 } from '../../../machines/engine/index.ts';
 import { z } from 'zod';
+import { say } from '../../../machines/text/index.ts';
 import { rowOf } from '../../journeys/index.ts';
 import { fieldsOf, flagFor, givenFields, parseObject, type Field } from '../fields/index.ts';
 import { CommandError, machineOf, type CliOptions } from '../options.ts';
@@ -42,11 +44,17 @@ export function orderOf(machine: DurableMachine, command: string): Order {
   const definition = Object.hasOwn(commands, command) ? commands[command] : undefined;
   if (!definition) {
     throw new CommandError(
-      `${id} takes no command ${command}; it takes ${Object.keys(commands).join(', ')}.`,
+      say('cli.noCommand', '{id} takes no command {command}; it takes {known}.', {
+        ...{ id, command, known: Object.keys(commands).join(', ') },
+      }),
     );
   }
   const schema = definition.payload ?? events[definition.records]?.data ?? z.object({});
-  return { machine, command, definition, fields: fieldsOf(schema) };
+  const fields = fieldsOf(schema).map((field) => ({
+    ...field,
+    meaning: say(`field.${id}.${command}.${field.name}`, field.meaning),
+  }));
+  return { machine, command, definition, fields };
 }
 
 /**
@@ -65,7 +73,11 @@ export async function machineFor(
   await options.withTemporal(async (client) => {
     found = await machineAt(options, client, entity);
   });
-  if (!found) throw new CommandError(`${entity} is no workflow of certway.`);
+  if (!found) {
+    throw new CommandError(
+      say('cli.notOfCertway', '{id} is no workflow of certway.', { id: entity }),
+    );
+  }
   return found;
 }
 
@@ -88,20 +100,23 @@ async function machineAt(
 export function orderCommand(
   parent: Command,
   id: string,
-  { command, definition, fields }: Order,
+  { machine, command, definition, fields }: Order,
 ): Command {
   const usage = `certway ${parent.name()} ${id}`;
   const line = new Command(`${usage} ${command}`)
     .copyInheritedSettings(parent)
-    .description(definition.description)
-    .option('--actor <id>', 'opaque id of who acts, e.g. a-17')
-    .option('--role <role>', `in which role: ${definition.roles.join(', ')}`)
+    .description(commandText(machine.contract.id, command, definition))
+    .option('--actor <id>', say('cli.order.actor', 'opaque id of who acts, e.g. a-17'))
+    .option(
+      '--role <role>',
+      say('cli.order.role', 'in which role: {roles}', { roles: definition.roles.join(', ') }),
+    )
     .option(
       '--payload <json>',
-      'all fields as one JSON object, or @file; flags go before it',
+      say('cli.order.payload', 'all fields as one JSON object, or @file; flags go before it'),
       parseObject,
     )
-    .option('--json', 'one JSON object');
+    .option('--json', say('cli.order.json', 'one JSON object'));
   for (const field of fields) line.addOption(flagFor(field));
   const example = JSON.stringify(definition.example).replaceAll("'", `'\\''`);
   return line.addHelpText(

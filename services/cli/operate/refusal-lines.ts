@@ -1,4 +1,10 @@
-import type { RefusalView } from '../../../machines/engine/index.ts';
+import {
+  citationText,
+  errorText,
+  faultText,
+  type RefusalView,
+} from '../../../machines/engine/index.ts';
+import { say } from '../../../machines/text/index.ts';
 import type { CliOptions } from '../options.ts';
 import { line, styled } from '../text.ts';
 
@@ -10,17 +16,16 @@ export function refusalLines(
 ): readonly string[] {
   const isBare = rules.length === 0 && faults.length === 0;
   return [
-    `${styled(options, 'red', `${command} is refused`)} (${code})`,
-    ...rules.map(({ id: rule, clause, text }) =>
-      line('rule', [rule, clause && `(${clause})`, text && `– ${text}`].filter(Boolean).join(' ')),
-    ),
-    ...faults.map((fault) => line('why', fault)),
-    ...(isBare ? [line('why', 'not possible in this state')] : []),
-    line('state', state === '' ? 'not started' : state),
+    `${styled(options, 'red', say('cli.isRefused', '{command} is refused', { command }))} (${code})`,
+    ...rules.map((rule) => line('rule', citationText(rule))),
+    ...faults.map((fault) => line('why', faultText(fault))),
+    ...(isBare ? [line('why', say('refusal.notInThisState', 'not possible in this state'))] : []),
+    ...(rules.length > 0 || isBare ? [] : [line('remedy', errorText(code, 'remedy'))]),
+    line('state', state === '' ? say('refusal.notStarted', 'not started') : state),
     line(
       'possible',
       possible.length === 0
-        ? 'nothing'
+        ? say('refusal.nothing', 'nothing')
         : possible.map((one) => `${one.command} (${one.roles.join(', ')})`).join(', '),
     ),
     line('more', `certway allowed ${id}`),

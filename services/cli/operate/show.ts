@@ -4,22 +4,17 @@ import {
   actorEntity,
   allowed,
   hydrate,
+  railLine,
+  railOf,
   reasonText,
   recalled,
   type AllowedCommand,
   type DurableMachine,
-} from '../../../machines/engine/index.ts';
-import { createAsk } from '../../ask/index.ts';
-import {
-  deadlinesOf,
-  liveStateOf,
-  railLine,
-  railOf,
-  words,
-  type Deadline,
-  type LiveState,
   type Station,
-} from '../../journeys/index.ts';
+} from '../../../machines/engine/index.ts';
+import { nameOf, say, words } from '../../../machines/text/index.ts';
+import { createAsk } from '../../ask/index.ts';
+import { deadlinesOf, liveStateOf, type Deadline, type LiveState } from '../../journeys/index.ts';
 import { ENTITY, machineOf, matching, type CliOptions } from '../options.ts';
 import { deadlineText, line, linkTo, styled } from '../text.ts';
 
@@ -58,7 +53,7 @@ function show(options: CliOptions, id: string, { json }: { readonly json?: true 
     );
     const url = linkTo(options, client.options.namespace, id);
     if (json) write(JSON.stringify({ ...view, url }));
-    else for (const text of [...standingLines(options, view), line('UI', url)]) write(text);
+    else for (const text of [...standingLines(options, view), line('ui', url)]) write(text);
   });
 }
 
@@ -141,12 +136,18 @@ export function standingLines(
     ...lastLines(view),
     ...deadlines.map((deadline) => line('deadline', deadlineText(deadline))),
     ...children.map((child) =>
-      line('open', `${child.entity} (${child.machine}): ${child.state ?? 'no answer'}`),
+      line(
+        'open',
+        `${child.entity} (${nameOf(child.machine)}): ${child.state ?? say('cli.show.noAnswer', 'no answer')}`,
+      ),
     ),
     ...(view.commands.length > 0 ? [line('possible', namesOf(view))] : []),
     line(
       'machine',
-      `${view.machine.id} ${view.machine.version}, after event ${String(view.sequence)} at ${view.at}`,
+      say('cli.show.machine', '{id} {version}, after event {sequence} at {at}', {
+        ...{ id: view.machine.id, version: view.machine.version },
+        ...{ sequence: view.sequence, at: view.at },
+      }),
     ),
   ];
 }
@@ -154,18 +155,25 @@ export function standingLines(
 function waitingLines(options: Pick<CliOptions, 'hasColor'>, view: Standing): readonly string[] {
   const { waitingFor, isOverdue } = view;
   if (waitingFor.length === 0 && !isOverdue) return [];
-  const overdue = isOverdue ? styled(options, 'red', ' overdue') : '';
-  return [line('waiting for', `${waitingFor.join(', ')}${overdue}`)];
+  const overdue = isOverdue ? styled(options, 'red', ` ${say('details.overdue', 'overdue')}`) : '';
+  return [line('waitingFor', `${waitingFor.map(nameOf).join(', ')}${overdue}`)];
 }
 
 function lastLines({ lastCommand, lastRefusal }: Standing): readonly string[] {
-  const who = lastCommand?.actor ? ` by ${lastCommand.actor.id} (${lastCommand.actor.role})` : '';
   return [
-    ...(lastCommand ? [line('last', `${lastCommand.event}${who} at ${lastCommand.at}`)] : []),
-    ...(lastRefusal
-      ? [line('refused', `${lastRefusal.command} at ${lastRefusal.at}: ${lastRefusal.reason}`)]
-      : []),
+    ...(lastCommand ? [line('last', lastText(lastCommand))] : []),
+    ...(lastRefusal ? [line('refused', refusedText(lastRefusal))] : []),
   ];
+}
+
+function lastText({ event, actor, at }: NonNullable<Standing['lastCommand']>): string {
+  return actor
+    ? say('cli.show.lastBy', '{event} by {id} ({role}) at {at}', { event, at, ...actor })
+    : say('cli.show.last', '{event} at {at}', { event, at });
+}
+
+function refusedText({ command, at, reason }: NonNullable<Standing['lastRefusal']>): string {
+  return say('cli.show.refused', '{command} at {at}: {reason}', { command, at, reason });
 }
 
 function namesOf({ commands, entity }: Standing): string {

@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { Command } from 'commander';
 import { startFaults, workflowTypeOf } from '../../../machines/engine/index.ts';
+import { say } from '../../../machines/text/index.ts';
 import { beginJourney } from '../../journeys/index.ts';
 import { askFor, fieldsOf, flagFor, givenFields, parseObject } from '../fields/index.ts';
 import { CommandError, type CliOptions } from '../options.ts';
@@ -58,21 +59,28 @@ interface Wish {
 async function begin(options: CliOptions, client: Client, wish: Wish): Promise<void> {
   const { write, taskQueue, signal, progress } = options;
   const { type, id, input, flags } = wish;
-  progress?.(`starting ${id}`);
+  progress?.(say('cli.start.progress', 'starting {id}', { id }));
   const begun = await beginJourney(client, { workflowType: type, id, input, taskQueue, signal });
   const url = linkTo(options, client.options.namespace, id);
   if (flags.json) {
     write(JSON.stringify({ id, ...begun, state: begun.state ?? null, url }));
     return;
   }
-  write(`${id} started${begun.state === undefined ? '' : `, ${begun.state}`}`);
+  write(
+    begun.state === undefined
+      ? say('cli.start.started', '{id} started', { id })
+      : say('cli.start.startedIn', '{id} started, {state}', { id, state: begun.state }),
+  );
   if (begun.state === undefined) {
     write(
-      'No worker has taken it up yet: "npm start" runs one, "certway doctor" says what is missing.',
+      say(
+        'cli.start.noWorker',
+        'No worker has taken it up yet: "npm start" runs one, "certway doctor" says what is missing.',
+      ),
     );
   }
   write(url);
-  write(`next: certway allowed ${id}`);
+  write(say('cli.start.next', 'next: {command}', { command: `certway allowed ${id}` }));
 }
 
 function assertType({ contract, machines }: CliOptions, type: string): void {
@@ -81,8 +89,15 @@ function assertType({ contract, machines }: CliOptions, type: string): void {
   const isChild = machines.some((machine) => workflowTypeOf(machine.contract) === type);
   throw new CommandError(
     isChild
-      ? `${type} is started by a journey, never by hand: give the journey the command that leads to it. What can be started: ${own}`
-      : `There is no workflow type ${type}. What can be started: ${own}`,
+      ? say(
+          'cli.start.isChild',
+          '{type} is started by a journey, never by hand: give the journey the command that leads to it. What can be started: {own}',
+          { type, own },
+        )
+      : say('cli.start.noType', 'There is no workflow type {type}. What can be started: {own}', {
+          type,
+          own,
+        }),
   );
 }
 

@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { Command } from 'commander';
+import { nameOf, say } from '../../../machines/text/index.ts';
 import { createAsk } from '../../ask/index.ts';
 import {
   listRunning,
@@ -55,7 +56,10 @@ function tasks(options: CliOptions, flags: TasksFlags): Promise<void> {
   const { role, actor, overdue, json } = flags;
   const known = rolesOf(options);
   if (role !== undefined && !known.includes(role)) {
-    throw new CommandError(`There is no role ${role}; there are ${known.join(', ')}.`);
+    const values = { role, known: known.join(', ') };
+    throw new CommandError(
+      say('cli.tasks.noRole', 'There is no role {role}; there are {known}.', values),
+    );
   }
   return options.withTemporal(async (client) => {
     const all = tasksOf(machines, await listRunning(client));
@@ -77,7 +81,8 @@ async function tasksOfPerson(
   const found: Task[] = [];
   const at = new Date().toISOString();
   for (const [index, task] of all.entries()) {
-    options.progress?.(`${String(index)} of ${String(all.length)} looked at`);
+    const [done, of] = [index, all.length];
+    options.progress?.(say('cli.tasks.progress', '{done} of {of} looked at', { done, of }));
     const question = { query: 'state', withinMs: ANSWERED_WITHIN_MS };
     const state = await ask<LiveState | null>(task.entity, question);
     if (!state) continue;
@@ -92,8 +97,14 @@ export function taskLines(
   options: Pick<CliOptions, 'hasColor'>,
   found: readonly Task[],
 ): readonly string[] {
-  if (found.length === 0) return ['Nothing waits.'];
-  const heading = ['DUE', 'WHERE', 'STATE', 'WAITING FOR', 'COMMANDS'];
+  if (found.length === 0) return [say('cli.tasks.none', 'Nothing waits.')];
+  const heading = [
+    say('cli.tasks.due', 'DUE'),
+    say('cli.tasks.where', 'WHERE'),
+    say('cli.list.state', 'STATE'),
+    say('cli.list.waitingFor', 'WAITING FOR'),
+    say('cli.tasks.commands', 'COMMANDS'),
+  ];
   const [head = '', ...lines] = columns([heading, ...found.map(cellsOf)]);
   return [
     styled(options, 'bold', head),
@@ -104,6 +115,6 @@ export function taskLines(
 function cellsOf({ entity, state, nextDue, nextDueRule, ...task }: Task): readonly string[] {
   const due = nextDueRule === null ? dayOf(nextDue) : `${dayOf(nextDue)} ${nextDueRule}`;
   const names = task.commands.map(({ command }) => command).join(', ');
-  const overdue = task.isOverdue ? ' (overdue)' : '';
-  return [due, entity, state, `${task.waitingFor}${overdue}`, names];
+  const overdue = task.isOverdue ? ` (${say('details.overdue', 'overdue')})` : '';
+  return [due, entity, state, `${nameOf(task.waitingFor)}${overdue}`, names];
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { examplePayload, type Explanation } from '../../../machines/engine/index.ts';
+import { say } from '../../../machines/text/index.ts';
 import { askJourney } from '../../journeys/index.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { ENTITY, matching, type CliOptions } from '../options.ts';
@@ -78,6 +79,8 @@ function tell(options: CliOptions, { found, id, isJson }: Told): void {
   } else if (found.kind === 'refused') {
     for (const text of refusalLines(options, id, found)) write(text);
   } else {
-    write(`${found.command} would be taken: ${found.event} ${JSON.stringify(found.data)}`);
+    const { command: name, event } = found;
+    const values = { command: name, event, data: JSON.stringify(found.data) };
+    write(say('cli.why.taken', '{command} would be taken: {event} {data}', values));
   }
 }

@@ -189,6 +189,16 @@ describe('the command line of a shell', () => {
     expect(run.stdout).toContain('accepted: AccreditationChecked, recorded as globex-27001:');
   });
 
+  it('given a terminal, when watched, then the rail is drawn in its place, and Ctrl-C ends it', () => {
+    const typed = [join(root, 'infra/bin/certway'), 'watch', ID];
+    const answers = [['next due', '\u0003']];
+    const program = [join(root, 'test/support/at-terminal.py'), JSON.stringify(answers), ...typed];
+    const run = spawnSync('python3', program, { env: environment(), encoding: 'utf8' });
+    expect([run.status, run.stderr]).toEqual([0, '']);
+    expect(run.stdout).toContain('● selection ─ ○ application ─ ');
+    expect(run.stdout).toContain('waiting for client');
+  });
+
   it('given a pipe, when watched, then each change is a line and Ctrl-C ends it without a word', async () => {
     const run = runProgram(['infra/bin/certway.mjs', 'watch', ID], stack.config);
     await run.until((lines) => lines.length === 1);

@@ -1,3 +1,3 @@
 export { publishAttributes } from './attributes.ts';
 export { detailsOf } from './details.ts';
-export { summary, words } from './words.ts';
+export { summary } from './summary.ts';

@@ -6,7 +6,8 @@ import {
   type ResultInput,
   type RunningActor,
 } from '../../../machines/engine/index.ts';
-import { summary, words } from '../display/index.ts';
+import { capital, nameOf } from '../../../machines/text/index.ts';
+import { summary } from '../display/index.ts';
 import type { Entity } from '../entity.ts';
 import { inBackground } from './background.ts';
 
@@ -70,7 +71,7 @@ async function resultOf(
     ...settings(machine, actor.src),
     activityId: key,
     cancellationType: ActivityCancellationType.TRY_CANCEL,
-    summary: summary(words(actor.src)),
+    summary: summary(capital(nameOf(actor.src))),
   });
   try {
     const run = activities[actor.src];

@@ -6,6 +6,8 @@ import {
   type AnyContract,
   type RunningActor,
 } from '../../../machines/engine/index.ts';
+import { nameOf, say } from '../../../machines/text/index.ts';
+import { summary } from '../display/index.ts';
 import type { Entity } from '../entity.ts';
 import { inBackground } from './background.ts';
 
@@ -35,7 +37,7 @@ export function createChildren(entity: Entity, onStarted: () => void): Children 
         args: [actor.input, { startedBy: actor.startedBy }],
         parentClosePolicy: 'ABANDON',
         workflowIdReusePolicy: 'REJECT_DUPLICATE',
-        staticSummary: `${contract.id} of ${entity.id}`,
+        staticSummary: summary(childSummary(contract.id, entity.id)),
       });
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
@@ -61,6 +63,10 @@ export function createChildren(entity: Entity, onStarted: () => void): Children 
     isExpected: (target) =>
       starting.has(target) || (isLiving(entity, target) && !entity.started.has(target)),
   };
+}
+
+function childSummary(machine: string, parent: string): string {
+  return say('summary.child', '{machine} of {parent}', { machine: nameOf(machine), parent });
 }
 
 /** Whether a workflow is a child that has neither told its end nor been stopped. */

@@ -6,6 +6,7 @@ import {
   sleep,
 } from '@temporalio/workflow';
 import type { Message } from '../../../machines/engine/index.ts';
+import { say } from '../../../machines/text/index.ts';
 import { summary } from '../display/index.ts';
 import type { Entity } from '../entity.ts';
 import { inBackground } from './background.ts';
@@ -63,7 +64,11 @@ export function createMessages(entity: Entity, isExpected: (target: string) => b
     const scope = new CancellationScope();
     pauses.set(target, scope);
     try {
-      await scope.run(() => sleep(pauseMs, { summary: summary(`Try again to reach ${target}`) }));
+      await scope.run(() =>
+        sleep(pauseMs, {
+          summary: summary(say('summary.tryAgain', 'Try again to reach {target}', { target })),
+        }),
+      );
     } catch (error) {
       if (!isCancellation(error)) throw error;
     } finally {

@@ -1,7 +1,8 @@
 import { CancellationScope, sleep } from '@temporalio/workflow';
 import { timerKey, type Timer } from '../../../machines/engine/index.ts';
+import { capital, nameOf, say } from '../../../machines/text/index.ts';
 import { workflowTime } from '../clock.ts';
-import { summary, words } from '../display/index.ts';
+import { summary } from '../display/index.ts';
 import type { Entity } from '../entity.ts';
 import { inBackground } from './background.ts';
 
@@ -46,6 +47,8 @@ export function createTimers(entity: Entity): Timers {
 }
 
 function summaryOf({ name, dueDate }: Timer): string {
-  const what = words(name);
-  return summary(dueDate ? `${what} ${dueDate.due} (${dueDate.rule})` : what);
+  const what = capital(nameOf(name));
+  if (!dueDate) return summary(what);
+  const { due, rule } = dueDate;
+  return summary(say('summary.due', '{what} {due} ({rule})', { what, due, rule }));
 }

@@ -11,7 +11,9 @@ import {
 } from '@temporalio/workflow';
 import {
   check,
+  commandText,
   examplePayload,
+  fault,
   hashOf,
   isUnknown,
   judge,
@@ -27,9 +29,11 @@ import {
   type Answer,
   type CommandDefinition,
   type CommandInput,
+  type Fault,
   type Outcome,
   type Refusal,
 } from '../../../machines/engine/index.ts';
+import { nameOf, say } from '../../../machines/text/index.ts';
 import { workflowTime } from '../clock.ts';
 import type { Entity } from '../entity.ts';
 import { isPostponed } from '../hand-over.ts';
@@ -48,8 +52,9 @@ const refusals = metricMeter.createCounter(
 /** Makes every command an update and a signal of the same name. Synchronous: commands may come with the first task. */
 export function takeCommands(entity: Entity): void {
   const firstTask = workflowInfo().historyLength;
-  for (const [command, definition] of Object.entries(entity.machine.contract.commands)) {
-    const description = descriptionOf(definition);
+  const { contract } = entity.machine;
+  for (const [command, definition] of Object.entries(contract.commands)) {
+    const description = descriptionOf(contract.id, { command, definition });
     const refuses = validator(entity, command);
     const options = {
       description,
@@ -60,8 +65,11 @@ export function takeCommands(entity: Entity): void {
     setHandler(defineUpdate<Answer, [unknown]>(command), updateHandler(entity, command), options);
     setHandler(defineSignal<[unknown]>(command), signalHandler(entity, command), { description });
   }
-  for (const { command, definition, src } of routedCommands(entity.machine.contract)) {
-    const description = descriptionOf(definition, { [src]: `the ${src} that is meant` });
+  for (const { command, definition, src } of routedCommands(contract)) {
+    const named = {
+      [src]: say('handler.childMeant', 'the {src} that is meant', { src: nameOf(src) }),
+    };
+    const description = descriptionOf(src, { command, definition, more: named });
     setHandler(defineSignal<[unknown]>(command), signalHandler(entity, command), { description });
   }
   takeUnknown(entity);
@@ -134,24 +142,25 @@ function refusalOf(entity: Entity, command: string, payload: unknown): Refusal |
 
 function standstillOf(entity: Entity): Pick<Refusal, 'code' | 'faults'> | undefined {
   if (entity.problem !== undefined) {
-    return { code: 'EVENT_STREAM_CONFLICT', faults: [entity.problem] };
+    return {
+      code: 'EVENT_STREAM_CONFLICT',
+      faults: [fault('problem', { problem: entity.problem })],
+    };
   }
   if (isPostponed(entity)) {
-    const faults = ['this run hands over to the next; send it again with the same id'];
-    return { code: 'BACKPRESSURE', faults };
+    return { code: 'BACKPRESSURE', faults: [fault('handingOver')] };
   }
   const backlog = backlogOf(entity);
   return backlog === undefined ? undefined : { code: 'BACKPRESSURE', faults: [backlog] };
 }
 
 /** Why no further update may wait; a signal, which nobody could refuse, waits in any case. */
-function backlogOf({ queue, silentSince }: Entity): string | undefined {
+function backlogOf({ queue, silentSince }: Entity): Fault | undefined {
   if (queue.length < (silentSince === undefined ? QUEUE_LIMIT : SILENT_QUEUE_LIMIT)) return;
-  const why =
-    silentSince === undefined
-      ? 'more comes than the log takes'
-      : `the log has not answered since ${new Date(silentSince).toISOString()}`;
-  return `${why}, and ${String(queue.length)} inputs wait: nothing was recorded of this one; send it again with the same id in half a minute`;
+  const waiting = queue.length;
+  return silentSince === undefined
+    ? fault('tooMany', { waiting })
+    : fault('silentLog', { waiting, since: new Date(silentSince).toISOString() });
 }
 
 function isIdle(entity: Entity): boolean {
@@ -218,15 +227,24 @@ function takeUnknown(entity: Entity): void {
   setDefaultUpdateHandler((name) => {
     const src = routeOf(entity.machine, name);
     const known = Object.keys(entity.machine.contract.commands).join(', ');
-    const fault =
+    const why =
       src === undefined
-        ? `there is no command ${name}; there are ${known}`
-        : `send it to the ${src}'s own workflow, ${entity.id}/<${src}>, or send a signal of this name here`;
+        ? fault('unknownCommand', { command: name, known })
+        : fault('routedTo', { src, entity: entity.id });
     const refusal = { ...bare(entity, name), ...possibleNow(entity) };
-    throw failureOf({ ...refusal, code: 'COMMAND_UNKNOWN', faults: [fault] });
+    throw failureOf({ ...refusal, code: 'COMMAND_UNKNOWN', faults: [why] });
   });
 }
 
-function descriptionOf(definition: CommandDefinition, more: object = {}): string {
-  return `${definition.description} ${JSON.stringify(examplePayload(definition, more))}`;
+function descriptionOf(
+  machine: string,
+  handler: {
+    readonly command: string;
+    readonly definition: CommandDefinition;
+    readonly more?: object;
+  },
+): string {
+  const { command, definition, more = {} } = handler;
+  const description = commandText(machine, command, definition);
+  return `${description} ${JSON.stringify(examplePayload(definition, more))}`;
 }

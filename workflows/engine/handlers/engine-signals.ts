@@ -13,6 +13,7 @@ import {
   stateOf,
   type Message,
 } from '../../../machines/engine/index.ts';
+import { say } from '../../../machines/text/index.ts';
 import { DELIVER } from '../effects/index.ts';
 import type { Entity } from '../entity.ts';
 import { signalId } from './commands.ts';
@@ -31,14 +32,24 @@ export function takeEngineSignals(entity: Entity): void {
         log.warn('a message that no relative has sent is dropped', { entity: entity.id });
       }
     },
-    { description: 'For workflows only: hands over an event of a parent or child.' },
+    {
+      description: say(
+        'handler.deliver',
+        'For workflows only: hands over an event of a parent or child.',
+      ),
+    },
   );
   setHandler(
     defineSignal('catchUp'),
     () => {
       entity.checkLog = true;
     },
-    { description: 'For the worker: the log may hold events that this workflow does not know.' },
+    {
+      description: say(
+        'handler.catchUp',
+        'For the worker: the log may hold events that this workflow does not know.',
+      ),
+    },
   );
   setHandler(
     defineSignal<[unknown]>('setAside'),
@@ -48,7 +59,7 @@ export function takeEngineSignals(entity: Entity): void {
       });
     },
     {
-      description: `For operators: sets aside an input that fails the workflow task again and again; the failure names its id. ${JSON.stringify(SET_ASIDE_EXAMPLE)}`,
+      description: `${say('handler.setAside', 'For operators: sets aside an input that fails the workflow task again and again; the failure names its id.')} ${JSON.stringify(SET_ASIDE_EXAMPLE)}`,
     },
   );
   setHandler(
@@ -57,14 +68,17 @@ export function takeEngineSignals(entity: Entity): void {
       entity.upgrade = true;
     },
     {
-      description: 'For the worker: go on with the present build as soon as nothing is under way.',
+      description: say(
+        'handler.upgrade',
+        'For the worker: go on with the present build as soon as nothing is under way.',
+      ),
     },
   );
   setHandler(defineQuery('position'), () => entity.position, {
-    description: 'Where this workflow believes its log to end.',
+    description: say('handler.position', 'Where this workflow believes its log to end.'),
   });
   setHandler(defineQuery('state'), () => viewOf(entity), {
-    description: 'The whole state as JSON, with its position in the log.',
+    description: say('handler.state', 'The whole state as JSON, with its position in the log.'),
   });
 }
 

@@ -1,5 +1,6 @@
 import { defineQuery, setHandler } from '@temporalio/workflow';
 import { allowed, why, type Allowed, type Explanation } from '../../../machines/engine/index.ts';
+import { say } from '../../../machines/text/index.ts';
 import { workflowTime } from '../clock.ts';
 import type { Entity } from '../entity.ts';
 
@@ -15,17 +16,18 @@ export function takeQuestions(entity: Entity): void {
   setHandler(
     defineQuery<Allowed | null>('allowed'),
     () => (entity.state ? allowed(entity.machine, entity.state) : null),
-    { description: 'Which commands can be given now, and by whom.' },
+    { description: say('handler.allowed', 'Which commands can be given now, and by whom.') },
   );
   setHandler(
     defineQuery<Explanation | null, [Question]>('why'),
     (question) => answerTo(entity, question),
     {
-      description:
-        'Whether a command would be taken now, and which rule says no: {"command":"name","payload":{"actor":{"id":"a-17","role":"role"}}}',
+      description: `${say('handler.why', 'Whether a command would be taken now, and which rule says no:')} ${JSON.stringify(WHY_EXAMPLE)}`,
     },
   );
 }
+
+const WHY_EXAMPLE = { command: 'name', payload: { actor: { id: 'a-17', role: 'role' } } };
 
 function answerTo({ state, machine }: Entity, question: Question): Explanation | null {
   if (!state) return null;

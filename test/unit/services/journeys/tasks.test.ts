@@ -1,13 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { dehydrate, stateOf, type Simulation } from '../../../../machines/engine/index.ts';
 import { machines, nonconformity } from '../../../../machines/index.ts';
-import {
-  taskOf,
-  tasksForRole,
-  tasksOf,
-  words,
-  type Row,
-} from '../../../../services/journeys/index.ts';
+import { words } from '../../../../machines/text/index.ts';
+import { taskOf, tasksForRole, tasksOf, type Row } from '../../../../services/journeys/index.ts';
 import { rolesIn } from '../../../../services/journeys/persons.ts';
 import { justBefore } from '../../../support/cases.ts';
 

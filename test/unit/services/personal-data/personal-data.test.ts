@@ -242,7 +242,12 @@ describe('what is stored of personal data', () => {
       {
         type: 'CommandRefused',
         cause: 'refused',
-        data: { command: 'x', faults: ['on: secret (given "secret")'] },
+        data: {
+          command: 'x',
+          faults: [
+            { id: 'pattern', path: 'secret', given: '"secret"', values: { pattern: '/a/' } },
+          ],
+        },
       },
       {
         type: 'InputSetAside',

@@ -1,50 +1,41 @@
-import type { AnyStateNode } from 'xstate';
-import type { DurableMachine } from '../../machines/engine/index.ts';
+import type { AnyStateMachine, AnyStateNode } from 'xstate';
+import { nameOf, words } from '../../text/index.ts';
 
-/** One phase on the way of an instance. */
+/** One phase on the way of an instance, and where in a state path it is recognised. */
+export interface Phase {
+  readonly name: string;
+  readonly sign: RegExp;
+}
+
+/** A phase as it is seen from where the instance stands. */
 export interface Station {
   readonly name: string;
   readonly standing: 'behind' | 'here' | 'ahead';
 }
-
-type Sign = readonly [name: string, sign: RegExp];
-
-/** The phases of a journey where they are not simply the states at the top, and where in a path each is recognised. */
-const journey: readonly Sign[] = [
-  ['selection', /^selection/],
-  ['application', /^application/],
-  ['pre-audit', /^preAudit/],
-  ['stage 1', /^stage1/],
-  ['stage 2', /^stage2/],
-  ['corrective action', /^correctiveAction/],
-  ['decision', /^(decision|reopened\/(completing|decision))/],
-  ['accreditation', /^(reopened\/)?accreditation/],
-  ['certified', /^certified.*certificate\/granted/],
-  ['surveillance 1', /^certified.*cycle\/surveillance1/],
-  ['surveillance 2', /^certified.*cycle\/surveillance2/],
-  ['recertification', /^certified.*cycle\/recertification/],
-];
 
 /**
  * Where an instance stands on its way.
  * @param path - state path, e.g. `stage2/fieldwork`
  * @returns the phases in their order; where it has left the way, only the state in which it is
  */
-export function railOf(machine: DurableMachine, path: string): readonly Station[] {
-  const signs = machine.contract.id === 'certification' ? journey : statesAtTop(machine);
-  const here = signs.findIndex(([, sign]) => sign.test(path));
+export function railOf(
+  { phases }: { readonly phases: readonly Phase[] },
+  path: string,
+): readonly Station[] {
+  const here = phases.findIndex(({ sign }) => sign.test(path));
   if (here < 0) return [{ name: path, standing: 'here' }];
-  return signs.map(([name], index) => ({
+  return phases.map(({ name }, index) => ({
     name,
     standing: index === here ? 'here' : index < here ? 'behind' : 'ahead',
   }));
 }
 
 /**
- * The states at the top in the order of the definition; of those that lead nowhere the first: it is what is aimed at. One
- * that leads only back, like a pause, counts as part of the phase before it.
+ * The phases of a machine that names none: the states at the top in the order of the definition; of those that lead
+ * nowhere the first, which is what is aimed at. One that leads only back, like a pause, counts as part of the phase
+ * before it.
  */
-function statesAtTop({ logic }: DurableMachine): readonly Sign[] {
+export function statesAtTop(logic: AnyStateMachine): readonly Phase[] {
   const states = Object.values(logic.root.states as Readonly<Record<string, AnyStateNode>>);
   const goal = states.find(isEnd);
   const phases: string[][] = [];
@@ -54,10 +45,10 @@ function statesAtTop({ logic }: DurableMachine): readonly Sign[] {
     if (before && leadsBack(node, states.slice(0, index))) before.push(node.key);
     else phases.push([node.key]);
   }
-  return phases.map(([name = '', ...pauses]) => [
-    words(name),
-    new RegExp(`^(?:${[name, ...pauses].join('|')})(?:/|$)`),
-  ]);
+  return phases.map(([name = '', ...pauses]) => ({
+    name: words(name),
+    sign: new RegExp(`^(?:${[name, ...pauses].join('|')})(?:/|$)`),
+  }));
 }
 
 function isEnd(node: AnyStateNode): boolean {
@@ -84,12 +75,7 @@ function topOf(node: AnyStateNode): AnyStateNode {
 
 const signs = { behind: '✓', here: '●', ahead: '○' } as const;
 
-/** The rail in one line: `✓` behind, `●` here, `○` ahead. */
+/** The rail in one line for people: `✓` behind, `●` here, `○` ahead. */
 export function railLine(stations: readonly Station[]): string {
-  return stations.map(({ name, standing }) => `${signs[standing]} ${name}`).join(' ─ ');
-}
-
-/** `awaitingEvidence` → `awaiting evidence`. */
-export function words(name: string): string {
-  return name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();
+  return stations.map(({ name, standing }) => `${signs[standing]} ${nameOf(name)}`).join(' ─ ');
 }

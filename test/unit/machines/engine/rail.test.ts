@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { railLine, railOf } from '../../../../machines/engine/index.ts';
 import { audit, certification, decision, nonconformity } from '../../../../machines/index.ts';
-import { railLine, railOf } from '../../../../services/journeys/index.ts';
 
 describe('rail', () => {
   it.each([

@@ -1,0 +1,2 @@
+export { catalogues, ENGLISH, languagesIn, readCatalogue, textsIn } from './read-catalogue.ts';
+export { catalogueFaults } from './faults.ts';

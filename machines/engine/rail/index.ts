@@ -1,0 +1,1 @@
+export { railLine, railOf, statesAtTop, type Phase, type Station } from './rail.ts';
