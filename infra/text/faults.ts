@@ -45,8 +45,8 @@ export function argumentsOf(text: string, language: string): readonly string[] |
 
 /** An argument has a name; choices have texts of their own, which may name further ones. */
 function named(part: Part): readonly string[] {
-  const { value } = part as { readonly value?: unknown };
+  const { type, value } = part as { readonly type: number; readonly value?: unknown };
   const options = 'options' in part ? Object.values(part.options) : [];
   const inner = options.flatMap((option) => option.value.flatMap(named));
-  return Number(part.type) === LITERAL || typeof value !== 'string' ? inner : [value, ...inner];
+  return type === LITERAL || typeof value !== 'string' ? inner : [value, ...inner];
 }

@@ -171,7 +171,7 @@ const certifying = {
     .describe('T-14: surveillance audits in each calendar year')
     .meta({ unit: 'audits per year' }),
   svMaxGap: z
-    .union([periodSchema, z.literal('off')], 'a period such as P18M, or off')
+    .union([periodSchema, z.literal('off')], expects('periodOrOff'))
     .describe('T-14: longest time between two surveillance audits'),
   recertReminders: z
     .array(backward)

@@ -161,11 +161,10 @@ export async function listedWorkflows({ page }: Ui, count: number): Promise<read
       .first()
       .waitFor();
   else await links.first().waitFor();
-  const targets = await links.evaluateAll((found) =>
-    found.map((link) => link.getAttribute('href') ?? ''),
-  );
+  const found = await links.all();
+  const targets = await Promise.all(found.map((link) => link.getAttribute('href')));
   const ids = targets.flatMap((target) => {
-    const [, id] = /\/workflows\/([^/?]+)\//.exec(target) ?? [];
+    const [, id] = /\/workflows\/([^/?]+)\//.exec(target ?? '') ?? [];
     return id === undefined ? [] : [decodeURIComponent(id)];
   });
   return [...new Set(ids)].sort();

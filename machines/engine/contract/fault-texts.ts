@@ -32,6 +32,7 @@ export const faultTexts = {
   ownEvent: 'no event of XState itself',
   pack: 'name and version of a pack, such as default 1.0.0',
   period: 'a period such as P30D, P6M, P3Y or -P9M',
+  periodOrOff: 'a period such as P18M, or off',
   periodOfTwentyYears: 'a period of at most twenty years',
   sha256: 'a SHA-256 in hexadecimal',
   timeZone: 'an IANA time zone',

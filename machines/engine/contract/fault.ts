@@ -77,10 +77,15 @@ function brief(value: unknown): string {
   return text.length > SHOWN ? `${text.slice(0, SHOWN - 3)}…` : text;
 }
 
-/** What {@link expects} has put into the message. */
+/** What zod says by itself, in English. */
+const OF_ZOD = /^(?:Invalid|Too (?:small|big)|Unrecognized)\b/;
+
+/** What {@link expects} has put into the message; a message of a schema's own that is in no catalogue as it stands. */
 function ownFault({ message }: z.core.$ZodIssue): Fault | undefined {
   const [, name = '', values] = /^(\w+)(?: (\{.*\}))?$/s.exec(message) ?? [];
-  if (!Object.hasOwn(faultTexts, name)) return undefined;
+  if (!Object.hasOwn(faultTexts, name)) {
+    return OF_ZOD.test(message) ? undefined : fault('other', { text: message });
+  }
   return fault(
     name as FaultName,
     values === undefined ? undefined : (JSON.parse(values) as Values),
@@ -95,7 +100,7 @@ function zodFault(issue: z.core.$ZodIssue, found: unknown): Fault {
     case 'invalid_type':
       return fault('type', { expected: issue.expected, received: kindOf(found) });
     case 'invalid_value':
-      return valueFault(issue.values.map((each) => String(JSON.stringify(each))));
+      return valueFault(issue.values.map((each) => JSON.stringify(each)));
     case 'too_small':
     case 'too_big':
       return boundFault(issue);
@@ -106,8 +111,10 @@ function zodFault(issue: z.core.$ZodIssue, found: unknown): Fault {
     case 'not_multiple_of':
       return fault('multiple', { divisor: issue.divisor });
     case 'custom':
-      return fault('other', { text: issue.message });
-    default:
+    case 'invalid_element':
+    case 'invalid_key':
+    case 'invalid_union':
+    case 'unrecognized_keys':
       return fault('invalid');
   }
 }

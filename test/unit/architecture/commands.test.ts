@@ -29,7 +29,7 @@ const runs: Readonly<Record<string, readonly [path: string, sign: string]>> = {
   'record:histories': ['package.json', 'RECORD_HISTORIES=1 node infra/test.mjs'],
 };
 const pages = repositoryFiles().filter(
-  (path) => /\.md$/.test(path) && !path.startsWith('test/bench/') && path !== 'infra/docs/cli.md',
+  (path) => path.endsWith('.md') && !path.startsWith('test/bench/') && path !== 'infra/docs/cli.md',
 );
 const all = pages.flatMap((path) => documentedCommands(path, textOf(path)));
 

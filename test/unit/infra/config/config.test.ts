@@ -37,6 +37,7 @@ const full = {
   CERTWAY_UI_PORT: '0',
   CERTWAY_NATS_PORT: '1222',
   CERTWAY_STREAM_REPLICAS: '3',
+  CERTWAY_LANG: 'de',
   CERTWAY_LOG_LEVEL: 'debug',
   CERTWAY_METRICS_PORT: '9464',
   CERTWAY_DATABASE_URL: 'postgres://certway:secret@db.example:5432/certway',
@@ -66,6 +67,7 @@ describe('configuration', () => {
       uiPort: 8233,
       natsPort: 4222,
       streamReplicas: 1,
+      language: 'en',
       logLevel: 'info',
       metricsPort: undefined,
       databaseUrl: undefined,
@@ -156,7 +158,7 @@ describe('configuration', () => {
       const [, plain] = /^`([^`]+)`$/.exec(value) ?? [];
       return plain === undefined ? [] : [[name, plain]];
     });
-    expect(defaults).toHaveLength(12);
+    expect(defaults).toHaveLength(13);
     expect(readConfig(Object.fromEntries(defaults) as Record<string, string>)).toEqual(
       readConfig({}),
     );

@@ -247,9 +247,9 @@ describe('messages, routed commands', () => {
   });
 
   it.each([
-    ['no child', { parcel: undefined }, 'open are parcel-1'],
-    ['a child that does not run', { parcel: 'parcel-2' }, 'open are parcel-1'],
-    ['something else than a name', { parcel: 7 }, 'open are parcel-1'],
+    ['no child', { parcel: undefined }, '"open":"parcel-1"'],
+    ['a child that does not run', { parcel: 'parcel-2' }, '"open":"parcel-1"'],
+    ['something else than a name', { parcel: 7 }, '"open":"parcel-1"'],
   ])(
     'given a routed command that names %s, when it comes, then it is refused',
     (_what, data, fault) => {
