@@ -1,2 +1,2 @@
-export { catalogues, ENGLISH, languagesIn, readCatalogue, textsIn } from './read-catalogue.ts';
+export { ENGLISH, languagesIn, readCatalogue, textsIn } from './read-catalogue.ts';
 export { catalogueFaults } from './faults.ts';

@@ -7,7 +7,7 @@ import { StartError } from '../start-error.ts';
 export const ENGLISH = 'en';
 
 /** Where the catalogues are, one file for each language. */
-export const catalogues: string = import.meta.dirname;
+const catalogues = import.meta.dirname;
 
 /**
  * The texts of a language.

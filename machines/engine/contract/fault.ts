@@ -96,27 +96,21 @@ function ownFault({ message }: z.core.$ZodIssue): Fault | undefined {
 const COUNTED: ReadonlySet<string> = new Set(['string', 'array', 'set', 'map', 'file']);
 
 function zodFault(issue: z.core.$ZodIssue, found: unknown): Fault {
-  switch (issue.code) {
-    case 'invalid_type':
-      return fault('type', { expected: issue.expected, received: kindOf(found) });
-    case 'invalid_value':
-      return valueFault(issue.values.map((each) => JSON.stringify(each)));
-    case 'too_small':
-    case 'too_big':
-      return boundFault(issue);
-    case 'invalid_format':
-      return issue.format === 'regex'
-        ? fault('pattern', { pattern: issue.pattern ?? '' })
-        : fault('format', { format: issue.format });
-    case 'not_multiple_of':
-      return fault('multiple', { divisor: issue.divisor });
-    case 'custom':
-    case 'invalid_element':
-    case 'invalid_key':
-    case 'invalid_union':
-    case 'unrecognized_keys':
-      return fault('invalid');
+  if (issue.code === 'invalid_type') {
+    return fault('type', { expected: issue.expected, received: kindOf(found) });
   }
+  if (issue.code === 'invalid_value') {
+    return valueFault(issue.values.map((each) => JSON.stringify(each)));
+  }
+  if (issue.code === 'too_small' || issue.code === 'too_big') return boundFault(issue);
+  if (issue.code === 'invalid_format') return formatFault(issue);
+  return issue.code === 'not_multiple_of'
+    ? fault('multiple', { divisor: issue.divisor })
+    : fault('invalid');
+}
+
+function formatFault({ format, pattern = '' }: z.core.$ZodIssueInvalidStringFormat): Fault {
+  return format === 'regex' ? fault('pattern', { pattern }) : fault('format', { format });
 }
 
 function valueFault(options: readonly string[]): Fault {

@@ -148,20 +148,20 @@ function deadline({ name, dueDate, fireAt }: Timer): string {
 function commands(machine: DurableMachine, state: EntityState, room: number): string {
   const possible = possibleCommands(machine, state.snapshot);
   if (possible.length === 0) return '';
-  const blocks = possible.map((one) => block(machine, one, state.at.slice(0, 10)));
+  const today = state.at.slice(0, 10);
   const names = possible.map(({ command }) => `\`${command}\``);
-  const others = (from: number): string => {
-    if (from === names.length) return '';
-    const rest = names.slice(from).join(', ');
-    return `\n\n${say('details.alsoPossible', 'Also possible, see the query {query}:', { query: '`allowed`' })} ${rest}`;
-  };
+  const query = '`allowed`';
+  const also = say('details.alsoPossible', 'Also possible, see the query {query}:', { query });
+  const others = (from: number): string =>
+    from === names.length ? '' : `\n\n${also} ${names.slice(from).join(', ')}`;
   const title = say('details.possibleNow', 'Possible now');
   let text = `\n\n**${title}** (${say('details.howGiven', 'update or signal')})`;
   let left = room - bytesIn(text);
-  for (const [index, one] of blocks.entries()) {
-    left -= bytesIn(one);
+  for (const [index, one] of possible.entries()) {
+    const next = block(machine, one, today);
+    left -= bytesIn(next);
     if (left < bytesIn(others(index + 1))) return text + others(index);
-    text += one;
+    text += next;
   }
   return text;
 }
