@@ -16,9 +16,11 @@ const journey = 'globex-27001';
 const readme = textOf('README.md');
 /** What stands for a value of the reader's own. */
 const own: Readonly<Record<string, string>> = {
-  COMMAND: 'terminateEngagement',
+  COMMAND: 'signAgreement',
   ID: 'globex-27001:7',
 };
+/** What a command ends with that does not end well here. */
+const codes: Readonly<Record<string, number>> = { do: 1, why: 3 };
 /** Run by a test of their own: they need what is not here. */
 const elsewhere: Readonly<Record<string, string>> = {
   'subject erase': 'test/servers/personal-data/personal-data.test.ts',
@@ -40,7 +42,9 @@ beforeAll(async () => {
   await stack.run(workerProgram(stack.config));
   journeys = await connectJourneys(stack);
   const given = pastCase('worked-case', { day: 11, ago: 0 });
-  const end = given.steps.findIndex(({ command }) => command === 'submitCap');
+  const end = given.steps.findIndex(
+    ({ to, command }) => to === 'stage-2' && command === 'issueAuditReport',
+  );
   await journeys.begin(given, journey);
   await journeys.play(given.steps.slice(0, end), journey);
 });
@@ -64,7 +68,10 @@ describe('the commands of the README', () => {
         run.child.kill('SIGINT');
       }
       const code = await run.ended;
-      expect([code, run.errors()]).toEqual([words[0] === 'do' || words[0] === 'why' ? 3 : 0, '']);
+      // In a pipe nobody can be asked for the fields of a command: they are listed.
+      if (words[0] === 'do') expect(run.errors()).toMatch(/Missing:\n +--actor <id>/);
+      else expect(run.errors()).toBe('');
+      expect(code).toBe(codes[words[0] ?? ''] ?? 0);
     },
   );
 
