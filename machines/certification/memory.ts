@@ -10,7 +10,8 @@ import { changedSinceGrant, lifeMemory, newCycle, specialEnded, takenUp } from '
 import { applicabilitySeen, dismounted, editionFor, ridden, surveyedWith } from './editions.ts';
 import { samplesOfNewCycle } from './site-visits.ts';
 import { noSurveillance, surveyedOn } from './surveillance-memory.ts';
-import type { AuditRecord, Context, Event, FindingRecord, Input } from './contract.ts';
+import type { AuditRecord, Context, Event, Input } from './contract.ts';
+import { found, superseded } from './findings-memory.ts';
 import { decisionMemory } from './decision-memory.ts';
 import type { Programme } from './programme-contract.ts';
 import { followedUp, followedUpBy } from './follow-up-memory.ts';
@@ -112,17 +113,6 @@ function audited(
     : {};
 }
 
-function found(
-  context: Context,
-  { from: id, id: event }: Meta,
-  change: Partial<FindingRecord>,
-): Partial<Context> {
-  const record = context.findings[id ?? ''];
-  return record && id !== undefined
-    ? { findings: { ...context.findings, [id]: { ...record, ...change, event } } }
-    : {};
-}
-
 function isSurveillance({ audits }: Context, { from = '' }: Meta): boolean {
   return audits[from]?.kind === 'surveillance';
 }
@@ -130,21 +120,6 @@ function isSurveillance({ audits }: Context, { from = '' }: Meta): boolean {
 /** Whether it is the audit that reports about which is decided next: not a follow-up or special one beside it. */
 export function isOfProgramme({ audit }: Context, { from }: Meta): boolean {
   return from === audit;
-}
-
-/** Minors that became part of a major; what had ended before stays as it ended. */
-function superseded(
-  findings: Context['findings'],
-  { ids, event }: { readonly ids: readonly string[]; readonly event: string },
-): Context['findings'] {
-  return Object.fromEntries(
-    Object.entries(findings).map(([id, finding]) => [
-      id,
-      ids.includes(id) && !['closed', 'withdrawn'].includes(finding.status)
-        ? { ...finding, status: 'superseded' as const, event }
-        : finding,
-    ]),
-  );
 }
 
 type Grant =

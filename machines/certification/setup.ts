@@ -3,14 +3,7 @@ import type { AppealInput } from '../appeal/index.ts';
 import type { AuditInput } from '../audit/index.ts';
 import type { ComplaintInput } from '../complaint/index.ts';
 import type { DecisionInput } from '../decision/index.ts';
-import {
-  childMachine,
-  guardsFrom,
-  isSameJson,
-  known,
-  until,
-  type EventDataOf,
-} from '../engine/index.ts';
+import { childMachine, guardsFrom, known, until, type EventDataOf } from '../engine/index.ts';
 import type { NonconformityInput } from '../nonconformity/index.ts';
 import { decisionTaken, newlyInvolved } from './appeals-memory.ts';
 import { appealInput, caseId, complaintInput, isAgainst } from './appeals.ts';
@@ -32,7 +25,8 @@ import { transitionFrom } from '../standards/index.ts';
 import { placeGuards } from './places.ts';
 import { rules } from './rules.ts';
 import { residual } from './editions.ts';
-import { hasLapsed, lapsedWith } from './lapsed.ts';
+import { clockGuards } from './clock-guards.ts';
+import { lapsedWith } from './lapsed.ts';
 import { nextYear, noSurveillance } from './surveillance-memory.ts';
 import { escalations } from './surveillance-rules.ts';
 import { beganAnew } from './transition-memory.ts';
@@ -88,6 +82,7 @@ export const journey = setup({
   guards: {
     ...guardsFrom<Context, Event, typeof rules>(rules),
     ...placeGuards,
+    ...clockGuards,
     isTimeDue: ({ event }) => event.type === 'ClientDataChanged' && event.isTimeDue,
     isAgainstDecline: isAgainst('ApplicationDeclined'),
     isAgainstRefusal: isAgainst('CertificationRefused'),
@@ -98,18 +93,6 @@ export const journey = setup({
     hasNoOpenMajor: ({ context }) => hasNoOpenMajor(context),
     hasNoOpenMinor: ({ context }) => hasNoOpenMinor(context),
     hasMajorsVerifiedInTime: and(['hasNoOpenMajor', 'R-DEC-06']),
-    hasOtherClosureDay: ({ context }) =>
-      !isSameJson(context.majorClosureClock, context.majorClosure),
-    hasStage1Lapsed: ({ context: { lapsed, stage1Validity } }) => hasLapsed(lapsed, stage1Validity),
-    hasMajorClosureLapsed: ({ context: { lapsed, majorClosure } }) =>
-      hasLapsed(lapsed, majorClosure),
-    isSurveillanceOverdue: ({ context }) => context.surveillanceOverdue !== null,
-    isSurveillanceOwed: ({ context }) => context.surveillanceDue !== null,
-    hasOtherSurveillanceDay: ({ context }) =>
-      !isSameJson(context.surveillanceClock, context.surveillanceDue),
-    owesSurveillance: ({ context, event }) =>
-      context.surveillanceOverdue !== null ||
-      (event.type === 'CertificationMaintained' && event.surveillanceDue !== null),
     owesFirstSurveillance: ({ context: { surveillances, surveillanceDue } }) =>
       surveillances === 0 && surveillanceDue !== null,
     takesOver: ({ context }) => context.transfer?.status === 'eligible',
@@ -118,8 +101,6 @@ export const journey = setup({
     isTakeoverLapsed: ({ context }) => context.transfer?.hasLapsed === true,
     needsIndependentDecision: ({ context }) => escalations(context).length > 0,
     isOfProgramme: ({ context, event }) => 'meta' in event && isOfProgramme(context, event.meta),
-    isAccreditationLost: ({ context }) => context.accreditationLostOn !== null,
-    hasReminder: ({ context }) => context.reminders.length > 0,
     isOutdated: ({ context }) => context.isOutdated,
     hasCutOff: ({ context }) => context.editionCutOff !== null,
     isCutShort: ({ context: { editionCutOff, expiry } }) =>
