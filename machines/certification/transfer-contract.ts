@@ -18,6 +18,7 @@ const reasonsSchema = z.array(personalTextSchema('journey')).min(1).describe('re
 const surveillances = z
   .array(localDateSchema)
   .max(20)
+  .default([])
   .describe('last days of the surveillances of this cycle, the first one first');
 
 const requestSchema = onSchema.extend({
@@ -81,6 +82,7 @@ const reviewSchema = onSchema.extend({
   covered: z
     .array(requirementSchema)
     .max(200)
+    .default([])
     .describe('requirements that the surveillances of this cycle have covered'),
   applicability: applicabilitySchema.describe('statement of applicability that is in force'),
   reasons: personalTextSchema('journey').describe('what was found of the reasons to leave'),
@@ -168,7 +170,7 @@ export const transferCommands = {
       ...{ on: '2028-02-01', issuedBy: 'Othercert', number: 'OC-17', accreditationBody: 'DAkkS' },
       scope: 'Operation of the payment platform',
       ...{ originallyOn: '2027-03-01', grantedOn: '2027-03-01', validUntil: '2030-02-28' },
-      ...{ cycle: 1, surveillances: [], reason: 'The branch in Berlin closes.' },
+      ...{ cycle: 1, reason: 'The branch in Berlin closes.' },
     },
     answers: ['transferBy'],
   },
@@ -216,7 +218,7 @@ export const transferCommands = {
     example: {
       ...{ on: '2028-03-07', isAuthentic: true, isScopeFitting: true, hasAuditReport: true },
       ...{ hasSurveillanceReports: true, isEachNonconformityTakenOver: true },
-      ...{ surveillances: [], covered: [], applicability: { version: '4', excluded: [] } },
+      applicability: { version: '4', excluded: [] },
       ...{ reasons: 'A branch closes.', complaints: 'None.', legal: 'Nothing.' },
       ...{ outcome: 'takeOver', reasoning: 'Everything was at hand.' },
     },
