@@ -82,10 +82,6 @@ function isOfWithheld(schema: z.ZodType, { path }: z.core.$ZodIssue, value: unkn
  * Deep-freezing does not enter what is frozen already, so each schema is frozen here, and its inner parts are not.
  */
 export function shareSchemas(roots: readonly z.ZodType[]): void {
-  // What is called on a schema directly is defined at first use, on the schema itself.
-  for (const schema of roots) {
-    for (const method of ['parse', 'safeParse']) Reflect.get(schema, method);
-  }
   const visited = new Set<object>();
   const visit = (holder: object): void => {
     if (visited.has(holder)) return;
@@ -94,7 +90,10 @@ export function shareSchemas(roots: readonly z.ZodType[]): void {
       const value: unknown = Reflect.get(holder, key);
       if (typeof value === 'object' && value !== null) visit(value);
     }
-    if ('_zod' in holder) Object.freeze(holder);
+    if (!('_zod' in holder)) return;
+    // Defined at first use, on the schema itself: an inner one here may be called directly by another machine.
+    for (const method of ['parse', 'safeParse']) Reflect.get(holder, method);
+    Object.freeze(holder);
   };
   roots.forEach(visit);
   Object.freeze(z.regexes);
