@@ -1,8 +1,8 @@
 import type { RecordedEvent } from '../../machines/engine/index.ts';
 import type { Row } from '../journeys/index.ts';
 
-/** Where an engagement is over, nothing is recorded of it any more. */
-const OVER = 'terminated';
+/** Where an engagement is over, or the client with another body, nothing of this one is recorded any more. */
+const over: readonly string[] = ['terminated', 'transferredOut'];
 
 /**
  * Which certification body each journey has chosen, from the events in which it did so.
@@ -26,6 +26,9 @@ export function openJourneysOf(
   running: readonly Row[],
 ): readonly Row[] {
   return running
-    .filter(({ entity, state }) => bodies.get(entity) === body && state.split('/')[0] !== OVER)
+    .filter(
+      ({ entity, state }) =>
+        bodies.get(entity) === body && !over.includes(state.split('/')[0] ?? ''),
+    )
     .sort((one, other) => (one.entity < other.entity ? -1 : 1));
 }

@@ -118,6 +118,7 @@ describe('what befalls a body, told to its journeys', () => {
           selected('b', 'northcert'),
           selected('d', 'northcert'),
           selected('e', 'northcert'),
+          selected('f', 'northcert'),
           selected('a', 'northcert'),
           selected('e', 'eurocert'),
         ]);
@@ -128,6 +129,7 @@ describe('what befalls a body, told to its journeys', () => {
       ['a', 'stage1/planned'],
       ['d', 'terminated'],
       ['e', 'certified'],
+      ['f', 'transferredOut'],
       ['x', 'selection/comparing'],
     ].map(([entity = '', state = '']) => ({ entity, state }) as Row);
     expect(openJourneysOf('northcert', bodies, running).map(({ entity }) => entity)).toEqual([
