@@ -22,6 +22,7 @@ const runs: Readonly<Record<string, readonly [path: string, sign: string]>> = {
   certway: ['test/long/readme.test.ts', 'infra/certway.main.ts'],
   simulate: ['test/long/simulation.test.ts', "'simulate'"],
   bench: ['test/long/bench.test.ts', "'../bench/log.ts'"],
+  mutation: ['test/long/mutation.test.ts', "'mutation'"],
   scxml: ['test/unit/machines/engine/scxml.test.ts', 'scxml'],
   conformance: ['package.json', 'conformance.main.ts --check'],
   contract: ['package.json', 'contract.main.ts --check'],
