@@ -148,7 +148,7 @@ describe('an input that fails the machine', () => {
       currentDetails: string;
     };
     expect(currentDetails).toMatch(
-      /Last refused:\*\* setAside .*nothing waits under the id c-none/,
+      /Last refused:\*\* setAside .*nothing waits under the id that was given \(given "c-none"\)/,
     );
   });
 });

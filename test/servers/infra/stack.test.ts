@@ -133,7 +133,7 @@ describe('stack', () => {
         namespace: 'default',
       });
       expect(Object.keys(customAttributes)).toContain('CertwayWaitingFor');
-      expect(Object.keys(customAttributes)).toHaveLength(13);
+      expect(Object.keys(customAttributes)).toHaveLength(15);
 
       const { workflow } = new Client({ connection });
       const handle = await workflow.start('nobody', { taskQueue: 'nobody', workflowId: 'w' });
