@@ -33,12 +33,12 @@ function coveredIn(past: Past, entity: string): ReadonlySet<string> {
   return new Set([...items.values()].flat());
 }
 
-/** Controls that the statement of applicability leaves out, as it was last seen in an audit to the edition. */
-function excludedIn(past: Past, edition: string): readonly string[] {
-  const seen = past
-    .of('ApplicabilityRecorded')
-    .findLast(({ event }) => editionOf(past, event.entity) === edition);
-  return (seen?.data.list('excluded') ?? []).map(({ control }) => String(control));
+/** Controls that the statement of applicability leaves out, as an audit knew it at its start or saw it last. */
+function excludedIn(past: Past, entity: string): readonly string[] {
+  const own = past.in(entity);
+  const seen = own.findLast(({ event }) => event.type === 'ApplicabilityRecorded');
+  const known = seen ? dataOf(seen) : dataOf(own[0]).inside('applicability');
+  return known.list('excluded').map(({ control }) => String(control));
 }
 
 /** The edition of an audit, as it was scheduled. */
@@ -50,7 +50,7 @@ function coverageFault({ event }: Fact, past: Past): string | undefined {
   const kind = kindOfAudit(past, event.entity) ?? '';
   const edition = editionOf(past, event.entity);
   const { clauses, controls } = catalogueOf(edition);
-  const excluded = excludedIn(past, edition);
+  const excluded = excludedIn(past, event.entity);
   const applicable = Object.keys(controls).filter((control) => !excluded.includes(control));
   const all = [...Object.keys(clauses), ...applicable];
   const wanted = full.includes(kind)
@@ -71,7 +71,7 @@ function requirementFault(last: Fact, past: Past): string | undefined {
   const unknown = requirementsIn(last).find((id) => !(id in clauses) && !(id in controls));
   if (unknown !== undefined) return `${edition} has no ${unknown}`;
   if (last.event.type !== 'FindingRaised') return undefined;
-  const excluded = excludedIn(past, edition);
+  const excluded = excludedIn(past, last.event.entity);
   const found = requirementsIn(last).find((id) => excluded.includes(id));
   return found && `${found} is excluded by the statement of applicability`;
 }
