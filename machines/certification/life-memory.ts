@@ -1,6 +1,7 @@
 import { together, type Memory } from '../engine/index.ts';
 import type { Context, Event } from './contract.ts';
 import type { Special } from './special-contract.ts';
+import { noSurveillance } from './surveillance-memory.ts';
 
 /** What a new cycle begins with: what the client has told of itself is what is certified. */
 export function newCycle({ application }: Context): Partial<Context> {
@@ -112,7 +113,10 @@ export const lifeMemory: Memory<Context, Event> = {
     ...{ suspendedOn: null, suspensionLimit: null },
     reduced: { scope: context.application?.scope, sites: context.application?.sites },
   }),
-  CertificateWithdrawn: () => ({ document: null, suspendedOn: null, suspensionLimit: null }),
+  CertificateWithdrawn: () => ({
+    ...noSurveillance,
+    ...{ document: null, suspendedOn: null, suspensionLimit: null },
+  }),
   CertificateScopeExtended: (context, event) => ({
     ...rescoped(context, event),
     specials: turned(

@@ -89,8 +89,10 @@ const reminder = { actions: ['announceExpiryAhead', 'takeReminder'] } as const;
 
 /** Recertification while the certificate goes on; a surveillance that a calendar year still owes comes before it. */
 export const recertification = journey.createStateConfig({
-  initial: 'ahead',
+  initial: 'entered',
   states: {
+    // A surveillance that was still owed may have come after the last reminder.
+    entered: { always: [{ guard: 'hasReminder', target: 'ahead' }, 'scheduling'] },
     ahead: {
       after: { recertificationReminder: { target: 'scheduling', ...reminder } },
       on: { ...planning, ...furtherSurveillance },
