@@ -223,7 +223,9 @@ function surveillanceFault(last: Fact, past: Past): string | undefined {
   const clock = past.of(...grants, 'CertificationMaintained', 'DeadlineExtended').at(-1);
   const due =
     clock && deadlinesIn(clock.event.data).find(({ field }) => field === 'surveillanceDue');
-  if (!clock || !due || last.event.at <= due.at || last.event.cause === 'timer') return undefined;
+  // A day that has passed when it is set is told right after.
+  if (!clock || !due || last === clock) return undefined;
+  if (last.event.at <= due.at || last.event.cause === 'timer') return undefined;
   const done = past.of('SurveillanceOverdue', 'EngagementTerminated', ...ends);
   const answers = [...done, ...surveillancesIn(past)].filter(({ place }) => place > clock.place);
   return answers.length > 0 ? undefined : `no surveillance by ${due.due}, and that is not recorded`;
