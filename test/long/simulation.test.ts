@@ -25,7 +25,7 @@ describe('the simulation', () => {
       expect(Object.keys(result['terminal'] as object)).toEqual(
         expect.arrayContaining([
           ...['cancelled', 'certified', 'declined', 'expired', 'refused', 'terminated'],
-          'withdrawn',
+          ...['transferredOut', 'withdrawn'],
         ]),
       );
       const { neverReached } = JSON.parse(lines.at(-2) ?? '{}') as States;
