@@ -8,7 +8,7 @@ import {
 } from '../engine/index.ts';
 import {
   barredSchema,
-  businessDateSchema,
+  datedSchema,
   dueDateSchema,
   localDateSchema,
   personalTextSchema,
@@ -44,7 +44,6 @@ const input = z.strictObject({
     .pick({ zone: true, staff: true })
     .describe('what the policy says about appeals'),
 });
-const onSchema = z.strictObject({ on: businessDateSchema });
 
 /** What goes into an appeal and what comes out of it. */
 export const contract = defineContract({
@@ -68,7 +67,7 @@ export const contract = defineContract({
     AppealOpened: { description: 'An appeal waits to be acknowledged.', data: input },
     AppealAcknowledged: {
       description: 'The client was told that its appeal has arrived.',
-      data: onSchema.extend({
+      data: datedSchema.extend({
         recordedAfterLapse: z
           .literal(true)
           .optional()
@@ -99,20 +98,20 @@ export const contract = defineContract({
     },
     AppealAdmitted: {
       description: 'The appeal is against a decision and gives grounds: it is investigated.',
-      data: onSchema,
+      data: datedSchema,
     },
     AppealProgressReported: {
       description: 'The client was told how far its appeal is.',
-      data: onSchema.extend({ progress: personalTextSchema('actor').describe('what was told') }),
+      data: datedSchema.extend({ progress: personalTextSchema('actor').describe('what was told') }),
     },
     ...outcomeEvents,
     AppealOutcomeNotified: {
       description: 'The client was formally told the outcome of its appeal.',
-      data: onSchema,
+      data: datedSchema,
     },
     AppealClosed: {
       description: 'Nothing is left to do in the appeal.',
-      data: onSchema.extend({
+      data: datedSchema.extend({
         actions: personalTextSchema('actor').optional().describe('what followed from the outcome'),
       }),
     },
@@ -122,7 +121,7 @@ export const contract = defineContract({
       records: 'AppealAcknowledged',
       roles: ['cbAdmin'],
       description: 'Record that the client was told its appeal has arrived.',
-      payload: onSchema,
+      payload: datedSchema,
       example: { on: '2028-02-04' },
     },
     assignAppealHandlers: {

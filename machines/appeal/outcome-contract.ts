@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { CommandDefinition } from '../engine/index.ts';
-import { businessDateSchema, personalTextSchema } from '../policy/index.ts';
+import { datedSchema, personalTextSchema } from '../policy/index.ts';
 
-const onSchema = z.strictObject({ on: businessDateSchema });
-const reasonedSchema = onSchema.extend({
+const reasonedSchema = datedSchema.extend({
   reasons: z.array(personalTextSchema('journey')).min(1).describe('reasons told to the client'),
 });
 
@@ -29,7 +28,7 @@ export const outcomeEvents = {
   },
   AppealWithdrawn: {
     description: 'The client took its appeal back.',
-    data: onSchema.extend({ reason: personalTextSchema('actor').optional().describe('why') }),
+    data: datedSchema.extend({ reason: personalTextSchema('actor').optional().describe('why') }),
   },
 };
 

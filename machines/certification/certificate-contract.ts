@@ -9,7 +9,8 @@ import {
 } from '../policy/index.ts';
 import { certificateSchema } from './certificate-schema.ts';
 
-const reasonsSchema = z.array(personalTextSchema('journey')).min(1).describe('reasons');
+/** Why something was decided. */
+export const reasonsSchema = z.array(personalTextSchema('journey')).min(1).describe('reasons');
 const decisionId = z.string().describe('id of the decision below the journey');
 /** What a grant records besides its day: every clock of the cycle it begins. */
 export const grantSchema = datedSchema.extend({

@@ -1,20 +1,18 @@
-import { z } from 'zod';
 import type { CommandDefinition } from '../engine/index.ts';
 import {
-  businessDateSchema,
+  datedSchema,
   dueDateSchema,
   localDateSchema,
   personalTextSchema,
 } from '../policy/index.ts';
 
-const onSchema = z.strictObject({ on: businessDateSchema });
-const lossSchema = onSchema.extend({
+const lossSchema = datedSchema.extend({
   reason: personalTextSchema('actor').describe('what the accreditation body decided'),
 });
-const declaredSchema = onSchema.extend({
+const declaredSchema = datedSchema.extend({
   reason: personalTextSchema('actor').describe('what nobody could have foreseen'),
 });
-const extensionSchema = onSchema.extend({
+const extensionSchema = datedSchema.extend({
   until: localDateSchema.describe('last day now'),
   reason: personalTextSchema('actor').describe('what makes up for the delay meanwhile'),
 });
@@ -35,7 +33,7 @@ export const circumstanceEvents = {
   },
   AccreditationRegained: {
     description: 'The certification body is accredited again.',
-    data: onSchema,
+    data: datedSchema,
   },
   ExtraordinaryEventDeclared: {
     description: 'Something beyond control keeps audits from taking place.',

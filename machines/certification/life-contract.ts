@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CommandDefinition } from '../engine/index.ts';
 import {
-  businessDateSchema,
+  datedSchema,
   dueDateSchema,
   localDateSchema,
   personalTextSchema,
@@ -9,9 +9,8 @@ import {
 } from '../policy/index.ts';
 import { grantSchema } from './certificate-contract.ts';
 
-const onSchema = z.strictObject({ on: businessDateSchema });
-const causeSchema = onSchema.extend({ cause: personalTextSchema('journey').describe('why') });
-const resolvedSchema = onSchema.extend({
+const causeSchema = datedSchema.extend({ cause: personalTextSchema('journey').describe('why') });
+const resolvedSchema = datedSchema.extend({
   reason: personalTextSchema('journey').describe('how the cause was resolved'),
 });
 const scopeSchema = z.strictObject({
@@ -21,11 +20,11 @@ const scopeSchema = z.strictObject({
     .max(1000)
     .describe('sites within the scope from that day on, by their short names'),
 });
-const scopedSchema = onSchema.extend({
+const scopedSchema = datedSchema.extend({
   ...scopeSchema.shape,
   reason: personalTextSchema('journey').describe('what is different, and why'),
 });
-const cancelledSchema = onSchema.extend({
+const cancelledSchema = datedSchema.extend({
   reason: personalTextSchema('journey').optional().describe('why, if the client says so'),
 });
 const documentSchema = z.strictObject({
@@ -122,7 +121,7 @@ export const lifeCommands = {
     roles: ['panelMember'],
     description:
       'Decide to certify again within the time of restoration; answers the last day of validity.',
-    payload: onSchema,
+    payload: datedSchema,
     example: { on: '2030-04-10' },
     answers: ['validUntil'],
   },

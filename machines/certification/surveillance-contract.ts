@@ -1,17 +1,16 @@
 import { z } from 'zod';
 import type { CommandDefinition } from '../engine/index.ts';
 import {
-  businessDateSchema,
+  datedSchema,
   dueDateSchema,
   personalTextSchema,
   requirementSchema,
 } from '../policy/index.ts';
 
-const onSchema = z.strictObject({ on: businessDateSchema });
-const gapSchema = onSchema.extend({
+const gapSchema = datedSchema.extend({
   reason: personalTextSchema('actor').describe('why the certification can go on all the same'),
 });
-const activitySchema = onSchema.extend({
+const activitySchema = datedSchema.extend({
   means: z
     .enum(['enquiry', 'documentRequest', 'publicClaims'])
     .describe(
@@ -19,7 +18,7 @@ const activitySchema = onSchema.extend({
     ),
   outcome: personalTextSchema('actor').describe('what was seen, and what follows'),
 });
-const changeSchema = onSchema.extend({
+const changeSchema = datedSchema.extend({
   effect: z
     .enum(['none', 'nextAudit', 'specialAudit', 'stage1', 'suspension'])
     .describe(
@@ -54,7 +53,7 @@ export const surveillanceEvents = {
   },
   CertificationMaintained: {
     description: 'After a surveillance audit the certification goes on.',
-    data: onSchema.extend({
+    data: datedSchema.extend({
       surveillanceDue: dueDateSchema
         .nullable()
         .describe('T-14: the next one; null when no further calendar year owes one'),
@@ -84,7 +83,7 @@ export const surveillanceCommands = {
     roles: ['panelMember', 'cbAdmin'],
     description:
       'Let the certification go on after a surveillance audit; after a major only a panel member.',
-    payload: onSchema,
+    payload: datedSchema,
     example: { on: '2027-12-20' },
   },
   recordSurveillanceActivity: {

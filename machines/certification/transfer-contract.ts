@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { CommandDefinition } from '../engine/index.ts';
 import {
   applicabilitySchema,
-  businessDateSchema,
+  datedSchema,
   dueDateSchema,
   gradeSchema,
   localDateSchema,
@@ -11,17 +11,15 @@ import {
   teamSchema,
   textSchema,
 } from '../policy/index.ts';
-import { grantSchema } from './certificate-contract.ts';
+import { grantSchema, reasonsSchema } from './certificate-contract.ts';
 
-const onSchema = z.strictObject({ on: businessDateSchema });
-const reasonsSchema = z.array(personalTextSchema('journey')).min(1).describe('reasons');
 const surveillances = z
   .array(localDateSchema)
   .max(20)
   .default([])
   .describe('last days of the surveillances of this cycle, the first one first');
 
-const requestSchema = onSchema.extend({
+const requestSchema = datedSchema.extend({
   issuedBy: textSchema.describe('certification body that issued it'),
   number: z.string().min(1).max(64).describe('number of the certificate'),
   accreditationBody: textSchema.describe('who accredits the issuing body'),
@@ -36,7 +34,7 @@ const requestSchema = onSchema.extend({
     .describe('day on which the issuing body closed or lost its accreditation'),
   reason: personalTextSchema('journey').describe('why the client wants another body'),
 });
-const eligibilitySchema = onSchema.extend({
+const eligibilitySchema = datedSchema.extend({
   status: z
     .enum(['valid', 'suspended', 'withdrawn', 'cancelled', 'expired'])
     .describe('status of the certificate as its issuer or a register gives it'),
@@ -51,7 +49,7 @@ const eligibilitySchema = onSchema.extend({
     .optional()
     .describe('day on which the accreditation body was told, where the issuing body has failed'),
 });
-const ineligibilitySchema = onSchema.extend({
+const ineligibilitySchema = datedSchema.extend({
   grounds: z
     .array(z.enum(['status', 'accreditation', 'scope', 'tooLate', 'other']))
     .min(1)
@@ -70,7 +68,7 @@ const takenOverSchema = z.strictObject({
   evidence: personalTextSchema('actor').describe('objective evidence, by reference'),
   raisedOn: localDateSchema.describe('first day of the audit in which it was raised'),
 });
-const reviewSchema = onSchema.extend({
+const reviewSchema = datedSchema.extend({
   isAuthentic: z.boolean().describe('the certificate is what it seems, and valid'),
   isScopeFitting: z.boolean().describe('what the client does lies within the accredited scope'),
   hasAuditReport: z.boolean().describe('the report of the last full audit was seen'),
@@ -93,10 +91,10 @@ const reviewSchema = onSchema.extend({
     .describe('takeOver, or a visit before that is clear, or an initial audit as of a new client'),
   reasoning: personalTextSchema('actor').describe('what the outcome rests on'),
 });
-const visitSchema = onSchema.extend({
+const visitSchema = datedSchema.extend({
   findings: personalTextSchema('actor').describe('what was seen'),
 });
-const endSchema = onSchema.extend({
+const endSchema = datedSchema.extend({
   endsOn: localDateSchema.describe('last day of the certificate of the other body'),
   confirmedBy: z.enum(['issuingBody', 'accreditationBody']).describe('who confirmed it'),
 });
@@ -233,7 +231,7 @@ export const transferCommands = {
     records: 'TransferAccepted',
     roles: ['panelMember'],
     description: 'Decide to certify what another body certified; answers the last day of validity.',
-    payload: onSchema,
+    payload: datedSchema,
     example: { on: '2028-04-03' },
     answers: ['validUntil'],
   },

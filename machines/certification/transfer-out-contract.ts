@@ -1,24 +1,18 @@
 import { z } from 'zod';
 import type { CommandDefinition } from '../engine/index.ts';
-import {
-  businessDateSchema,
-  documentSchema,
-  personalTextSchema,
-  textSchema,
-} from '../policy/index.ts';
+import { datedSchema, documentSchema, personalTextSchema, textSchema } from '../policy/index.ts';
 
-const onSchema = z.strictObject({ on: businessDateSchema });
-const leavingSchema = onSchema.extend({
+const leavingSchema = datedSchema.extend({
   acceptingBody: textSchema.describe('certification body that takes the certificate over'),
 });
-const recordsSchema = onSchema.extend({
+const recordsSchema = datedSchema.extend({
   documents: z
     .array(documentSchema)
     .min(1)
     .max(200)
     .describe('certificate, reports, status of nonconformities and whatever else was asked for'),
 });
-const stayingSchema = onSchema.extend({
+const stayingSchema = datedSchema.extend({
   reason: personalTextSchema('journey').optional().describe('why, if the client says so'),
 });
 
@@ -69,7 +63,7 @@ export const transferOutCommands = {
     records: 'TransferredOut',
     roles: ['cbAdmin'],
     description: 'End the certificate on the day on which that of the other body began.',
-    payload: onSchema,
+    payload: datedSchema,
     example: { on: '2028-06-01' },
   },
 } as const satisfies Record<string, CommandDefinition<keyof typeof transferOutEvents>>;
