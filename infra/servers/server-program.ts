@@ -23,7 +23,7 @@ export const temporalServer = {
   executable: 'temporal',
   setting: 'temporalBin',
   variable: 'CERTWAY_TEMPORAL_BIN',
-  version: { pattern: /\(Server (\d+\.\d+\.\d+)/, floor: '1.32.0' },
+  version: { pattern: /\(Server (\d+\.\d+\.\d+)/, floor: '1.31.0' },
 } as const satisfies ServerProgram;
 
 /** NATS with JetStream. Older servers silently ignore settings of the stream. */

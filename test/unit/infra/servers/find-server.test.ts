@@ -74,7 +74,7 @@ describe('finding a server', () => {
   });
 
   it('given an old one on PATH, when looked for, then the cached one is taken', async () => {
-    const commands = { temporal: temporal('1.31.2'), '/cache/bin/temporal': temporal('1.32.0') };
+    const commands = { temporal: temporal('1.30.4'), '/cache/bin/temporal': temporal('1.32.0') };
     const { found, asked } = look(temporalServer, { commands });
     expect(await found).toEqual({ command: '/cache/bin/temporal', version: '1.32.0' });
     expect(asked).toEqual(['temporal', '/cache/bin/temporal']);
