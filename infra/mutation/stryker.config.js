@@ -12,6 +12,8 @@ const others = (folder, kept) =>
 export default {
   mutate: [
     'machines/*/*rules.ts',
+    'machines/*/rules/*.ts',
+    '!machines/*/rules/index.ts',
     'machines/calendar/*.ts',
     '!machines/calendar/{index,zones.data}.ts',
   ],

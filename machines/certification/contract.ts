@@ -27,28 +27,45 @@ import {
   type TeamMember,
 } from '../policy/index.ts';
 import { editions, presentEdition } from '../standards/index.ts';
-import { appealCommands, appealEvents, type AppealsContext } from './appeals-contract.ts';
-import type { ApplicationContext } from './application-context.ts';
-import { applicationCommands, applicationEvents } from './application-contract.ts';
-import { auditCommands, auditEvents } from './audits-contract.ts';
-import { certificateCommands, certificateEvents } from './certificate-contract.ts';
-import { changeCommands, changeEvents } from './changes-contract.ts';
-import { circumstanceCommands, circumstanceEvents } from './circumstances-contract.ts';
-import { lifeCommands, lifeEvents } from './life-contract.ts';
-import type { CircumstanceContext, LifeContext } from './life-context.ts';
-import { markCommands, markEvents } from './marks-contract.ts';
-import { programmeCommands, programmeEvents, type Programme } from './programme-contract.ts';
-import { selectionCommands, selectionEvents } from './selection-contract.ts';
-import { specialCommands, specialEvents } from './special-contract.ts';
-import { surveillanceCommands, surveillanceEvents } from './surveillance-contract.ts';
 import {
+  appealCommands,
+  appealEvents,
+  applicationCommands,
+  applicationEvents,
+  auditCommands,
+  auditEvents,
+  certificateCommands,
+  certificateEvents,
+  changeCommands,
+  changeEvents,
+  circumstanceCommands,
+  circumstanceEvents,
+  lifeCommands,
+  lifeEvents,
+  markCommands,
+  markEvents,
+  programmeCommands,
+  programmeEvents,
+  selectionCommands,
+  selectionEvents,
+  specialCommands,
+  specialEvents,
+  surveillanceCommands,
+  surveillanceEvents,
+  transferCommands,
+  transferEvents,
+  transferOutCommands,
+  transferOutEvents,
   transitionCommands,
   transitionEvents,
+  type AppealsContext,
+  type ApplicationContext,
+  type CircumstanceContext,
+  type LifeContext,
+  type Programme,
+  type TransferContext,
   type TransitionContext,
-} from './transition-contract.ts';
-import type { TransferContext } from './transfer-context.ts';
-import { transferCommands, transferEvents } from './transfer-contract.ts';
-import { transferOutCommands, transferOutEvents } from './transfer-out-contract.ts';
+} from './contract/index.ts';
 
 const clientSchema = z.strictObject({
   client: personSchema.describe('opaque id of the organization'),

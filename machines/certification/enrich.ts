@@ -12,19 +12,19 @@ import {
   type StartEnrichment,
 } from '../engine/index.ts';
 import { resolvePolicy, type Policy } from '../policy/index.ts';
-import { appealEnrichments } from './appeals.ts';
-import { applicationEnrich } from './application-enrich.ts';
-import { circumstanceEnrich } from './circumstances-enrich.ts';
-import { clock } from './clock.ts';
 import type { Context, contract } from './contract.ts';
-import { certificateOf, standingOf } from './certificate-data.ts';
-import { fileOf } from './decision-file.ts';
-import { lifeEnrich } from './life-enrich.ts';
-import { numbered } from './numbered.ts';
-import type { Programme } from './programme-contract.ts';
-import { transitionEnrich } from './transition-enrich.ts';
-import { transferEnrich } from './transfer-enrich.ts';
-import { heldBefore } from './transfer-memory.ts';
+import type { Programme } from './contract/index.ts';
+import { certificateOf, clock, fileOf, standingOf } from './derived/index.ts';
+import {
+  appealEnrichments,
+  applicationEnrich,
+  circumstanceEnrich,
+  lifeEnrich,
+  numbered,
+  transferEnrich,
+  transitionEnrich,
+} from './enrich/index.ts';
+import { heldBefore } from './memory/index.ts';
 
 /** Completes the start: the policy in full, and whether this journey goes through the accreditation gate. */
 export const start: StartEnrichment<typeof contract> = (

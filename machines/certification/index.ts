@@ -1,13 +1,12 @@
 import { register } from '../engine/index.ts';
 import { say } from '../text/index.ts';
-import { openCases } from './appeals.ts';
 import { contract, type Context } from './contract.ts';
-import { lastDayOf } from './editions.ts';
+import { lastDayOf } from './derived/index.ts';
 import { enrich, start } from './enrich.ts';
+import { openCases, openTransfers } from './headline.ts';
 import { certificationMachine } from './machine.ts';
 import { phases } from './phases.ts';
 import { rules } from './rules.ts';
-import { openTransfers } from './transfer-memory.ts';
 
 export { contract as certificationContract } from './contract.ts';
 

@@ -1,16 +1,26 @@
 import { and } from 'xstate';
-import { application, preAudit, selection } from './before-stage1.ts';
-import { changes, lapses, nothingChanges } from './changes.ts';
-import { certified } from './cycle.ts';
-import { initialDecision } from './deciding.ts';
-import { extending, nothingMoves } from './extending.ts';
+import { anew, certified, missed, restorable } from './cycle/index.ts';
 import { begin } from './memory.ts';
-import { restorable } from './renewal.ts';
-import { afterAppeal, appeals, reopened } from './reopening.ts';
 import { journey } from './setup.ts';
-import { correctiveAction, stage1, stage2 } from './stages.ts';
-import { anew, missed } from './transition.ts';
-import { takeoverLimit, transfer } from './transfer.ts';
+import {
+  afterAppeal,
+  appeals,
+  application,
+  changes,
+  correctiveAction,
+  extending,
+  initialDecision,
+  lapses,
+  nothingChanges,
+  nothingMoves,
+  preAudit,
+  reopened,
+  selection,
+  stage1,
+  stage2,
+  takeoverLimit,
+  transfer,
+} from './states/index.ts';
 
 /**
  * The journey of a client through the nine phases. What children report is kept at the root, whatever the phase;

@@ -1,15 +1,17 @@
 import type { Rule } from '../engine/index.ts';
 import { dateRules, isBarred, lacks, officeRules } from '../policy/index.ts';
-import { appealRules } from './appeals-rules.ts';
-import { applicationRules } from './application-rules.ts';
-import { circumstanceRules } from './circumstances-rules.ts';
-import { certificateRules } from './certificate-rules.ts';
 import type { Context, Event } from './contract.ts';
-import { hasNoOpenMajor, hasNoOpenMinor, majors, verified } from './findings.ts';
-import { lifeRules } from './life-rules.ts';
-import { surveillanceRules } from './surveillance-rules.ts';
-import { transitionRules } from './transition-rules.ts';
-import { transferRules } from './transfer-rules.ts';
+import { hasNoOpenMajor, hasNoOpenMinor, majors, verified } from './derived/index.ts';
+import {
+  appealRules,
+  applicationRules,
+  certificateRules,
+  circumstanceRules,
+  lifeRules,
+  surveillanceRules,
+  transferRules,
+  transitionRules,
+} from './rules/index.ts';
 
 function isDecider({ deciders, handlers }: Context, event: Event): boolean {
   return 'team' in event && event.team.some(({ id }) => [...deciders, ...handlers].includes(id));

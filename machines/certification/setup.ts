@@ -5,33 +5,38 @@ import type { ComplaintInput } from '../complaint/index.ts';
 import type { DecisionInput } from '../decision/index.ts';
 import { childMachine, guardsFrom, known, until, type EventDataOf } from '../engine/index.ts';
 import type { NonconformityInput } from '../nonconformity/index.ts';
-import { decisionTaken, newlyInvolved } from './appeals-memory.ts';
-import { appealInput, caseId, complaintInput, isAgainst } from './appeals.ts';
+import { transitionFrom } from '../standards/index.ts';
+import type { Context, contract, Event, Input } from './contract.ts';
+import { hasNoOpenMajor, hasNoOpenMinor, rejectedBy, residual } from './derived/index.ts';
+import { remember } from './memory.ts';
 import {
+  beganAnew,
+  decisionTaken,
+  isOfProgramme,
+  newlyInvolved,
+  nextYear,
+  noSurveillance,
+  transferred,
+} from './memory/index.ts';
+import { rules } from './rules.ts';
+import { escalations, isAudited } from './rules/index.ts';
+import {
+  appealInput,
   auditInput,
+  caseId,
   childId,
+  clockGuards,
+  complaintInput,
   decisionInput,
+  isAgainst,
+  lapsedWith,
   newlyBarred,
   nonconformityInput,
   openNonconformities,
+  placeGuards,
   runningAudits,
   runningChildren,
-} from './children.ts';
-import type { contract, Context, Event, Input } from './contract.ts';
-import { rejectedBy } from './accreditation.ts';
-import { hasNoOpenMajor, hasNoOpenMinor } from './findings.ts';
-import { isOfProgramme, remember } from './memory.ts';
-import { transitionFrom } from '../standards/index.ts';
-import { placeGuards } from './places.ts';
-import { rules } from './rules.ts';
-import { residual } from './editions.ts';
-import { clockGuards } from './clock-guards.ts';
-import { lapsedWith } from './lapsed.ts';
-import { nextYear, noSurveillance } from './surveillance-memory.ts';
-import { escalations } from './surveillance-rules.ts';
-import { beganAnew } from './transition-memory.ts';
-import { isAudited } from './transition-rules.ts';
-import { transferred } from './transfer-memory.ts';
+} from './setup/index.ts';
 
 type Announced =
   | 'RcbRejected'

@@ -1,6 +1,6 @@
 /** Whether the tests of rules and calendar notice what is broken on purpose: nine mutants of ten at least. */
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 
@@ -47,7 +47,11 @@ const ofRules = machines
   .filter((folder) =>
     readdirSync(join('machines', folder)).some((name) => name.endsWith('rules.ts')),
   )
-  .map((folder) => `machines/${folder}/*rules.ts`);
+  .map((folder) =>
+    existsSync(join('machines', folder, 'rules'))
+      ? ['*rules.ts', 'rules/*.ts'].map((files) => `machines/${folder}/${files}`).join(',')
+      : `machines/${folder}/*rules.ts`,
+  );
 const ofCalendar =
   'machines/calendar/*.ts,!machines/calendar/index.ts,!machines/calendar/zones.data.ts';
 

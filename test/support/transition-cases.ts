@@ -1,4 +1,4 @@
-import { transitionAgenda } from '../../machines/certification/transition-contract.ts';
+import { transitionAgenda } from '../../machines/certification/contract/transition.ts';
 import type { Case } from './rule-cases.ts';
 
 const zone = 'Europe/Berlin';

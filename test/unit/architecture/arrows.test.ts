@@ -41,6 +41,8 @@ const outside = (path: string, name: string, isAllowed: boolean): void =>
 outside('machines/outside/xstate.ts', 'xstate', true);
 outside('machines/outside/hash.ts', '@noble/hashes/sha2.js', true);
 outside('machines/outside/contract.ts', 'zod', true);
+outside('machines/outside/contract/part.ts', 'zod', true);
+outside('machines/engine/contract/part.ts', 'zod', false);
 outside('machines/outside/zod.ts', 'zod', false);
 outside('machines/outside/node.ts', 'node:path', false);
 outside('machines/outside/temporal.ts', '@temporalio/common', false);

@@ -1,0 +1,50 @@
+import { say } from '../text/index.ts';
+import type { Context } from './contract.ts';
+import type { DecisionTaken } from './contract/index.ts';
+
+function isStanding(taken: DecisionTaken | undefined, event: string): boolean {
+  return taken?.event === event && !taken.replaced;
+}
+
+/** What a person has to do because of appeals and complaints, for whoever looks at the journey. */
+export function openCases({ appeals, complaints, decided }: Context): string[] {
+  const overturned = Object.entries(appeals).flatMap(([id, { decision, event, outcome }]) =>
+    ['upheld', 'partlyUpheld'].includes(outcome) && isStanding(decided[decision], event)
+      ? [
+          say(
+            'certification.decideAnew',
+            '{id} {outcome, select, upheld {upheld} other {partly upheld}}: {decision} to be decided anew',
+            { id, outcome, decision },
+          ),
+        ]
+      : [],
+  );
+  const open = Object.entries({ ...appeals, ...complaints }).flatMap(([id, { outcome }]) =>
+    outcome === 'open' ? [say('certification.caseOpen', '{id} open', { id })] : [],
+  );
+  const audits = Object.entries(complaints).flatMap(([id, { followUp, ended }]) =>
+    followUp === 'none' || ended
+      ? []
+      : [say('certification.followUp', '{id} asks for {followUp}', { id, followUp })],
+  );
+  return [...open, ...overturned, ...audits];
+}
+
+/** What is open of transfers, for whoever looks at the journey. */
+export function openTransfers({ transfer, leaving }: Context): string[] {
+  const isOpen = transfer?.status === 'requested' || transfer?.status === 'eligible';
+  const isOld = transfer?.status === 'accepted' && transfer.endsOn === null;
+  return [
+    ...(isOpen
+      ? [
+          `${transfer.certificate.number} of ${transfer.certificate.issuedBy} to be taken over by ${transfer.transferBy.due}`,
+        ]
+      : []),
+    ...(isOld ? [`${transfer.certificate.number}: its end to be confirmed`] : []),
+    ...(leaving
+      ? [
+          `goes to ${leaving.to}: ${leaving.recordsOn === null ? 'records to be handed over' : 'has the records'}`,
+        ]
+      : []),
+  ];
+}

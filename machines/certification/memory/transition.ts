@@ -1,0 +1,37 @@
+import type { Memory } from '../../engine/index.ts';
+import { certifiableOn } from '../../standards/index.ts';
+import type { Context, Event, Input } from '../contract.ts';
+import type { TransitionContext } from '../contract/index.ts';
+import { surveyedWith } from '../derived/index.ts';
+
+/** A journey that stays with its edition. */
+export function settled({ standard }: Pick<Input, 'standard'>): TransitionContext {
+  return { editionCutOff: null, transition: null, surveyedIn: standard };
+}
+
+/** What a journey keeps of a transition. */
+export const transitionMemory: Memory<Context, Event> = {
+  StandardTransitionStarted: (_, { with: ride, toEdition, extraDays, cutOff }) => ({
+    transition: { toEdition, with: ride, extraDays, audit: null, applicability: null },
+    editionCutOff: cutOff,
+  }),
+  StandardTransitionCompleted: (context, { on, toEdition }) => ({
+    ...settled({ standard: toEdition }),
+    ...surveyedWith(context, toEdition, []),
+    reachedOn: on,
+    standard: toEdition,
+    applicability: context.transition?.applicability ?? context.applicability,
+    // What is out names the edition so far.
+    isOutdated: true,
+  }),
+};
+
+/** What a journey keeps when certification begins anew, on a day on which its edition may be certified to no more. */
+export function beganAnew(context: Context, on: string): Partial<Context> {
+  const standard = certifiableOn(context.standard, on);
+  const isOther = standard !== context.standard;
+  return {
+    ...settled({ standard }),
+    ...(isOther && { standard, surveyed: [], applicability: null }),
+  };
+}

@@ -1,0 +1,87 @@
+import type { Rule } from '../../engine/index.ts';
+import { certifiableOn, transitionFrom } from '../../standards/index.ts';
+import type { Context, Event } from '../contract.ts';
+import { transitionAgenda } from '../contract/index.ts';
+import { today } from '../derived/index.ts';
+
+/** Whether the audit of a transition has dates and is not over. */
+function isAuditOpen({ transition, audits }: Context): boolean {
+  const audit = transition?.audit ?? null;
+  return audit !== null && audits[audit]?.completed === false;
+}
+
+/** Whether the audit of a transition is over, so that somebody can decide. */
+export function isAudited({ transition, audits }: Context): boolean {
+  const audit = transition?.audit ?? null;
+  return audit !== null && audits[audit]?.completed === true;
+}
+
+/** Whether a recertification has begun, and nobody has decided on it. */
+function isRecertifying({ audits, audit, grantedOn }: Context): boolean {
+  const { kind, closedOn } = audits[audit] ?? {};
+  const isPart = kind === 'recertification' || kind === 'stage-1';
+  return isPart && (closedOn === null || grantedOn === null || (closedOn ?? '') > grantedOn);
+}
+
+/** The day of a decision, or of the record where it has none of its own. */
+function dayOf(context: Context, event: Event): string {
+  return ('on' in event ? event.on : undefined) ?? today(context, event.meta);
+}
+
+/** What a journey does not allow about editions of the standard, and why. */
+export const transitionRules = {
+  'R-STD-01': {
+    clause: 'IAF MD 26',
+    text: 'Nothing is certified to this edition any more on that day, or a transition that rides on the recertification is not complete.',
+    allows: ({ context, event }) =>
+      certifiableOn(context.standard, dayOf(context, event)) === context.standard &&
+      (event.type === 'CertificationGranted' || context.transition?.with !== 'recertification'),
+  },
+  'R-STD-02': {
+    clause: 'IAF MD 26',
+    text: 'On that day there is no next edition yet, or the cut-off has passed; or an audit of the transition is under way.',
+    allows: ({ context, event }) => {
+      if (event.type !== 'StandardTransitionStarted') return true;
+      const next = transitionFrom(context.standard);
+      return (
+        next !== undefined &&
+        event.on >= next.publishedOn &&
+        event.on <= next.cutOff &&
+        !isAuditOpen(context)
+      );
+    },
+  },
+  'R-STD-03': {
+    clause: 'IAF MD 26',
+    text: 'No audit of the transition is done, it has not seen the new statement of applicability, or it has not shown everything that a transition shows.',
+    allows: ({ context, event }) =>
+      event.type !== 'StandardTransitionCompleted' ||
+      (isAudited(context) &&
+        context.transition?.applicability !== null &&
+        transitionAgenda.every((item) => event.shown.includes(item))),
+  },
+  'R-STD-04': {
+    clause: 'IAF MD 26',
+    text: 'The cut-off of the edition had passed by that day: the certification begins anew, to the next edition.',
+    allows: ({ context: { editionCutOff }, event }) =>
+      event.type !== 'StandardTransitionCompleted' ||
+      editionCutOff === null ||
+      event.on <= editionCutOff.due,
+  },
+  'R-STD-06': {
+    clause: 'IAF MD 26',
+    text: 'When the cut-off passed, something else was under way or overdue: the certification begins anew, to the next edition.',
+    allows: ({ context }) =>
+      context.surveillanceOverdue === null &&
+      !isRecertifying(context) &&
+      Object.values(context.audits).every(({ completed }) => completed),
+  },
+  'R-STD-05': {
+    clause: 'IAF MD 26',
+    text: 'No transition in an audit of its own was started.',
+    allows: ({ context, event }) =>
+      event.type !== 'SpecialAuditOrdered' ||
+      event.purpose !== 'transition' ||
+      context.transition?.with === 'separate',
+  },
+} satisfies Record<string, Rule<Context, Event>>;

@@ -1,0 +1,15 @@
+// The parts of the machine's setup.
+export { appealInput, caseId, complaintInput, isAgainst } from './appeals.ts';
+export {
+  auditInput,
+  childId,
+  decisionInput,
+  newlyBarred,
+  nonconformityInput,
+  openNonconformities,
+  runningAudits,
+  runningChildren,
+} from './children.ts';
+export { clockGuards } from './clock-guards.ts';
+export { lapsedWith } from './lapsed.ts';
+export { at, placeGuards, places } from './places.ts';
