@@ -1,13 +1,14 @@
 import { say } from '../text/index.ts';
 import type { Context } from './contract.ts';
 import type { DecisionTaken } from './contract/index.ts';
+import { lastDayOf, openOf } from './derived/index.ts';
 
 function isStanding(taken: DecisionTaken | undefined, event: string): boolean {
   return taken?.event === event && !taken.replaced;
 }
 
 /** What a person has to do because of appeals and complaints, for whoever looks at the journey. */
-export function openCases({ appeals, complaints, decided }: Context): string[] {
+function openCases({ appeals, complaints, decided }: Context): string[] {
   const overturned = Object.entries(appeals).flatMap(([id, { decision, event, outcome }]) =>
     ['upheld', 'partlyUpheld'].includes(outcome) && isStanding(decided[decision], event)
       ? [
@@ -31,7 +32,7 @@ export function openCases({ appeals, complaints, decided }: Context): string[] {
 }
 
 /** What is open of transfers, for whoever looks at the journey. */
-export function openTransfers({ transfer, leaving }: Context): string[] {
+function openTransfers({ transfer, leaving }: Context): string[] {
   const isOpen = transfer?.status === 'requested' || transfer?.status === 'eligible';
   const isOld = transfer?.status === 'accepted' && transfer.endsOn === null;
   return [
@@ -47,4 +48,31 @@ export function openTransfers({ transfer, leaving }: Context): string[] {
         ]
       : []),
   ];
+}
+
+function certificateOf(context: Context): readonly string[] {
+  const { certificate, cycle } = context;
+  const due = lastDayOf(context);
+  if (due === null) return [];
+  const until = say('certification.until', 'certified until {due}, cycle {cycle}', { due, cycle });
+  return certificate === null
+    ? [until]
+    : [until, say('certification.certificate', 'certificate {certificate}', { certificate })];
+}
+
+/** What whoever looks at the journey reads first: findings, certificate, what is open. */
+export function headline(context: Context): string {
+  return [
+    say(
+      'certification.findings',
+      '{client}, {standard}, {persons} persons: {majors} major and {minors} minor nonconformities open',
+      {
+        ...{ client: context.client, standard: context.standard, persons: context.persons },
+        ...{ majors: openOf(context, 'major'), minors: openOf(context, 'minor') },
+      },
+    ),
+    ...certificateOf(context),
+    ...openCases(context),
+    ...openTransfers(context),
+  ].join('\n');
 }

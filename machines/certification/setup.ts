@@ -3,23 +3,22 @@ import type { AppealInput } from '../appeal/index.ts';
 import type { AuditInput } from '../audit/index.ts';
 import type { ComplaintInput } from '../complaint/index.ts';
 import type { DecisionInput } from '../decision/index.ts';
-import { childMachine, guardsFrom, known, until, type EventDataOf } from '../engine/index.ts';
+import { childMachine, guardsFrom, known, type EventDataOf } from '../engine/index.ts';
 import type { NonconformityInput } from '../nonconformity/index.ts';
 import { transitionFrom } from '../standards/index.ts';
 import type { Context, contract, Event, Input } from './contract.ts';
-import { hasNoOpenMajor, hasNoOpenMinor, rejectedBy, residual } from './derived/index.ts';
+import { rejectedBy, residual } from './derived/index.ts';
 import { remember } from './memory.ts';
 import {
   beganAnew,
   decisionTaken,
-  isOfProgramme,
   newlyInvolved,
   nextYear,
   noSurveillance,
   transferred,
 } from './memory/index.ts';
 import { rules } from './rules.ts';
-import { escalations, isAudited } from './rules/index.ts';
+import { escalations } from './rules/index.ts';
 import {
   appealInput,
   auditInput,
@@ -28,7 +27,7 @@ import {
   clockGuards,
   complaintInput,
   decisionInput,
-  isAgainst,
+  delays,
   lapsedWith,
   newlyBarred,
   nonconformityInput,
@@ -36,6 +35,7 @@ import {
   placeGuards,
   runningAudits,
   runningChildren,
+  stateGuards,
 } from './setup/index.ts';
 
 type Announced =
@@ -64,9 +64,6 @@ type Tag =
   | 'waitingForAccreditationBody'
   | 'waitingForCertificationBody'
   | 'overdue';
-interface Asked {
-  context: Context;
-}
 
 /** What the journey's graph is made of: its guards, actions, delays and children by name. */
 export const journey = setup({
@@ -87,31 +84,9 @@ export const journey = setup({
   guards: {
     ...guardsFrom<Context, Event, typeof rules>(rules),
     ...placeGuards,
+    ...stateGuards,
     ...clockGuards,
-    isTimeDue: ({ event }) => event.type === 'ClientDataChanged' && event.isTimeDue,
-    isAgainstDecline: isAgainst('ApplicationDeclined'),
-    isAgainstRefusal: isAgainst('CertificationRefused'),
-    isAgainstWithdrawal: isAgainst('CertificateWithdrawn'),
-    isReady: ({ context }) =>
-      context.conclusion === 'ready' || context.conclusion === 'readyWithConcerns',
-    asksAccreditationBody: ({ context }) => context.accreditationGate === 'required',
-    hasNoOpenMajor: ({ context }) => hasNoOpenMajor(context),
-    hasNoOpenMinor: ({ context }) => hasNoOpenMinor(context),
     hasMajorsVerifiedInTime: and(['hasNoOpenMajor', 'R-DEC-06']),
-    owesFirstSurveillance: ({ context: { surveillances, surveillanceDue } }) =>
-      surveillances === 0 && surveillanceDue !== null,
-    takesOver: ({ context }) => context.transfer?.status === 'eligible',
-    asksForVisit: ({ context }) => context.transfer?.outcome === 'visit',
-    findsNewClient: ({ context }) => context.transfer?.outcome === 'newClient',
-    isTakeoverLapsed: ({ context }) => context.transfer?.hasLapsed === true,
-    needsIndependentDecision: ({ context }) => escalations(context).length > 0,
-    isOfProgramme: ({ context, event }) => 'meta' in event && isOfProgramme(context, event.meta),
-    isOutdated: ({ context }) => context.isOutdated,
-    hasCutOff: ({ context }) => context.editionCutOff !== null,
-    isCutShort: ({ context: { editionCutOff, expiry } }) =>
-      editionCutOff !== null && expiry !== null && editionCutOff.due < expiry.due,
-    isInTransition: ({ context }) => context.transition !== null,
-    isTransitionAudited: ({ context }) => isAudited(context),
   },
   actions: {
     remember: enqueueActions(({ context, event, enqueue }) => {
@@ -285,22 +260,5 @@ export const journey = setup({
       for (const id of runningChildren(context)) enqueue.stopChild(id);
     }),
   },
-  delays: {
-    quoteValidity: until(({ context }: Asked) => known(context.quoteValid)),
-    revisedQuoteValidity: until(({ context }: Asked) => known(context.quoteValid)),
-    stage1Validity: until(({ context }: Asked) => known(context.stage1Validity)),
-    issueDue: until(({ context }: Asked) => known(context.issueDue)),
-    majorClosureWindow: until(({ context }: Asked) => known(context.majorClosure)),
-    abAnswerDue: until(({ context }: Asked) => known(context.answerDue)),
-    surveillanceDue: until(({ context }: Asked) => known(context.surveillanceDue)),
-    takeoverLimit: until(({ context }: Asked) => known(context.transfer).transferBy),
-    transferWindow: until(({ context }: Asked) => known(context.transferBy)),
-    retention: until(({ context }: Asked) => known(context.retention)),
-    suspensionLimit: until(({ context }: Asked) => known(context.suspensionLimit)),
-    recertificationReminder: until(({ context }: Asked) => known(context.reminders[0] ?? null)),
-    certificateExpiry: until(({ context }: Asked) => known(context.expiry)),
-    // A transition that is recorded late leads through the state with this clock, when the cut-off counts no more.
-    editionCutOff: until(({ context }: Asked) => known(context.editionCutOff ?? context.expiry)),
-    restorationWindow: until(({ context }: Asked) => known(context.restorationWindow)),
-  },
+  delays,
 });

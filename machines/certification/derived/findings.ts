@@ -21,3 +21,10 @@ export function hasNoOpenMinor({ findings, policy }: Context): boolean {
       policy.minorClosure === 'verified' ? verified.includes(status) : status !== 'open',
     );
 }
+
+/** How many of a grade are neither closed nor withdrawn. */
+export function openOf({ findings }: Pick<Context, 'findings'>, grade: 'major' | 'minor'): number {
+  return Object.values(findings).filter(
+    (finding) => finding.grade === grade && !['closed', 'withdrawn'].includes(finding.status),
+  ).length;
+}

@@ -14,7 +14,7 @@ export {
   ridden,
   surveyedWith,
 } from './editions.ts';
-export { hasNoOpenMajor, hasNoOpenMinor, majors, verified } from './findings.ts';
+export { hasNoOpenMajor, hasNoOpenMinor, majors, openOf, verified } from './findings.ts';
 export { drawVaried, isVaried, samplesOfNewCycle, visitsBefore } from './site-visits.ts';
 export { sampleOf, sitesOf } from './sites.ts';
 export { yearsOwed } from './surveillance-years.ts';
