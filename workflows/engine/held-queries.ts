@@ -1,5 +1,6 @@
 import {
   condition,
+  setCurrentDetails,
   type WorkflowInterceptorsFactory,
   type WorkflowInternalsInterceptor,
 } from '@temporalio/workflow';
@@ -8,10 +9,13 @@ type Activate = NonNullable<WorkflowInternalsInterceptor['activate']>;
 
 /** The id of a query that the server sent as a task of its own, not along with a workflow task. */
 const DIRECT = 'legacy_query';
+/** The query that is answered with the current details, the Temporal UI's for example. */
+const METADATA = '__temporal_workflow_metadata';
 
 let localActivities = 0;
 /** What answers the queries of an activation, for each that waits. */
 const held: (() => void)[] = [];
+let tell = (): string => '';
 
 /**
  * No query is answered while a local activity is under way.
@@ -43,8 +47,12 @@ export const interceptors: WorkflowInterceptorsFactory = () => ({
 
 const activate: Activate = (input, next) => {
   const queries = (input.activation.jobs ?? []).flatMap((job) => job.queryWorkflow ?? []);
-  if (queries.length === 0 || localActivities === 0) next(input);
-  else if (queries.every(({ queryId }) => queryId !== DIRECT)) held.push(() => next(input));
+  const answer = (): void => {
+    if (queries.some(({ queryType }) => queryType === METADATA)) setCurrentDetails(tell());
+    next(input);
+  };
+  if (queries.length === 0 || localActivities === 0) answer();
+  else if (queries.every(({ queryId }) => queryId !== DIRECT)) held.push(answer);
   else throw new Error('the query came while the log was being written; ask again');
 };
 
@@ -57,4 +65,12 @@ export async function answerQueries(isResting: () => boolean): Promise<never> {
     await condition(() => localActivities === 0 && held.length > 0 && isResting());
     for (const answer of held.splice(0)) answer();
   }
+}
+
+/**
+ * What the current details are is told when somebody asks for them, not with every step: a history is replayed without.
+ * @param details - a text in Markdown
+ */
+export function tellDetails(details: () => string): void {
+  tell = details;
 }

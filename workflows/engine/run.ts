@@ -6,12 +6,14 @@ import {
   log,
   makeContinueAsNewFunc,
   metricMeter,
+  workflowInfo,
 } from '@temporalio/workflow';
 import { dehydrate, stateOf } from '../../machines/engine/index.ts';
+import { detailsOf } from './display/index.ts';
 import { createWorld, inBackground, type World } from './effects/index.ts';
 import type { Carried, Entity, StartOptions } from './entity.ts';
 import { isLong, isTooLong } from './hand-over.ts';
-import { answerQueries } from './held-queries.ts';
+import { answerQueries, tellDetails } from './held-queries.ts';
 import {
   takeCancellation,
   takeCommands,
@@ -49,7 +51,12 @@ export async function runMachine(
   takeCommands(entity);
   takeQuestions(entity);
   takeCancellation(entity);
+  tellDetails(() => currentDetails(entity));
   return CancellationScope.nonCancellable(() => live(entity, createWorld(entity)));
+}
+
+function currentDetails({ machine, state, problem }: Entity): string {
+  return state ? detailsOf(machine, state, { namespace: workflowInfo().namespace, problem }) : '';
 }
 
 async function live(entity: Entity, world: World): Promise<unknown> {

@@ -1,10 +1,4 @@
-import {
-  ApplicationFailure,
-  log,
-  metricMeter,
-  setCurrentDetails,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { ApplicationFailure, log, metricMeter } from '@temporalio/workflow';
 import {
   decide,
   EngineError,
@@ -15,7 +9,7 @@ import {
 import { append } from './append.ts';
 import { nextBatch } from './batch.ts';
 import { workflowTime } from './clock.ts';
-import { detailsOf, publishAttributes } from './display/index.ts';
+import { publishAttributes } from './display/index.ts';
 import type { World } from './effects/index.ts';
 import type { Entity, Waiting } from './entity.ts';
 import { lookUpForgotten } from './look-up.ts';
@@ -62,7 +56,7 @@ export async function turn(entity: Entity, world: World): Promise<void> {
   }
   prune(entity);
   world.reconcile();
-  publish(entity);
+  publishAttributes(entity);
 }
 
 /**
@@ -123,12 +117,4 @@ export function prune(entity: Entity): void {
     })
     .filter(([, messages]) => messages.length > 0);
   entity.state = { ...state, outbox: Object.fromEntries(left) };
-}
-
-function publish(entity: Entity): void {
-  const { machine, state, problem } = entity;
-  if (!state) return;
-  const { namespace } = workflowInfo();
-  setCurrentDetails(detailsOf(machine, state, { namespace, problem }));
-  publishAttributes(entity);
 }
