@@ -1,7 +1,7 @@
 import { percentile } from '../measure.ts';
-import { askUsage, cpuMsOf } from '../variants/usage.ts';
 import type { Variant } from '../variants/variant.ts';
 import type { ByVariant } from '../report/results.ts';
+import { measureCpu } from './cpu.ts';
 import type { Bench } from './context.ts';
 import { accepted, burst, during, remark, remarkFor } from './load.ts';
 import { median } from '../report/statistics.ts';
@@ -82,29 +82,25 @@ async function latencyAt(
   }
 }
 
-async function throughput({ connection, results, amount }: Bench, variant: Variant) {
-  const { name, usageName, servers } = variant;
+async function throughput(bench: Bench, variant: Variant) {
+  const { results, amount } = bench;
+  const { name } = variant;
   const workload = `${String(JOURNEYS)} journeys`;
-  const serversCpu = () => servers.reduce((sum, { pid }) => sum + cpuMsOf(pid), 0);
-  const [before, serversBefore] = [await askUsage(connection, usageName), serversCpu()];
-  const entities = entitiesOf(variant, JOURNEYS);
-  const window = during(amount.windowMs * 1.5);
-  const { latencies, elapsedMs } = await remarkFor(variant, entities, window);
-  const [after, serversAfter] = [await askUsage(connection, usageName), serversCpu()];
-  const count = latencies.length;
-  const [p50, p99] = [percentile(latencies, 0.5), percentile(latencies, 0.99)];
-  const less = { workload, better: 'less' } as const;
-  const rate = (count * 1_000) / elapsedMs;
-  results.add({ workload, measure: 'rate', unit: 'commands/s', better: 'more' }, { [name]: rate });
-  results.add({ ...less, measure: 'p50', unit: 'ms' }, { [name]: p50 });
-  results.add({ ...less, measure: 'p99 over p50', unit: '×' }, { [name]: p99 / p50 });
-  const cpu = (after.cpuMs - before.cpuMs) / count;
-  results.add({ ...less, measure: 'worker CPU', unit: 'ms/command' }, { [name]: cpu });
-  const serverCpu = (serversAfter - serversBefore) / count;
-  if (servers.length > 0 && Number.isFinite(serverCpu)) {
-    const measure = 'CPU of the servers';
-    results.add({ ...less, measure, unit: 'ms/command' }, { [name]: serverCpu });
-  }
+  await measureCpu(bench, variant, { workload }, async () => {
+    const window = during(amount.windowMs * 1.5);
+    const done = await remarkFor(variant, entitiesOf(variant, JOURNEYS), window);
+    const count = done.latencies.length;
+    const [p50, p99] = [percentile(done.latencies, 0.5), percentile(done.latencies, 0.99)];
+    const about = { workload, better: 'less' } as const;
+    const rate = (count * 1_000) / done.elapsedMs;
+    results.add(
+      { workload, measure: 'rate', unit: 'commands/s', better: 'more' },
+      { [name]: rate },
+    );
+    results.add({ ...about, measure: 'p50', unit: 'ms' }, { [name]: p50 });
+    results.add({ ...about, measure: 'p99 over p50', unit: '×' }, { [name]: p99 / p50 });
+    return count;
+  });
 }
 
 async function bursting({ results, amount }: Bench, variant: Variant, size: number) {
