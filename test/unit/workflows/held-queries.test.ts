@@ -1,5 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { interceptors } from '../../../workflows/engine/held-queries.ts';
+import { interceptors, tellDetails } from '../../../workflows/engine/held-queries.ts';
 
 const { internals = [], outbound = [] } = interceptors();
 type Activate = NonNullable<(typeof internals)[number]['activate']>;
@@ -39,5 +39,31 @@ describe('queries of a workflow', () => {
   it('given a local activity under way, when a query comes as a task of its own, then the run begins anew', async () => {
     await expect(comesIn('legacy_query', true)).rejects.toThrow('ask again');
     expect(await comesIn('legacy_query', false)).toBe(true);
+  });
+});
+
+describe('the current details of a workflow', () => {
+  const context = globalThis as { __TEMPORAL_ACTIVATOR__?: { currentDetails: string } };
+  const [internal] = internals;
+  const ask = (queryType: string): void => {
+    const jobs = [{ queryWorkflow: { queryId: 'legacy_query', queryType } }];
+    internal?.activate?.({ activation: { jobs } } as never, () => undefined);
+  };
+
+  it('given a state that goes on, when the details are asked for, then they are made then, of the state of then', () => {
+    const activator = { currentDetails: '' };
+    context.__TEMPORAL_ACTIVATOR__ = activator;
+    let state = 'awaiting application';
+    const details = jest.fn(() => `## ${state}`);
+    tellDetails(details);
+    try {
+      state = 'under review';
+      ask('state');
+      expect(details).not.toHaveBeenCalled();
+      ask('__temporal_workflow_metadata');
+      expect(activator.currentDetails).toBe('## under review');
+    } finally {
+      delete context.__TEMPORAL_ACTIVATOR__;
+    }
   });
 });
