@@ -13,6 +13,7 @@ export default {
   mutate: [
     'machines/*/*rules.ts',
     'machines/*/rules/*.ts',
+    'machines/certification/derived/surveillance-years.ts',
     '!machines/*/rules/index.ts',
     'machines/calendar/*.ts',
     '!machines/calendar/{index,zones.data}.ts',
