@@ -32,12 +32,6 @@ const regular = proxyActivities<EventLogActivities>({
   summary: say('summary.append', 'Append events to the log'),
 });
 
-const adoptions = metricMeter.createCounter(
-  'certway_adoptions',
-  'event',
-  'Events that the log held before the workflow knew of them',
-);
-
 /**
  * Appends events behind the entity's position.
  * @param decidedAt - instant of the decision, epoch milliseconds
@@ -59,7 +53,13 @@ export async function append(
     return result.decidedAt;
   }
   assertOwn(entity, result.first);
-  adoptions.add(result.events.length);
+  metricMeter
+    .createCounter(
+      'certway_adoptions',
+      'event',
+      'Events that the log held before the workflow knew of them',
+    )
+    .add(result.events.length);
   log.info('adopting events from the log', { entity: id, events: result.events.length });
   const missing = isAdoptable(entity, result)
     ? adoptEvents(entity, result)

@@ -26,13 +26,6 @@ import { prune, turn } from './turn.ts';
 /** A carried state above this size is an alarm. */
 const STATE_ALARM_BYTES = 256 * 1024;
 
-const stateSize = metricMeter.createHistogram(
-  'certway_state_bytes',
-  'int',
-  'bytes',
-  'Carried state',
-);
-
 /**
  * Runs a machine as this workflow until it is final: decide, append, evolve.
  * @param input - one JSON object
@@ -123,7 +116,7 @@ function carry(entity: Entity): Carried {
   if (!state) throw new Error('an instance that has not begun carries nothing');
   const persisted = dehydrate(machine, state);
   const size = JSON.stringify(persisted).length;
-  stateSize.record(size);
+  metricMeter.createHistogram('certway_state_bytes', 'int', 'bytes', 'Carried state').record(size);
   if (size > STATE_ALARM_BYTES) log.warn('the carried state is large', { entity: entity.id, size });
   return {
     state: persisted,

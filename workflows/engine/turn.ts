@@ -22,12 +22,6 @@ const STOPPING: readonly ErrorCode[] = [
   'EVENT_TOO_LARGE',
 ];
 
-const conflicts = metricMeter.createCounter(
-  'certway_conflicts',
-  'workflow',
-  'Instances that have stopped deciding because of what their log holds',
-);
-
 /** Decides what waits, appends it, and only then lets it be true. */
 export async function turn(entity: Entity, world: World): Promise<void> {
   entity.busy = true;
@@ -95,7 +89,13 @@ function stop(entity: Entity, error: unknown, batch: readonly Waiting[]): void {
   const waiting = [...batch, ...entity.queue.splice(0)];
   for (const { fail } of waiting) fail?.(failure);
   entity.queue.push(...waiting.filter(({ fail }) => !fail));
-  conflicts.add(1, { machine: entity.machine.contract.id });
+  metricMeter
+    .createCounter(
+      'certway_conflicts',
+      'workflow',
+      'Instances that have stopped deciding because of what their log holds',
+    )
+    .add(1, { machine: entity.machine.contract.id });
   log.error('the instance has stopped deciding', { entity: entity.id, problem: error.message });
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { warmUp } from '../../../machines/engine/index.ts';
 import { review } from '../review-machine.ts';
+import { runMachine } from '../../../workflows/engine/index.ts';
 
 z.config(z.locales.en());
-export const preloaded = [review].map(warmUp);
+export const preloaded = [runMachine, warmUp(review)];

@@ -3,6 +3,7 @@ import { warmUp } from '../../../machines/engine/index.ts';
 import { speak, type Catalogue } from '../../../machines/text/index.ts';
 import { machines } from '../machines.ts';
 import { machineOf } from '../random-machines.ts';
+import { runMachine } from '../../../workflows/engine/index.ts';
 
 z.config(z.locales.en());
 declare const CERTWAY_TEXTS: Catalogue | undefined;
@@ -12,4 +13,4 @@ const random = machineOf({
   ...{ kind: 'compound', isDeep: false, invokes: false },
   ...{ children: [], entry: [], exit: [], transitions: [] },
 });
-export const preloaded = [...machines, random].map(warmUp);
+export const preloaded = [runMachine, ...[...machines, random].map(warmUp)];

@@ -1,5 +1,12 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import { interceptors, tellDetails } from '../../../workflows/engine/held-queries.ts';
+
+const context = globalThis as { __TEMPORAL_ACTIVATOR__?: object };
+const activator = { info: { runId: 'run-1' }, currentDetails: '' };
+context.__TEMPORAL_ACTIVATOR__ = activator;
+afterAll(() => {
+  delete context.__TEMPORAL_ACTIVATOR__;
+});
 
 const { internals = [], outbound = [] } = interceptors();
 type Activate = NonNullable<(typeof internals)[number]['activate']>;
@@ -43,7 +50,6 @@ describe('queries of a workflow', () => {
 });
 
 describe('the current details of a workflow', () => {
-  const context = globalThis as { __TEMPORAL_ACTIVATOR__?: { currentDetails: string } };
   const [internal] = internals;
   const ask = (queryType: string): void => {
     const jobs = [{ queryWorkflow: { queryId: 'legacy_query', queryType } }];
@@ -51,19 +57,30 @@ describe('the current details of a workflow', () => {
   };
 
   it('given a state that goes on, when the details are asked for, then they are made then, of the state of then', () => {
-    const activator = { currentDetails: '' };
-    context.__TEMPORAL_ACTIVATOR__ = activator;
     let state = 'awaiting application';
     const details = jest.fn(() => `## ${state}`);
     tellDetails(details);
+    state = 'under review';
+    ask('state');
+    expect(details).not.toHaveBeenCalled();
+    ask('__temporal_workflow_metadata');
+    expect(activator.currentDetails).toBe('## under review');
+  });
+
+  it('given another run of the same worker, when it is asked, then it tells its own; when it is forgotten, then nothing is kept', () => {
+    const other = { info: { runId: 'run-2' }, currentDetails: '' };
+    context.__TEMPORAL_ACTIVATOR__ = other;
     try {
-      state = 'under review';
-      ask('state');
-      expect(details).not.toHaveBeenCalled();
+      const [theirs] = interceptors().internals ?? [];
+      tellDetails(() => 'theirs');
       ask('__temporal_workflow_metadata');
-      expect(activator.currentDetails).toBe('## under review');
+      expect(other.currentDetails).not.toBe('theirs');
+      theirs?.dispose?.({}, () => undefined);
+      expect(() => {
+        tellDetails(() => 'theirs');
+      }).toThrow('interceptors');
     } finally {
-      delete context.__TEMPORAL_ACTIVATOR__;
+      context.__TEMPORAL_ACTIVATOR__ = activator;
     }
   });
 });

@@ -43,11 +43,6 @@ const QUEUE_LIMIT = 500;
 /** Fewer while the log is silent: the server lets a hundred updates wait, those of the present append among them. */
 const SILENT_QUEUE_LIMIT = 32;
 const MINUTE_MS = 60_000;
-const refusals = metricMeter.createCounter(
-  'certway_refusals',
-  'command',
-  'Refused commands by rule',
-);
 
 /** Makes every command an update and a signal of the same name. Synchronous: commands may come with the first task. */
 export function takeCommands(entity: Entity): void {
@@ -181,6 +176,11 @@ function failureOf(refusal: Refusal): ApplicationFailure {
 }
 
 function countRefusal(refusal: Refusal): void {
+  const refusals = metricMeter.createCounter(
+    'certway_refusals',
+    'command',
+    'Refused commands by rule',
+  );
   const rules = refusal.rules.length > 0 ? refusal.rules.map((rule) => rule.id) : [refusal.code];
   for (const rule of rules) refusals.add(1, { rule, command: refusal.command });
 }

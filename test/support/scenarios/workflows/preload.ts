@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { warmUp } from '../../../../machines/engine/index.ts';
 import { machinesById } from '../index.ts';
+import { runMachine } from '../../../../workflows/engine/index.ts';
 
 z.config(z.locales.en());
-export const preloaded = [...machinesById().values()].map(warmUp);
+export const preloaded = [runMachine, ...[...machinesById().values()].map(warmUp)];
