@@ -40,6 +40,13 @@ const nondeterministic = [
     message: 'the result depends on the time zone of the host: use the UTC forms',
   },
 ];
+/** The modules of the engine are loaded once for all workflows of a worker. */
+const shared = [
+  {
+    selector: 'Program > VariableDeclaration[kind="let"]',
+    message: 'all workflows of a worker share this module: state belongs to the entity',
+  },
+];
 const ambient = [
   'process fetch console crypto performance navigator Intl Buffer global globalThis require',
   'setTimeout setInterval setImmediate clearTimeout clearInterval clearImmediate queueMicrotask',
@@ -153,9 +160,16 @@ export default defineConfig(
     },
   },
   {
+    files: ['workflows/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...inert, ...nondeterministic, ...shared] },
+  },
+  {
     // The one file that reads workflow time.
     files: ['workflows/engine/clock.ts'],
-    rules: { 'no-restricted-properties': 'off', 'no-restricted-syntax': ['error', ...inert] },
+    rules: {
+      'no-restricted-properties': 'off',
+      'no-restricted-syntax': ['error', ...inert, ...shared],
+    },
   },
   {
     // The preload file sets up the modules that all workflows of a worker share.

@@ -22,6 +22,13 @@ describe('what the workflows of a worker share', () => {
     expect(preloading).toContain('./workflows/preload.ts');
   });
 
+  it('given the shared module, when it is loaded, then the engine comes along, and no workflow loads it again', () => {
+    const begin = code.indexOf('\n/***/ "./workflows/preload.ts"');
+    const shared = code.slice(begin, code.indexOf('\n/***/ "', begin + 1));
+    expect(shared).toMatch(/"\.\/workflows\/engine\/index\.ts"/);
+    expect(shared).toMatch(/runMachine/);
+  });
+
   it('given the shared module, when it is loaded, then zod has its language before it is frozen, and every machine is warm', () => {
     const begin = code.indexOf('\n/***/ "./workflows/preload.ts"');
     const shared = code.slice(begin, code.indexOf('\n/***/ "', begin + 1));

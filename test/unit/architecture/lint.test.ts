@@ -27,6 +27,12 @@ const red: readonly (readonly [what: string, path: string, text: string, rule: s
     'no-restricted-properties',
   ],
   [
+    'state that workflows would share',
+    'workflows/shared-state.ts',
+    `let count = 0;\n${doc}export const a = (): number => (count += 1);\n`,
+    'no-restricted-syntax',
+  ],
+  [
     'the locale',
     'machines/locale.ts',
     `${doc}export const a = (n: number): string => n.toLocaleString();\n`,
