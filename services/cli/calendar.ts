@@ -1,7 +1,8 @@
 import type { NatsConnection } from '@nats-io/nats-core';
 import type { Command } from 'commander';
+import { say } from '../../machines/text/index.ts';
 import { createToken, emptyCalendar, openDeadlines, openTokens } from '../calendar/index.ts';
-import { matching, type CliOptions } from './options.ts';
+import { CommandError, JOURNEY, matching, type CliOptions } from './options.ts';
 
 interface Json {
   readonly json?: true;
@@ -19,11 +20,7 @@ export function addCalendar(program: Command, options: CliOptions): void {
   token
     .command('create')
     .description('Make a token and print its address. It is shown only once.')
-    .option(
-      '-j, --journey <id>',
-      'only the deadlines of this journey',
-      matching(/^[A-Za-z0-9_-]+$/, 'It must be the id of a journey, e.g. globex-27001.'),
-    )
+    .option('-j, --journey <id>', 'only the deadlines of this journey', matching(...JOURNEY))
     .option('--json', 'as one JSON object')
     .action((flags: CreateFlags) => create(options, flags));
   token
@@ -55,7 +52,11 @@ function create(options: CliOptions, { journey, json }: CreateFlags): Promise<vo
       return;
     }
     write(url);
-    write(`It is shown only now; to revoke it: certway calendar token revoke ${id}`);
+    write(
+      say('cli.calendar.shownOnce', 'It is shown only now; to revoke it: {command}', {
+        command: `certway calendar token revoke ${id}`,
+      }),
+    );
   });
 }
 
@@ -66,36 +67,52 @@ function list(options: CliOptions, { json }: Json): Promise<void> {
     tokens.sort(([, a], [, b]) => (a.createdAt < b.createdAt ? -1 : 1));
     for (const [id, { journey, createdAt }] of tokens) {
       if (json) write(JSON.stringify({ id, journey, createdAt }));
-      else write(`${id}  ${createdAt}  ${journey ?? 'all journeys'}`);
+      else write(`${id}  ${createdAt}  ${journey ?? say('cli.calendar.all', 'all journeys')}`);
     }
-    if (tokens.length === 0 && !json)
-      write('There is no token yet: certway calendar token create makes one.');
+    if (tokens.length === 0 && !json) {
+      write(
+        say(
+          'cli.calendar.noTokens',
+          'There is no token yet: certway calendar token create makes one.',
+        ),
+      );
+    }
   });
 }
 
 function revoke(options: CliOptions, id: string): Promise<void> {
-  const { write, setExitCode } = options;
+  const { write } = options;
   return options.withConnection(async (connection) => {
     const tokens = await openTokens(bucketOf(options, connection));
     if (await tokens.remove(id)) {
-      write(`${id} is revoked`);
+      write(say('cli.calendar.revoked', '{id} is revoked', { id }));
       return;
     }
-    write(`There is no token ${id}; certway calendar token list names those there are.`);
-    setExitCode(1);
+    throw new CommandError(
+      say(
+        'cli.calendar.noToken',
+        'There is no token {id}; certway calendar token list names those there are.',
+        { id },
+      ),
+    );
   });
 }
 
 function rebuild(options: CliOptions): Promise<void> {
-  const { tenant, write, setExitCode } = options;
+  const { tenant, write } = options;
   return options.withConnection(async (connection) => {
     const records = await openDeadlines(bucketOf(options, connection));
     if (!(await emptyCalendar({ connection, tenant, records }))) {
-      write('npm run consumers is filling the calendar: stop it first.');
-      setExitCode(1);
-      return;
+      throw new CommandError(
+        say('cli.calendar.inUse', 'npm run consumers is filling the calendar: stop it first.'),
+      );
     }
-    write('The calendar is empty; npm run consumers fills it from the log.');
+    write(
+      say(
+        'cli.calendar.emptied',
+        'The calendar is empty; npm run consumers fills it from the log.',
+      ),
+    );
   });
 }
 

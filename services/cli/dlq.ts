@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { say } from '../../machines/text/index.ts';
 import {
   deadLetters,
   firstOfEach,
@@ -8,7 +9,8 @@ import {
   type DeadLetters,
 } from '../consumer/index.ts';
 import { letterDetails, letterId, letterLine } from './letter-line.ts';
-import { matching, type CliOptions } from './options.ts';
+import { below, examples } from './help/index.ts';
+import { CommandError, matching, type CliOptions } from './options.ts';
 
 interface Flags {
   readonly consumer?: string;
@@ -16,13 +18,12 @@ interface Flags {
   readonly json?: true;
 }
 
-/** What a person is told instead of a result, with exit code 1. */
-class Refusal extends Error {}
-
 const consumerOption = [
   '-c, --consumer <name>',
   'only what this consumer could not handle',
-  matching(/^[A-Za-z0-9_-]{1,64}$/, 'It must be the name of a consumer, e.g. register.'),
+  matching(/^[A-Za-z0-9_-]{1,64}$/, () =>
+    say('cli.must.consumer', 'It must be the name of a consumer, e.g. register.'),
+  ),
 ] as const;
 const idHint = 'id of the event, or its stream sequence';
 
@@ -31,24 +32,22 @@ export function addDlq(program: Command, options: CliOptions): void {
   const dlq = program
     .command('dlq')
     .description('What consumers could not handle: the dead-letter queue.');
-  const run = (command: Command, work: (letters: DeadLetters) => Promise<void>): Promise<void> =>
-    refusing(command, () => options.withLog((js) => work(deadLetters(options.tenant, js))));
+  const run = (work: (letters: DeadLetters) => Promise<void>): Promise<void> =>
+    options.withLog((js) => work(deadLetters(options.tenant, js)));
   dlq
     .command('list')
     .description('List the parked events of all consumers, oldest first.')
     .option(...consumerOption)
     .option('--json', 'one JSON object per line')
-    .action((flags: Flags, command: Command) =>
-      run(command, (letters) => list(letters, options, flags)),
-    );
+    .action((flags: Flags) => run((letters) => list(letters, options, flags)));
   dlq
     .command('show')
     .description('Show why an event is parked, and the event.')
     .argument('<id>', idHint)
     .option(...consumerOption)
     .option('--json', 'one JSON object per consumer that has parked it')
-    .action((id: string, flags: Flags, command: Command) =>
-      run(command, (letters) => show(letters, options, { ...flags, id })),
+    .action((id: string, flags: Flags) =>
+      run((letters) => show(letters, options, { ...flags, id })),
     );
   dlq
     .command('redrive')
@@ -59,27 +58,18 @@ export function addDlq(program: Command, options: CliOptions): void {
     .option('--json', 'one JSON object per redriven event')
     .addHelpText(
       'after',
-      `
-Behind a parked event all later ones of its entity wait; they follow by themselves once it is handled.
-A consumer that does not run now takes what was redriven at its next start.
-
-Examples:
-  certway dlq redrive globex-27001:7
-  certway dlq redrive --consumer register`,
+      below(
+        say(
+          'help.below.dlqRedrive',
+          `Behind a parked event all later ones of its entity wait; they follow by themselves once it is handled.
+A consumer that does not run now takes what was redriven at its next start.`,
+        ),
+        examples('certway dlq redrive globex-27001:7', 'certway dlq redrive --consumer register'),
+      ),
     )
-    .action((id: string | undefined, flags: Flags, command: Command) =>
-      run(command, (letters) => redriveAll(letters, options, { ...flags, id })),
+    .action((id: string | undefined, flags: Flags) =>
+      run((letters) => redriveAll(letters, options, { ...flags, id })),
     );
-}
-
-/** Ends with a line and exit code 1 once everything is closed. */
-async function refusing(command: Command, work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (error instanceof Refusal) command.error(`error: ${error.message}`, { exitCode: 1 });
-    throw error;
-  }
 }
 
 const isOpen = ({ note }: DeadLetter): boolean => note.state !== 'handled';
@@ -90,10 +80,16 @@ async function list(letters: DeadLetters, { write }: CliOptions, flags: Flags): 
   if (!flags.json) write(totalLine(open));
 }
 
+function nothing(): string {
+  return say('cli.dlq.nothing', 'nothing is parked');
+}
+
 function totalLine(open: readonly DeadLetter[]): string {
-  if (open.length === 0) return 'nothing is parked';
+  if (open.length === 0) return nothing();
   const behind = open.filter(({ note }) => note.cause === 'behind').length;
-  return `${open.length} parked, of which ${behind} only wait behind another`;
+  return say('cli.dlq.total', '{parked} parked, of which {behind} only wait behind another', {
+    ...{ parked: open.length, behind },
+  });
 }
 
 /** Without what is long. */
@@ -114,8 +110,15 @@ async function find(
     ({ note }) => note.eventId === id || String(note.streamSequence) === id,
   );
   if (found.length > 0) return found;
-  const where = consumer === undefined ? '' : ` by ${consumer}`;
-  throw new Refusal(`no event ${id} was parked${where}. What is parked: certway dlq list`);
+  throw new CommandError(
+    consumer === undefined
+      ? say('cli.dlq.unknown', 'no event {id} was parked. What is parked: certway dlq list', { id })
+      : say(
+          'cli.dlq.unknownBy',
+          'no event {id} was parked by {consumer}. What is parked: certway dlq list',
+          { id, consumer },
+        ),
+  );
 }
 
 async function show(letters: DeadLetters, { write }: CliOptions, choice: Choice): Promise<void> {
@@ -145,14 +148,26 @@ async function redriveAll(
   const chosen = await choose(letters, open, flags);
   for (const first of chosen) {
     const { note } = first;
-    if (note.state !== 'redriven' && !(await redrive(letters, first)))
-      throw new Refusal(`${letterId(note)} has changed meanwhile. See certway dlq list`);
+    if (note.state !== 'redriven' && !(await redrive(letters, first))) {
+      throw new CommandError(
+        say('cli.dlq.changed', '{id} has changed meanwhile. See certway dlq list', {
+          id: letterId(note),
+        }),
+      );
+    }
     const behind = open.filter((letter) => isBehind(letter, first)).length;
-    const following = behind === 0 ? '' : `, ${behind} behind it will follow`;
-    const line = `${note.consumer}: ${letterId(note)} redriven${following}`;
-    write(flags.json ? JSON.stringify({ ...shortOf(note), state: 'redriven', behind }) : line);
+    if (flags.json) write(JSON.stringify({ ...shortOf(note), state: 'redriven', behind }));
+    else write(redrivenLine(note, behind));
   }
-  if (chosen.length === 0 && !flags.json) write('nothing is parked');
+  if (chosen.length === 0 && !flags.json) write(nothing());
+}
+
+function redrivenLine(note: DeadLetterNote, behind: number): string {
+  return say(
+    'cli.dlq.redriven',
+    '{consumer}: {id} redriven{behind, plural, =0 {} other {, {behind} behind it will follow}}',
+    { consumer: note.consumer, id: letterId(note), behind },
+  );
 }
 
 function isBehind({ note }: DeadLetter, { note: first }: DeadLetter): boolean {
@@ -168,15 +183,20 @@ async function choose(
 ): Promise<readonly DeadLetter[]> {
   const firsts = firstOfEach(open);
   if (id === undefined) {
-    if (!all && consumer === undefined)
-      throw new Refusal('name an event, or --consumer <name>, or --all');
+    if (!all && consumer === undefined) {
+      throw new CommandError(say('cli.dlq.which', 'name an event, or --consumer <name>, or --all'));
+    }
     return firsts;
   }
-  if (all) throw new Refusal('either an event or --all');
+  if (all) throw new CommandError(say('cli.dlq.both', 'either an event or --all'));
   const found = await find(letters, consumer === undefined ? { id } : { id, consumer });
   const meant = firsts.filter((first) =>
     found.some((one) => isOpen(one) && (one.revision === first.revision || isBehind(one, first))),
   );
-  if (meant.length === 0) throw new Refusal(`${id} was handled after it had been redriven`);
+  if (meant.length === 0) {
+    throw new CommandError(
+      say('cli.dlq.handled', '{id} was handled after it had been redriven', { id }),
+    );
+  }
   return meant;
 }

@@ -1,3 +1,4 @@
+import { say } from '../../machines/text/index.ts';
 import type { StoredEvent } from '../event-log/index.ts';
 
 const SHOWN_DATA = 160;
@@ -5,12 +6,13 @@ const SHOWN_DATA = 160;
 /** One event as one line for people: when, where, what, who, and the data in short. */
 export function eventLine({ event }: Pick<StoredEvent, 'event'>): string {
   const when = event.at.slice(0, 19).replace('T', ' ');
-  const who = event.actor ? ` by ${event.actor.id} (${event.actor.role})` : '';
-  const how = event.actor ? '' : ` [${event.cause}]`;
+  const who = event.actor
+    ? say('cli.events.by', 'by {id} ({role})', { ...event.actor })
+    : `[${event.cause}]`;
   const data = JSON.stringify(event.data);
   const shown = data === '{}' ? '' : `  ${brief(data)}`;
   const entity = event.entity.padEnd(28);
-  return `${when}  ${entity}  ${event.type}${who}${how}${shown}`;
+  return `${when}  ${entity}  ${event.type} ${who}${shown}`;
 }
 
 function brief(data: string): string {

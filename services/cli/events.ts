@@ -1,8 +1,10 @@
 import { InvalidArgumentError, type Command } from 'commander';
+import { say } from '../../machines/text/index.ts';
 import type { From } from '../consumer/index.ts';
 import { subscribe } from '../event-log/index.ts';
 import { eventLine } from './event-line.ts';
-import { matching, type CliOptions } from './options.ts';
+import { below, examples } from './help/index.ts';
+import { JOURNEY, matching, type CliOptions } from './options.ts';
 
 interface EventsFlags {
   readonly from?: From;
@@ -29,23 +31,33 @@ export function addEvents(program: Command, options: CliOptions): void {
     .option(
       '-m, --machine <id>',
       'only events of entities of this machine, e.g. nonconformity',
-      matching(/^[A-Za-z0-9_-]+$/, 'It must be the id of a machine, e.g. nonconformity.'),
+      matching(/^[A-Za-z0-9_-]+$/, () =>
+        say('cli.must.machine', 'It must be the id of a machine, e.g. nonconformity.'),
+      ),
     )
     .option(
       '-j, --journey <id>',
       'only this journey and its audits, nonconformities and decisions',
-      matching(/^[A-Za-z0-9_-]+$/, 'It must be the id of a journey, e.g. globex-27001.'),
+      matching(...JOURNEY),
     )
     .option(
       '-t, --type <name>',
       'only events of this name, e.g. CertificateIssued',
-      matching(/^[A-Za-z0-9]+$/, 'It must be the name of an event, e.g. CertificateIssued.'),
+      matching(/^[A-Za-z0-9]+$/, () =>
+        say('cli.must.event', 'It must be the name of an event, e.g. CertificateIssued.'),
+      ),
     )
     .option('--received', "also the copies that a journey keeps of its children's events")
     .option('--json', 'one CloudEvent per line')
     .addHelpText(
       'after',
-      '\nExamples:\n  certway events --follow\n  certway events --journey globex-27001 --type NonconformityClosed\n  certway events --machine audit --from 2027-03-01T09:00:00Z',
+      below(
+        examples(
+          'certway events --follow',
+          'certway events --journey globex-27001 --type NonconformityClosed',
+          'certway events --machine audit --from 2027-03-01T09:00:00Z',
+        ),
+      ),
     )
     .action((flags: EventsFlags) => printEvents(options, flags));
 }
@@ -57,7 +69,10 @@ function readFrom(given: string): From {
   if (/^[1-9]\d{0,14}$/.test(given)) return { sequence: Number(given) };
   if (instant.test(given) && !Number.isNaN(Date.parse(given))) return { time: given };
   throw new InvalidArgumentError(
-    'It must be beginning, now, an instant such as 2027-03-01T09:00:00Z, or a stream sequence from 1 on.',
+    say(
+      'cli.must.from',
+      'It must be beginning, now, an instant such as 2027-03-01T09:00:00Z, or a stream sequence from 1 on.',
+    ),
   );
 }
 

@@ -5,7 +5,7 @@ export { exitCodeOf, exitCodes } from './exit-codes.ts';
 export type { Prompts } from './fields/index.ts';
 export type { Finding } from './finding.ts';
 export { CommandError, type CliOptions } from './options.ts';
-export { helpTexts } from './help.ts';
+export { helpTexts } from './help/index.ts';
 export { orderOf } from './operate/index.ts';
 export { createProgram } from './program.ts';
 export { labelTexts } from './text.ts';

@@ -1,4 +1,5 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
+import { say } from '../../machines/text/index.ts';
 import {
   currentBuild,
   moveSleeping,
@@ -6,7 +7,8 @@ import {
   type Planned,
   type Verdict,
 } from '../migration/index.ts';
-import type { CliOptions } from './options.ts';
+import { below } from './help/index.ts';
+import { positive, type CliOptions } from './options.ts';
 
 const SHOWN_PATHS = 6;
 const verdicts: readonly Verdict[] = ['continues', 'migrates', 'changes', 'breaks'];
@@ -24,14 +26,17 @@ export function addMigrate(program: Command, options: CliOptions): void {
     .option('--json', 'one JSON object per entity, the totals last')
     .addHelpText(
       'after',
-      `
-One line per journey, audit, nonconformity and decision:
+      below(
+        say(
+          'help.below.migratePlan',
+          `One line per journey, audit, nonconformity and decision:
   continues   the same state on this build
   migrates    by a named migration; the JSON paths that it changes
   changes     folds or loads differently from what runs now; the JSON paths
-  breaks      and why: an event that is not legal any more, a state that does not exist, a missing migration
-
-Exit code: 0 when nothing changes or breaks, 1 otherwise.`,
+  breaks      and why: an event that is not legal any more, a state that does not exist, a missing migration`,
+        ),
+        say('help.exit.migratePlan', 'Exit code: 0 when nothing changes or breaks, 1 otherwise.'),
+      ),
     )
     .action((flags: { readonly json?: true }) => plan(options, flags));
   migrate
@@ -43,18 +48,13 @@ Exit code: 0 when nothing changes or breaks, 1 otherwise.`,
     .action((flags: { readonly batch: number }) => run(options, flags));
 }
 
-function positive(given: string): number {
-  if (/^[1-9]\d{0,5}$/.test(given)) return Number(given);
-  throw new InvalidArgumentError('It must be a whole number from 1 on, e.g. 50.');
-}
-
 function plan(options: CliOptions, flags: { readonly json?: true }): Promise<void> {
   const { machines, write, progress, setExitCode } = options;
   return options.withLog((js, log) =>
     options.withTemporal(async (client) => {
       const totals = { continues: 0, migrates: 0, changes: 0, breaks: 0 };
       const onProgress = (done: number, of: number): void =>
-        progress?.(`${String(done)} of ${String(of)} rehearsed`);
+        progress?.(say('cli.migrate.rehearsed', '{done} of {of} rehearsed', { done, of }));
       for await (const one of planMigration({ js, log, client, machines, onProgress })) {
         totals[one.verdict] += 1;
         write(flags.json ? JSON.stringify(one) : planLine(one));
@@ -68,15 +68,30 @@ function plan(options: CliOptions, flags: { readonly json?: true }): Promise<voi
 /** One entity as one line for people. */
 export function planLine({ entity, verdict, from, to, paths, reasons, source }: Planned): string {
   const versions = from === to ? '' : ` ${from} → ${to}`;
-  const more = paths.length > SHOWN_PATHS ? [`${String(paths.length - SHOWN_PATHS)} more`] : [];
+  const count = paths.length - SHOWN_PATHS;
+  const more = count > 0 ? [say('cli.more', '{count} more', { count })] : [];
   const details = [...reasons, ...paths.slice(0, SHOWN_PATHS), ...more].join(', ');
   const why = details === '' ? '' : `: ${details}`;
-  const how = source === 'log' ? ' (no worker told its state; judged by its log)' : '';
-  return `${entity.padEnd(28)}  ${verdict}${source === 'ended' ? ' (ended)' : versions}${why}${how}`;
+  const how =
+    source === 'log'
+      ? ` ${say('cli.migrate.byLog', '(no worker told its state; judged by its log)')}`
+      : '';
+  const now = source === 'ended' ? ` ${say('cli.migrate.ended', '(ended)')}` : versions;
+  return `${entity.padEnd(28)}  ${verdictText(verdict)}${now}${why}${how}`;
 }
 
 function totalLine(totals: Readonly<Record<Verdict, number>>): string {
-  return verdicts.map((verdict) => `${verdict} ${String(totals[verdict])}`).join(', ');
+  return verdicts.map((verdict) => `${verdictText(verdict)} ${String(totals[verdict])}`).join(', ');
+}
+
+function verdictText(verdict: Verdict): string {
+  const texts: Readonly<Record<Verdict, string>> = {
+    continues: say('cli.migrate.continues', 'continues'),
+    migrates: say('cli.migrate.migrates', 'migrates'),
+    changes: say('cli.migrate.changes', 'changes'),
+    breaks: say('cli.migrate.breaks', 'breaks'),
+  };
+  return texts[verdict];
 }
 
 function run(options: CliOptions, { batch }: { readonly batch: number }): Promise<void> {
@@ -84,14 +99,18 @@ function run(options: CliOptions, { batch }: { readonly batch: number }): Promis
   return options.withTemporal(async (client) => {
     const buildId = await currentBuild(client);
     if (buildId === undefined) {
-      write('no build serves yet: npm start');
+      write(say('cli.migrate.noBuild', 'no build serves yet: npm start'));
       return;
     }
     const onProgress = (told: number, of: number): void =>
-      progress?.(`${String(told)} of ${String(of)} told`);
+      progress?.(say('cli.migrate.told', '{told} of {of} told', { told, of }));
     const { told, of } = await moveSleeping({ client, buildId, batch, onProgress, signal });
     write(
-      `${String(told)} of ${String(of)} workflows on earlier builds told to go on with ${buildId}`,
+      say(
+        'cli.migrate.moved',
+        '{told} of {of} workflows on earlier builds told to go on with {buildId}',
+        { told, of, buildId },
+      ),
     );
   });
 }

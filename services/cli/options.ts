@@ -63,24 +63,43 @@ export interface CliOptions {
 }
 
 /** Takes what a pattern allows. Subjects are made of it, where other signs have a meaning of their own. */
-export function matching(pattern: RegExp, form: string): (given: string) => string {
+export function matching(pattern: RegExp, form: () => string): (given: string) => string {
   return (given) => {
     if (pattern.test(given)) return given;
-    throw new InvalidArgumentError(form);
+    throw new InvalidArgumentError(form());
   };
 }
 
 /** For {@link matching}: the id of a journey. */
 export const JOURNEY = [
   /^[A-Za-z0-9_-]+$/,
-  'It must be the id of a journey, e.g. globex-27001.',
+  () => say('cli.must.journey', 'It must be the id of a journey, e.g. globex-27001.'),
 ] as const;
 
 /** For {@link matching}: the id of a journey or of one of its children. */
 export const ENTITY = [
   /^[A-Za-z0-9_~-]+(?:\/[A-Za-z0-9_~-]+)*$/,
-  'It must be the id of a journey or of one of its children, e.g. globex-27001 or globex-27001/nc-s2-003.',
+  () =>
+    say(
+      'cli.must.entity',
+      'It must be the id of a journey or of one of its children, e.g. globex-27001 or globex-27001/nc-s2-003.',
+    ),
 ] as const;
+
+/** For {@link matching}: an opaque id of a person or a certification body, as commands have it. */
+export const OPAQUE_ID = [
+  /^[A-Za-z0-9_.-]{1,64}$/,
+  () =>
+    say('cli.must.opaqueId', 'It must be an id of 1 to 64 letters, digits, _ . or -, e.g. a-1.'),
+] as const;
+
+/** For an option that counts: a whole number from 1 on, below a million. */
+export function positive(given: string): number {
+  if (/^[1-9]\d{0,5}$/.test(given)) return Number(given);
+  throw new InvalidArgumentError(
+    say('cli.must.positive', 'It must be a whole number from 1 on, e.g. 50.'),
+  );
+}
 
 /** What a person can act on, in sentences: the command ends with it. */
 export class CommandError extends Error {

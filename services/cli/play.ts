@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { say } from '../../machines/text/index.ts';
 import {
   loadScenario,
   memoryStage,
@@ -35,7 +36,7 @@ async function play(options: CliOptions, file: string, flags: PlayFlags): Promis
     const played = await playScenario(scenario, stage, {
       signal,
       onStep: ({ number, of, date }) =>
-        progress?.(`step ${String(number)} of ${String(of)}, ${date}`),
+        progress?.(say('cli.play.step', 'step {number} of {of}, {date}', { number, of, date })),
     });
     if (flags.json) write(JSON.stringify(played));
     else playedLines(played).forEach(write);
@@ -50,26 +51,39 @@ function isAsExpected({ failures, unlikeTheirLog }: Played): boolean {
 /** What playing a scenario came to, for people. */
 function playedLines(played: Played): readonly string[] {
   const { scenario, commands, expectations, failures, movedYears, unlikeTheirLog } = played;
-  const counts = `${String(commands)} commands, ${String(expectations)} expectations`;
-  const moved = movedYears > 0 ? [`dates are moved by ${String(movedYears)} years`] : [];
-  const result = isAsExpected(played)
-    ? [`✓ ${scenario}: ${counts}, all as expected`]
-    : [`✗ ${scenario}: ${counts}, ${String(failures.length)} not as expected`];
+  const counts = { scenario, commands, expectations };
   return [
     ...failures.flatMap(failureLines),
-    ...unlikeTheirLog.map((entity) => `✗ ${entity}: its folded log differs from its state`),
-    ...moved,
-    ...result,
+    ...unlikeTheirLog.map(
+      (entity) =>
+        `✗ ${say('cli.play.unlikeLog', '{entity}: its folded log differs from its state', { entity })}`,
+    ),
+    ...(movedYears > 0
+      ? [say('cli.play.moved', 'dates are moved by {years} years', { years: movedYears })]
+      : []),
+    isAsExpected(played)
+      ? `✓ ${say(
+          'cli.play.asExpected',
+          '{scenario}: {commands} commands, {expectations} expectations, all as expected',
+          counts,
+        )}`
+      : `✗ ${say(
+          'cli.play.notAsExpected',
+          '{scenario}: {commands} commands, {expectations} expectations, {count} not as expected',
+          { ...counts, count: failures.length },
+        )}`,
   ];
 }
 
 function failureLines({ file, line, date, of, command, expected, given }: Failure): string[] {
   const subject = command === undefined ? of : `${of} ${command}`;
+  const [wanted, found] = [say('cli.play.expected', 'expected:'), say('cli.play.given', 'given:')];
+  const width = Math.max(wanted.length, found.length) + 1;
   const [first = '', ...rest] = given.split('\n');
   return [
     `✗ ${file}:${String(line)}  ${date}  ${subject}`,
-    `    expected: ${expected}`,
-    `    given:    ${first}`,
-    ...rest.map((text) => `              ${text}`),
+    `    ${wanted.padEnd(width)}${expected}`,
+    `    ${found.padEnd(width)}${first}`,
+    ...rest.map((text) => `    ${' '.repeat(width)}${text}`),
   ];
 }

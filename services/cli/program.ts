@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { addCalendar } from './calendar.ts';
 import { addDlq } from './dlq.ts';
 import { addEvents } from './events.ts';
@@ -8,18 +8,18 @@ import { addLook } from './look/index.ts';
 import { addMigrate } from './migrate.ts';
 import { addOperate } from './operate/index.ts';
 import type { CliOptions } from './options.ts';
-import { inOwnWords } from './help.ts';
+import { below, inOwnWords, SpokenCommand, withSpokenHelp } from './help/index.ts';
 import { addPlay } from './play.ts';
 import { addWebhook } from './webhook/index.ts';
 import { addSubject } from './subject.ts';
 
 /** The command line `certway`. */
 export function createProgram(options: CliOptions): Command {
-  const program = new Command('certway')
+  const program = withSpokenHelp(new SpokenCommand('certway'))
     .description('Certification journeys: what is done with them, their events and their log.')
     .enablePositionalOptions()
     .showSuggestionAfterError()
-    .addHelpText('after', `\n${exitCodesText()}`);
+    .addHelpText('after', below(exitCodesText()));
   addOperate(program, options);
   addLook(program, options);
   addEvents(program, options);

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { EngineError } from '../../machines/engine/index.ts';
+import { say } from '../../machines/text/index.ts';
 import {
   openKeyRing,
   rotateMasterKey,
@@ -8,6 +9,7 @@ import {
   type KeyRingPlace,
   type SubjectUse,
 } from '../personal-data/index.ts';
+import { below } from './help/index.ts';
 import type { CliOptions } from './options.ts';
 
 interface JsonFlag {
@@ -41,7 +43,7 @@ export function addSubject(program: Command, options: CliOptions): void {
     .description('Destroy the key of somebody: nobody can read these texts again.')
     .option('-y, --yes', 'do not ask')
     .option('--json', 'one JSON object')
-    .addHelpText('after', `\n${ELSEWHERE}`)
+    .addHelpText('after', below(elsewhere()))
     .action((id: string, flags: EraseFlags) => erase(options, id, flags));
   subject
     .command('rotate')
@@ -55,25 +57,40 @@ export function addSubject(program: Command, options: CliOptions): void {
 /** What somebody types who agrees. */
 const AGREED = 'erase';
 const ID = 'opaque id of a person, e.g. a-17; or journey:<id> for the client of a journey';
-const ELSEWHERE = `What else may hold the texts:
+
+function elsewhere(): string {
+  return say(
+    'cli.subject.elsewhere',
+    `What else may hold the texts:
   - the key in backups of the key ring, until those expire: put an erasure file back with them
   - Temporal: histories of workflows, until the namespace's retention has passed
   - Temporal: the state of workflows that run; they keep what they were told until they
     have ended or are resumed from the log ("certway subject show <id>" names the workflows)
-  - what consumers have stored, and exports that were read with the ring`;
+  - what consumers have stored, and exports that were read with the ring`,
+  );
+}
 
 function subjectOf(given: string): string {
   if (/^journey:[A-Za-z0-9_-]{1,64}$/.test(given)) return given;
   const id = given.replace(/^person:/, '');
   if (/^[A-Za-z0-9_.-]{1,64}$/.test(id)) return `person:${id}`;
-  throw new InvalidArgumentError(`It must be the ${ID}.`);
+  throw new InvalidArgumentError(
+    say(
+      'cli.must.subject',
+      'It must be the opaque id of a person, e.g. a-17; or journey:<id> for the client of a journey.',
+    ),
+  );
 }
 
 function ringOf({ keyRing }: CliOptions): { place: KeyRingPlace; ring: KeyRing } {
   if (keyRing) return { place: keyRing, ring: openKeyRing(keyRing) };
   throw new EngineError(
     'KEY_RING_NOT_FOUND',
-    'No key ring is configured, so personal data are stored in clear: CERTWAY_KEY_RING names its folder.',
+    say(
+      'cli.subject.noRing',
+      'No key ring is configured, so personal data are stored in clear: {name} names its folder.',
+      { name: 'CERTWAY_KEY_RING' },
+    ),
   );
 }
 
@@ -87,10 +104,21 @@ function list(options: CliOptions, flags: JsonFlag): void {
     return;
   }
   for (const { subject, createdAt } of subjects) {
-    write(`${subject.padEnd(40)}  has a key since ${createdAt.slice(0, 10)}`);
+    const day = createdAt.slice(0, 10);
+    write(
+      `${subject.padEnd(40)}  ${say('cli.subject.keySince', 'has a key since {day}', { day })}`,
+    );
   }
-  for (const { reference, at } of erasures) write(`${reference.padEnd(40)}  erased ${at}`);
-  write(`${String(subjects.length)} with a key, ${String(erasures.length)} erased`);
+  for (const { reference, at } of erasures) write(`${reference.padEnd(40)}  ${erasedText(at)}`);
+  write(
+    say('cli.subject.total', '{subjects} with a key, {erasures} erased', {
+      ...{ subjects: subjects.length, erasures: erasures.length },
+    }),
+  );
+}
+
+function erasedText(at: string): string {
+  return say('cli.subject.erased', 'erased {at}', { at });
 }
 
 async function show(options: CliOptions, subject: string, flags: JsonFlag): Promise<void> {
@@ -101,7 +129,7 @@ async function show(options: CliOptions, subject: string, flags: JsonFlag): Prom
   const erasure = ring.erasures().find((one) => one.reference === reference);
   const uses: SubjectUse[] = [];
   const onProgress = (done: number, of: number): void =>
-    progress?.(`${String(done)} of ${String(of)} events read`);
+    progress?.(say('cli.eventsRead', '{done} of {of} events read', { done, of }));
   await options.withLog(async (js) => {
     uses.push(...(await usesOf(js, { tenant, reference, signal, onProgress })));
   });
@@ -110,19 +138,29 @@ async function show(options: CliOptions, subject: string, flags: JsonFlag): Prom
     write(JSON.stringify({ subject, reference, createdAt, erasedAt: erasure?.at ?? null, uses }));
     return;
   }
-  write(`${subject}: ${erasure ? `erased ${erasure.at}` : known ? 'has a key' : 'has no key yet'}`);
-  write(`reference in the log: ${reference}`);
-  for (const { entity, events, values } of uses) {
-    write(`${entity.padEnd(40)}  ${String(values)} encrypted values in ${String(events)} events`);
-  }
-  if (uses.length === 0) write('the log holds no text');
+  const key = known
+    ? say('cli.subject.hasKey', 'has a key')
+    : say('cli.subject.noKey', 'has no key yet');
+  write(`${subject}: ${erasure ? erasedText(erasure.at) : key}`);
+  write(say('cli.subject.reference', 'reference in the log: {reference}', { reference }));
+  useLines(uses).forEach(write);
+}
+
+function useLines(uses: readonly SubjectUse[]): readonly string[] {
+  if (uses.length === 0) return [say('cli.subject.noUse', 'the log holds no text')];
+  return uses.map(({ entity, events, values }) => {
+    const what = say('cli.subject.use', '{values} encrypted values in {events} events', {
+      ...{ values, events },
+    });
+    return `${entity.padEnd(40)}  ${what}`;
+  });
 }
 
 async function erase(options: CliOptions, subject: string, flags: EraseFlags): Promise<void> {
   const { ring } = ringOf(options);
   const { write, prompts, setExitCode } = options;
   if (!flags.yes && !(await isAgreed(subject, prompts))) {
-    write('nothing was erased');
+    write(say('cli.subject.kept', 'nothing was erased'));
     setExitCode(1);
     return;
   }
@@ -133,21 +171,40 @@ async function erase(options: CliOptions, subject: string, flags: EraseFlags): P
     write(JSON.stringify({ ...fact, hadKey }));
     return;
   }
-  write(`${subject} is erased since ${fact.at}${hadKey ? '' : ' (there was no key)'}`);
+  const { at, reference: under } = fact;
   write(
-    `recorded as SubjectErased under ${fact.reference}; from now on the log keeps no text of this subject`,
+    hadKey
+      ? say('cli.subject.done', '{subject} is erased since {at}', { subject, at })
+      : say('cli.subject.doneNoKey', '{subject} is erased since {at} (there was no key)', {
+          ...{ subject, at },
+        }),
   );
-  write(ELSEWHERE);
+  write(
+    say(
+      'cli.subject.recorded',
+      'recorded as {event} under {reference}; from now on the log keeps no text of this subject',
+      { event: 'SubjectErased', reference: under },
+    ),
+  );
+  write(elsewhere());
 }
 
 async function isAgreed(subject: string, prompts: CliOptions['prompts']): Promise<boolean> {
   if (!prompts) {
     throw new EngineError(
       'COMMAND_REFUSED',
-      `Nothing was erased: nobody can be asked here. To erase ${subject} without being asked, add --yes.`,
+      say(
+        'cli.subject.cannotAsk',
+        'Nothing was erased: nobody can be asked here. To erase {subject} without being asked, add --yes.',
+        { subject },
+      ),
     );
   }
-  const question = `Erase ${subject}? The texts cannot be brought back. Type "${AGREED}" to go on:`;
+  const question = say(
+    'cli.subject.ask',
+    'Erase {subject}? The texts cannot be brought back. Type "{word}" to go on:',
+    { subject, word: AGREED },
+  );
   return (await prompts.type(question, () => undefined)).trim() === AGREED;
 }
 
@@ -157,6 +214,8 @@ function rotate(options: CliOptions, flags: JsonFlag): void {
   options.write(
     flags.json
       ? JSON.stringify({ rewrapped })
-      : `${String(rewrapped)} keys wrapped by a new master key; back up ${place.masterKeys}`,
+      : say('cli.subject.rotated', '{count} keys wrapped by a new master key; back up {folder}', {
+          ...{ count: rewrapped, folder: place.masterKeys },
+        }),
   );
 }

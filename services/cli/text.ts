@@ -30,25 +30,43 @@ export function columns(rows: readonly (readonly string[])[]): readonly string[]
 
 /** What stands before a line; in English, and in the catalogue under `label.<name>`. */
 export const labelTexts = {
+  activity: 'activity',
+  child: 'child',
+  consumer: 'consumer',
   deadline: 'deadline',
+  endpoint: 'endpoint',
+  event: 'event',
+  events: 'events',
+  incomplete: 'incomplete',
   last: 'last',
+  lastEvent: 'last event',
   machine: 'machine',
   more: 'more',
   nextDue: 'next due',
   open: 'open',
   possible: 'possible',
+  reason: 'reason',
   refused: 'refused',
   remedy: 'remedy',
   rule: 'rule',
+  secret: 'secret',
+  since: 'since',
   state: 'state',
   stopped: 'stopped',
+  subject: 'subject',
+  timer: 'timer',
   ui: 'UI',
+  waiting: 'waiting',
   waitingFor: 'waiting for',
+  waitsFor: 'waits for',
   why: 'why',
 } as const;
 
+/** One of them. */
+export type Label = keyof typeof labelTexts;
+
 /** A label in a column of its own, and what belongs to it. */
-export function line(label: keyof typeof labelTexts, text: string): string {
+export function line(label: Label, text: string): string {
   return named(say(`label.${label}`, labelTexts[label]), text);
 }
 

@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { createPublicKey } from 'node:crypto';
+import { say } from '../../machines/text/index.ts';
 import { keyIdOf } from '../signing/index.ts';
 import { journeyEntries } from './prove-journey.ts';
 import type { LiveLog } from './live-log.ts';
@@ -66,7 +67,11 @@ async function* someOf(
     isEmpty = false;
     yield entry;
   }
-  if (isEmpty) throw new ExportError(`The log holds no journey ${journey}.`);
+  if (isEmpty) {
+    throw new ExportError(
+      say('export.noJourney', 'The log holds no journey {journey}.', { journey }),
+    );
+  }
 }
 
 function filesOf(keys: ExportOptions['keys']): Record<string, string> {

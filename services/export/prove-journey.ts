@@ -1,3 +1,4 @@
+import { say } from '../../machines/text/index.ts';
 import { parseSubject } from '../event-log/index.ts';
 import {
   headOf,
@@ -58,6 +59,10 @@ function readable(message: LogMessage): Head {
   const head = headOf(message);
   if (head) return head;
   throw new ExportError(
-    `Head ${message.seq} of the log cannot be read, so nothing can be proved: \`certway log verify\` says more.`,
+    say(
+      'proof.unreadableHead',
+      'Head {seq} of the log cannot be read, so nothing can be proved: `certway log verify` says more.',
+      { seq: message.seq },
+    ),
   );
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { say } from '../../machines/text/index.ts';
 import { LineError, messageSchema, type InclusionRow, type LogMessage } from '../proof/index.ts';
 import { hashOfFile, linesOf } from './lines.ts';
 import { ExportError, FILES, manifestSchema, type Manifest } from './manifest.ts';
@@ -52,16 +53,21 @@ async function readManifest(folder: string): Promise<Manifest> {
   const path = join(folder, FILES.manifest);
   if (!existsSync(path)) {
     throw new ExportError(
-      `${folder} is no export of a log: there is no ${FILES.manifest} in it. \`certway log export\` makes one.`,
+      say(
+        'export.none',
+        '{folder} is no export of a log: there is no {file} in it. `certway log export` makes one.',
+        { folder, file: FILES.manifest },
+      ),
     );
   }
   try {
     return manifestSchema.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (error) {
     const why = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
-    throw new ExportError(`${path} cannot be read by this version of certway:\n${why}`, {
-      cause: error,
-    });
+    throw new ExportError(
+      `${say('export.otherVersion', '{path} cannot be read by this version of certway:', { path })}\n${why}`,
+      { cause: error },
+    );
   }
 }
 
@@ -90,8 +96,9 @@ async function differencesOf(folder: string, { files }: Manifest): Promise<strin
   const found: string[] = [];
   for (const { name, sha256 } of files) {
     const path = join(folder, ...name.split('/'));
-    if (!existsSync(path)) found.push(`${name} is missing`);
-    else if ((await hashOfFile(path)) !== sha256) found.push(`${name} is not as it was written`);
+    if (!existsSync(path)) found.push(say('export.missing', '{name} is missing', { name }));
+    else if ((await hashOfFile(path)) !== sha256)
+      found.push(say('export.changed', '{name} is not as it was written', { name }));
   }
   return found;
 }

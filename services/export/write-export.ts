@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { say } from '../../machines/text/index.ts';
 import { hashOfBytes } from '../event-log/index.ts';
 import type { InclusionRow, LogMessage } from '../proof/index.ts';
 import { writeLines, type WriteLine } from './lines.ts';
@@ -54,7 +55,13 @@ export async function writeExport(folder: string, contents: ExportContents): Pro
 function assertFree(target: string, folder: string): void {
   if (existsSync(target)) {
     throw new ExportError(
-      `${folder} exists already: name another folder with --out, or remove it.`,
+      say(
+        'export.exists',
+        '{folder} exists already: name another folder with --out, or remove it.',
+        {
+          folder,
+        },
+      ),
     );
   }
 }

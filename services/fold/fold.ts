@@ -4,6 +4,7 @@ import {
   type DurableMachine,
   type EntityState,
 } from '../../machines/engine/index.ts';
+import { say } from '../../machines/text/index.ts';
 import { START_POSITION, type EventLog, type StoredEvent } from '../event-log/index.ts';
 import { cutAt, type Cut } from './cut.ts';
 import { nearest } from './nearest.ts';
@@ -58,7 +59,10 @@ export async function readEntity(options: Omit<FoldOptions, 'cut'>): Promise<Log
 function definitionOf({ machines }: Pick<FoldOptions, 'machines'>, id: string): DurableMachine {
   const found = machines.find(({ contract }) => contract.id === id);
   if (found) return found;
-  throw new EngineError('MACHINE_VERSION_UNKNOWN', `this build has no machine ${id}`);
+  throw new EngineError(
+    'MACHINE_VERSION_UNKNOWN',
+    say('fold.noMachine', 'this build has no machine {id}', { id }),
+  );
 }
 
 /** What each receiver of a message had recorded of this sender before a place of the stream. */
@@ -82,21 +86,26 @@ async function takenBy(
 
 function unknown(entity: string, known: readonly string[]): EngineError {
   const meant = nearest(entity, known);
-  const hint =
+  const text =
     meant.length > 0
-      ? `nearest: ${meant.join(', ')}`
-      : '`npm run certway -- events` shows what the log holds';
-  return new EngineError('ENTITY_UNKNOWN', `the log holds nothing of ${entity}; ${hint}`, {
-    entity,
-    nearest: meant,
-  });
+      ? say('fold.nearest', 'the log holds nothing of {entity}; nearest: {meant}', {
+          ...{ entity, meant: meant.join(', ') },
+        })
+      : say(
+          'fold.unknown',
+          'the log holds nothing of {entity}; "certway events" shows what it holds',
+          { entity },
+        );
+  return new EngineError('ENTITY_UNKNOWN', text, { entity, nearest: meant });
 }
 
 function beforeAll(entity: string, [first]: readonly StoredEvent[]): EngineError {
   const { envelope, event } = first ?? {};
   return new EngineError(
     'LOG_CUT_EMPTY',
-    `${entity} did not exist then: its first event is ${envelope?.id ?? ''} ${event?.type ?? ''} at ${event?.at ?? ''}`,
+    say('fold.before', '{entity} did not exist then: its first event is {id} {type} at {at}', {
+      ...{ entity, id: envelope?.id ?? '', type: event?.type ?? '', at: event?.at ?? '' },
+    }),
     { entity },
   );
 }

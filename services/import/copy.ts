@@ -1,5 +1,6 @@
 import { headers, type MsgHdrs } from '@nats-io/nats-core';
 import type { JetStreamClient, JetStreamManager, JsMsg } from '@nats-io/jetstream';
+import { say } from '../../machines/text/index.ts';
 import type { ExportedMessage } from '../export/index.ts';
 import { importRefused } from './refusal.ts';
 
@@ -82,7 +83,11 @@ async function publish({ js, stream }: Copy, message: ExportedMessage): Promise<
   const ack = await js.publish(message.subject, bodyOf(message), { headers: headersOf(message) });
   if (ack.seq === message.seq && !ack.duplicate) return;
   throw importRefused(
-    `somebody else writes to ${stream}: message ${String(message.seq)} of the export came to lie at ${String(ack.seq)}. Stop the workers, remove the stream and begin again`,
+    say(
+      'import.otherWriter',
+      'somebody else writes to {stream}: message {seq} of the export came to lie at {at}. Stop the workers, remove the stream and begin again',
+      { stream, seq: message.seq, at: ack.seq },
+    ),
   );
 }
 
@@ -100,6 +105,10 @@ function headersOf(message: ExportedMessage): MsgHdrs {
 
 function notEmpty(stream: string, sequence: number): Error {
   return importRefused(
-    `${stream} is not empty, and what it holds is not how the export begins (stream sequence ${String(sequence)}): a log is restored into an empty stream only`,
+    say(
+      'import.notEmpty',
+      '{stream} is not empty, and what it holds is not how the export begins (stream sequence {sequence}): a log is restored into an empty stream only',
+      { stream, sequence },
+    ),
   );
 }

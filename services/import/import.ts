@@ -1,4 +1,5 @@
 import type { JetStreamClient } from '@nats-io/jetstream';
+import { say } from '../../machines/text/index.ts';
 import { isStreamMissing, streamName } from '../event-log/index.ts';
 import { readExport, type LogExport } from '../export/index.ts';
 import { headsStream } from '../proof/index.ts';
@@ -42,7 +43,11 @@ export async function importLog(options: ImportOptions): Promise<Imported> {
   if (refusal !== undefined) throw importRefused(refusal);
   const jsm = await js.jetstreamManager();
   const { count, headCount, stream } = manifest;
-  if (stream !== streamName(tenant)) throw importRefused(`${folder} is of the stream ${stream}`);
+  if (stream !== streamName(tenant)) {
+    throw importRefused(
+      say('import.otherStream', '{folder} is of the stream {stream}', { folder, stream }),
+    );
+  }
   const into = { js, jsm, ...signal };
   const events = await copied({
     ...{ ...into, stream, count, messages: messages() },
@@ -75,7 +80,11 @@ async function copied(copy: Parameters<typeof copyInto>[0]): Promise<Copied> {
   } catch (error) {
     if (!isStreamMissing(error)) throw error;
     throw importRefused(
-      `there is no stream ${copy.stream} yet: \`npm start\` creates it; then stop the worker and import`,
+      say(
+        'import.noStream',
+        'there is no stream {stream} yet: `npm start` creates it; then stop the worker and import',
+        { stream: copy.stream },
+      ),
     );
   }
 }

@@ -1,4 +1,5 @@
 import { EngineError } from '../../machines/engine/index.ts';
+import { say } from '../../machines/text/index.ts';
 import type { Manifest } from '../export/index.ts';
 
 /** What is known before anything is written. */
@@ -14,16 +15,32 @@ export interface Given {
 /** Why an export cannot be restored; `undefined` when it can. */
 export function refusalOf({ folder, manifest, differences, tenant }: Given): string | undefined {
   const { journey, firstSequence, lastSequence, count } = manifest;
-  if (differences.length > 0) return `${folder} is damaged: ${differences.join('; ')}`;
+  if (differences.length > 0) {
+    return say('import.damaged', '{folder} is damaged: {differences}', {
+      ...{ folder, differences: differences.join('; ') },
+    });
+  }
   if (journey !== undefined) {
-    return `${folder} holds the journey ${journey} only; a log is restored from an export of the whole`;
+    return say(
+      'import.onlyJourney',
+      '{folder} holds the journey {journey} only; a log is restored from an export of the whole',
+      { folder, journey },
+    );
   }
   if (manifest.tenant !== tenant) {
-    return `${folder} is the log of tenant ${manifest.tenant}, not of ${tenant}; to restore it into the stream of its own: --tenant ${manifest.tenant}`;
+    return say(
+      'import.otherTenant',
+      '{folder} is the log of tenant {own}, not of {tenant}; to restore it into the stream of its own: --tenant {own}',
+      { folder, own: manifest.tenant, tenant },
+    );
   }
   const isWhole = count === 0 || (firstSequence === 1 && count === lastSequence);
   if (!isWhole) {
-    return `${folder} holds ${String(count)} events from stream sequence ${String(firstSequence)} to ${String(lastSequence)}: not every one from the first on, so they cannot get their places again`;
+    return say(
+      'import.notWhole',
+      '{folder} holds {count} events from stream sequence {from} to {to}: not every one from the first on, so they cannot get their places again',
+      { folder, count, from: firstSequence, to: lastSequence },
+    );
   }
   return undefined;
 }

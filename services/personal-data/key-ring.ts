@@ -3,6 +3,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { EngineError } from '../../machines/engine/index.ts';
+import { say } from '../../machines/text/index.ts';
 import { subjectKey, type SubjectKey } from './cipher.ts';
 import { createFile, ensureFolder, readIfThere, replaceFile, shredFile } from './files.ts';
 import { createMasters, ensureMasterKeys, readMasterKeys } from './master-keys.ts';
@@ -83,13 +84,19 @@ export function openKeyRing(place: KeyRingPlace): KeyRing {
   if (!ring) {
     throw new EngineError(
       'KEY_RING_NOT_FOUND',
-      `There is no key ring in ${place.folder}: put it back, or name its folder in CERTWAY_KEY_RING.`,
+      say(
+        'ring.none',
+        'There is no key ring in {folder}: put it back, or name its folder in CERTWAY_KEY_RING.',
+        { folder: place.folder },
+      ),
     );
   }
   if (ring.tenant !== place.tenant) {
     throw new EngineError(
       'KEY_RING_INVALID',
-      `The key ring in ${place.folder} belongs to ${ring.tenant}, not to ${place.tenant}.`,
+      say('ring.otherTenant', 'The key ring in {folder} belongs to {own}, not to {tenant}.', {
+        ...{ folder: place.folder, own: ring.tenant, tenant: place.tenant },
+      }),
     );
   }
   const masters = createMasters(place.masterKeys);

@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import { dirname } from 'node:path';
 import { EngineError } from '../../machines/engine/index.ts';
+import { say } from '../../machines/text/index.ts';
 import { createFile, ensureFolder, readIfThere, replaceFile } from './files.ts';
 
 /** A key that is stored encrypted by a master key. */
@@ -47,14 +48,20 @@ export function ensureMasterKeys(path: string): void {
 export function readMasterKeys(path: string): MasterKeys {
   const keys = keysIn(path);
   const [active] = keys;
-  if (!active) throw invalid(path, 'it holds no key');
+  if (!active) throw invalid(path, say('ring.noKey', 'it holds no key'));
   return {
     active: active.id,
     ids: keys.map(({ id }) => id),
     wrap: (key, name) => ({ master: active.id, key: wrapped(active, key, name) }),
     unwrap: (given, name) => {
       const master = keys.find(({ id }) => id === given.master);
-      if (!master) throw invalid(path, `the master key ${given.master} of ${name} is not in it`);
+      if (!master) {
+        const values = { master: given.master, name };
+        throw invalid(
+          path,
+          say('ring.masterGone', 'the master key {master} of {name} is not in it', values),
+        );
+      }
       return unwrapped(master, given.key, name);
     },
   };
@@ -103,7 +110,11 @@ function keysIn(path: string): readonly MasterKey[] {
   if (text === undefined) {
     throw new EngineError(
       'KEY_RING_NOT_FOUND',
-      `There are no master keys ${path}: without them no key of the ring can be used. Put the file back; only where nothing was ever encrypted with it, name an empty folder in CERTWAY_KEY_RING.`,
+      say(
+        'ring.noMasterKeys',
+        'There are no master keys {path}: without them no key of the ring can be used. Put the file back; only where nothing was ever encrypted with it, name an empty folder in CERTWAY_KEY_RING.',
+        { path },
+      ),
     );
   }
   return text
@@ -112,7 +123,9 @@ function keysIn(path: string): readonly MasterKey[] {
     .filter((line) => line !== '' && !line.startsWith('#'))
     .map((line) => {
       const key = Buffer.from(line, 'base64');
-      if (key.length !== KEY_BYTES) throw invalid(path, 'a line is not the base64 of 32 bytes');
+      if (key.length !== KEY_BYTES) {
+        throw invalid(path, say('ring.badLine', 'a line is not the base64 of 32 bytes'));
+      }
       return {
         id: createHash('sha256')
           .update('certway master key')
@@ -144,11 +157,18 @@ function unwrapped({ key, id }: MasterKey, text: string, name: string): Buffer {
   } catch {
     throw new EngineError(
       'KEY_RING_INVALID',
-      `The key of ${name} was changed, or was not wrapped by the master key ${id}: put the file of the ring back from a backup.`,
+      say(
+        'ring.keyChanged',
+        'The key of {name} was changed, or was not wrapped by the master key {id}: put the file of the ring back from a backup.',
+        { name, id },
+      ),
     );
   }
 }
 
 function invalid(path: string, why: string): EngineError {
-  return new EngineError('KEY_RING_INVALID', `The master keys ${path} cannot be used: ${why}.`);
+  return new EngineError(
+    'KEY_RING_INVALID',
+    say('ring.masterKeysInvalid', 'The master keys {path} cannot be used: {why}.', { path, why }),
+  );
 }

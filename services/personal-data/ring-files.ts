@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { EngineError } from '../../machines/engine/index.ts';
+import { say } from '../../machines/text/index.ts';
 import { readIfThere } from './files.ts';
 
 /** Where the keys of a tenant's data subjects lie. */
@@ -68,7 +69,11 @@ export function read<Schema extends z.ZodType>(
   } catch {
     throw new EngineError(
       'KEY_RING_INVALID',
-      `${path} is not what certway has written: put it back from a backup.`,
+      say(
+        'ring.fileChanged',
+        '{path} is not what certway has written: put it back from a backup.',
+        { path },
+      ),
     );
   }
 }

@@ -1,5 +1,6 @@
 import { unlinkSync } from 'node:fs';
 import { EngineError } from '../../machines/engine/index.ts';
+import { say } from '../../machines/text/index.ts';
 import { createFile, readIfThere } from './files.ts';
 import { openKeyRing } from './key-ring.ts';
 import { addMasterKey, dropOldMasterKeys, readMasterKeys } from './master-keys.ts';
@@ -30,7 +31,11 @@ function locked<T>(path: string, work: () => T): T {
   if (!createFile(path, String(process.pid))) {
     throw new EngineError(
       'KEY_RING_IN_USE',
-      `The process ${String(holder)} changes the master key now: wait for it, or remove ${path} if it is another program.`,
+      say(
+        'ring.inUse',
+        'The process {holder} changes the master key now: wait for it, or remove {path} if it is another program.',
+        { holder: String(holder), path },
+      ),
     );
   }
   try {

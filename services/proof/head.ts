@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { say } from '../../machines/text/index.ts';
 import { streamName } from '../event-log/index.ts';
 import type { Verifier } from '../signing/index.ts';
 import { isConsistent, type TreeName } from './check-path.ts';
@@ -115,7 +116,7 @@ export interface HeadContext {
 /** Checks all of a head that can be checked without the events. */
 export function checkHead(message: LogMessage, context: HeadContext): HeadCheck {
   const head = headOf(message);
-  if (!head) return { fault: 'it is no head of a log' };
+  if (!head) return { fault: say('proof.noHead', 'it is no head of a log') };
   const fault =
     signatureFault(message, context.verifier) ?? placeFault(head, context) ?? treeFault(head);
   return fault === undefined ? { head } : { fault };
@@ -142,39 +143,59 @@ export function headOf(message: LogMessage): Head | undefined {
 function signatureFault(message: LogMessage, verifier: Verifier | undefined): string | undefined {
   if (!verifier) return undefined;
   const signature = signatureIn(message);
-  if (!signature) return 'it is not signed';
-  if (!verifier.keyIds.has(signature.keyId))
-    return `it is signed with ${signature.keyId}, which is no known sealing key`;
+  if (!signature) return say('proof.unsigned', 'it is not signed');
+  const { keyId } = signature;
+  if (!verifier.keyIds.has(keyId)) {
+    return say('proof.unknownSealer', 'it is signed with {keyId}, which is no known sealing key', {
+      keyId,
+    });
+  }
   const isSigned = verifier.verify({ ...signature, bytes: bodyOf(message) });
-  return isSigned ? undefined : 'its signature is not that of the key it names';
+  return isSigned
+    ? undefined
+    : say('proof.otherKey', 'its signature is not that of the key it names');
 }
 
 function placeFault(head: Head, { tenant, previous }: HeadContext): string | undefined {
   if (head.tenant !== tenant || head.stream !== streamName(tenant)) {
-    return `it is of ${head.stream} of ${head.tenant}`;
+    return say('proof.otherStream', 'it is of {stream} of {tenant}', {
+      ...{ stream: head.stream, tenant: head.tenant },
+    });
   }
   const [named, present] = [nameOf(head.previous), nameOf(previous)];
   if (named.size !== present.size) {
-    return `it follows upon a head of ${named.size} events, and the one before it has ${present.size}`;
+    return say(
+      'proof.otherSize',
+      'it follows upon a head of {named} events, and the one before it has {present}',
+      { named: named.size, present: present.size },
+    );
   }
   const isSame = named.root.equals(present.root);
-  return isSame ? undefined : 'it follows upon another head than the one before it';
+  return isSame
+    ? undefined
+    : say('proof.otherHead', 'it follows upon another head than the one before it');
 }
 
 function treeFault(head: Head): string | undefined {
   const { size, root, previous, consistency, leaves } = head;
   const added = size - (previous?.size ?? 0);
-  if (added < 1) return 'it adds no event';
+  if (added < 1) return say('proof.addsNothing', 'it adds no event');
   if (Buffer.from(leaves, 'base64url').length !== added * LEAF_BYTES) {
-    return 'it does not name as many leaves as it adds';
+    return say('proof.otherLeaves', 'it does not name as many leaves as it adds');
   }
-  if (!hasRoot(peaksOf(head), root)) return 'its root is not that of its peaks';
+  if (!hasRoot(peaksOf(head), root)) {
+    return say('proof.otherRoot', 'its root is not that of its peaks');
+  }
   const isProved = previous
     ? isConsistent(nameOf(previous), nameOf({ size, root }), consistency.map(hashOf))
     : consistency.length === 0;
   return isProved
     ? undefined
-    : `nothing proves that it goes on with the head before it, of ${previous?.size ?? 0} events`;
+    : say(
+        'proof.notOn',
+        'nothing proves that it goes on with the head before it, of {size} events',
+        { size: previous?.size ?? 0 },
+      );
 }
 
 function hasRoot(peaks: Peaks, root: string): boolean {

@@ -1,6 +1,7 @@
 import type { JetStreamClient } from '@nats-io/jetstream';
 import { z } from 'zod';
 import { journeyOf, entityName, entityOfEvent } from '../../machines/engine/index.ts';
+import { say } from '../../machines/text/index.ts';
 import { streamName } from '../event-log/index.ts';
 import { checkLastHead, headOf, headsStream, peaksOf, type Head } from './head.ts';
 import { leafOf } from './leaf.ts';
@@ -47,11 +48,15 @@ export async function proveEvent(given: {
   const { js, tenant, id } = given;
   const stream = streamName(tenant);
   const message = await findEvent(js, tenant, id);
-  if (!message) throw new ProofError(`The log holds no event ${id}.`);
+  if (!message) throw new ProofError(say('proof.noEvent', 'The log holds no event {id}.', { id }));
   const found = await headOver(js, tenant, message.seq);
   if (!found) {
     throw new ProofError(
-      `The event ${id} is not sealed yet: a head is signed some seconds after an event, while a worker with the sealing key runs.`,
+      say(
+        'proof.notSealed',
+        'The event {id} is not sealed yet: a head is signed some seconds after an event, while a worker with the sealing key runs.',
+        { id },
+      ),
     );
   }
   const { head, previous, stored } = found;
@@ -102,7 +107,13 @@ async function headOver(
     const stored = await oneMessage(js, stream, { seq: at });
     const head = stored && headOf(stored);
     if (!stored || !head)
-      throw new ProofError(`Head ${at} of the log cannot be read: certway log verify says why.`);
+      throw new ProofError(
+        say(
+          'proof.unreadableHead',
+          'Head {seq} of the log cannot be read, so nothing can be proved: `certway log verify` says more.',
+          { seq: at },
+        ),
+      );
     return { head, stored };
   };
   let [low, high] = [1, count + 1];
@@ -120,9 +131,10 @@ export function parseProof(text: string): InclusionProof {
   try {
     return proofSchema.parse(JSON.parse(text));
   } catch (error) {
-    throw new ProofError('This is no proof that `certway log prove` has written.', {
-      cause: error,
-    });
+    throw new ProofError(
+      say('proof.none', 'This is no proof that `certway log prove` has written.'),
+      { cause: error },
+    );
   }
 }
 
@@ -138,15 +150,26 @@ export async function checkProof(
 ): Promise<ProofCheck> {
   const tenant = headOf(stored)?.tenant ?? '';
   const checked = checkLastHead(stored, { tenant, verifier: heads });
-  if ('fault' in checked) return { fault: `the head: ${checked.fault}` };
+  if ('fault' in checked) {
+    return { fault: say('proof.ofHead', 'the head: {fault}', { fault: checked.fault }) };
+  }
   const { head } = checked;
   const read = readEvent(message, tenant);
-  if (isFault(read)) return { fault: `the event: ${read.reason}` };
+  if (isFault(read)) return { fault: ofEvent(read.reason) };
   if (!isIncluded(message, { path, size: head.size }, head)) {
-    return { fault: 'the path does not lead from this event to the root of the head' };
+    return {
+      fault: say(
+        'proof.otherPath',
+        'the path does not lead from this event to the root of the head',
+      ),
+    };
   }
   const fault = await signatureFault(message, events);
-  return fault ? { fault: `the event: ${fault.reason}` } : { id: read.envelope.id, message, head };
+  return fault ? { fault: ofEvent(fault.reason) } : { id: read.envelope.id, message, head };
+}
+
+function ofEvent(fault: string): string {
+  return say('proof.ofEvent', 'the event: {fault}', { fault });
 }
 
 async function signatureFault(

@@ -1,5 +1,6 @@
 import type { ConsumerMessages, JetStreamClient, JsMsg, StoredMsg } from '@nats-io/jetstream';
 import { z } from 'zod';
+import { say } from '../../machines/text/index.ts';
 import { KEY_HEADER, SIGNATURE_HEADER, type EventSignature } from '../event-log/index.ts';
 
 /** One message of a stream as it is stored: what a leaf is made of, and what a line of an export holds. */
@@ -32,7 +33,7 @@ export class LineError extends Error {
 
   /** @param line - counted from 1 */
   constructor(file: string, line: number, cause: unknown) {
-    super(`line ${line} of ${file} cannot be read`, { cause });
+    super(say('proof.line', 'line {line} of {file} cannot be read', { line, file }), { cause });
   }
 }
 

@@ -1,5 +1,6 @@
 import type { JetStreamManager } from '@nats-io/jetstream';
 import { eventId } from '../../machines/engine/index.ts';
+import { say } from '../../machines/text/index.ts';
 import type { EventLog, Position } from '../event-log/index.ts';
 import type { Rederived } from './prove.ts';
 import type { Gap } from './reconcile.ts';
@@ -111,8 +112,10 @@ async function write(
 ): Promise<boolean> {
   const { entity, machine, known } = each.gap;
   if (isTrap(each, lastSequence + 1)) {
-    each.reason =
-      'its next event would lie where the workflow believes its last one; try again, or stop the workers before';
+    each.reason = say(
+      'reconcile.trap',
+      'its next event would lie where the workflow believes its last one; try again, or stop the workers before',
+    );
     return true;
   }
   const fence = lastSequence < known.streamSequence ? { fence: lastSequence } : {};
@@ -123,7 +126,12 @@ async function write(
     if (result.kind === 'appended') {
       each.position = result.position;
       each.written += 1;
-    } else each.reason = 'somebody else has written to it meanwhile; try again';
+    } else {
+      each.reason = say(
+        'reconcile.meanwhile',
+        'somebody else has written to it meanwhile; try again',
+      );
+    }
   } catch (error) {
     each.faults += 1;
     // Somebody else's event came first: the place is another one now.

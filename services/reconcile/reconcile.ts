@@ -1,6 +1,7 @@
 import type { JetStreamClient } from '@nats-io/jetstream';
 import type { Client } from '@temporalio/client';
 import { workflowTypeOf, type DurableMachine } from '../../machines/engine/index.ts';
+import { say } from '../../machines/text/index.ts';
 import { createAsk } from '../ask/index.ts';
 import {
   ChainBrokenError,
@@ -84,7 +85,9 @@ const ANSWER_WITHIN_MS = 10_000;
 export async function compareAll(options: ReconcileOptions): Promise<Comparison> {
   const { js, log, client, machines, onProgress, signal } = options;
   const all = subscribe(js, { tenant: log.tenant, follow: false, received: true });
-  const said = await survey(all, (count) => onProgress?.(`${String(count)} events read`));
+  const said = await survey(all, (count) =>
+    onProgress?.(say('reconcile.read', '{count} events read', { count })),
+  );
   const types = new Map(machines.map(({ contract }) => [workflowTypeOf(contract), contract.id]));
   const workflows = await knownWorkflows(client, [...types.keys()]);
   const asking = createAsk(client);
@@ -106,7 +109,7 @@ export async function compareAll(options: ReconcileOptions): Promise<Comparison>
       if (gap) gaps.push(gap);
     }
     const done = Math.min(index + PARALLEL, names.length);
-    onProgress?.(`${String(done)} of ${String(names.length)} compared`);
+    onProgress?.(say('reconcile.compared', '{done} of {of} compared', { done, of: names.length }));
   }
   return { compared, gaps };
 }
@@ -132,7 +135,10 @@ async function judge(
   if (known.sequence < end.sequence) return ahead(options, asked, known);
   if (known.sequence > end.sequence) return behind(options, asked, known);
   const isSame = known.hash === end.hash;
-  return { ...standing(isSame ? 'in step' : 'conflict', known), ...(!isSame && { reason: OTHER }) };
+  return {
+    ...standing(isSame ? 'in step' : 'conflict', known),
+    ...(!isSame && { reason: otherEvent() }),
+  };
 }
 
 async function positionOf(
@@ -152,8 +158,12 @@ function nothingOf({ end }: Surveyed, runs: readonly Replayed[]): Position | und
   return isWhole && !end ? START_POSITION : undefined;
 }
 
-const OTHER =
-  'the log holds another event than the workflow has recorded there; nothing is written: certway log verify tells which';
+function otherEvent(): string {
+  return say(
+    'reconcile.other',
+    'the log holds another event than the workflow has recorded there; nothing is written: certway log verify tells which',
+  );
+}
 
 function standing(kind: Standing, { sequence }: Pick<Position, 'sequence'>): Judged {
   return { standing: kind, known: sequence, missing: [] };
@@ -162,13 +172,19 @@ function standing(kind: Standing, { sequence }: Pick<Position, 'sequence'>): Jud
 /** Temporal holds nothing of its end: then only what others have recorded tells whether something is missing. */
 function unknown({ end, witnessed, witness }: Surveyed): Judged {
   if (witnessed <= (end?.sequence ?? 0)) return standing('lost', end ?? START_POSITION);
-  const reason = `${witness ?? ''} has recorded event ${String(witnessed)} of it, and Temporal holds no history to derive it from; import a younger export, and do not resume it: its numbers would be given twice`;
+  const reason = say(
+    'reconcile.witnessed',
+    '{witness} has recorded event {witnessed} of it, and Temporal holds no history to derive it from; import a younger export, and do not resume it: its numbers would be given twice',
+    { witness: witness ?? '', witnessed },
+  );
   return { ...standing('refused', { sequence: witnessed }), reason };
 }
 
 function silent({ end }: Surveyed): Judged {
-  const reason =
-    'neither a worker nor its history tells where it stands; start the worker and try again';
+  const reason = say(
+    'reconcile.silent',
+    'neither a worker nor its history tells where it stands; start the worker and try again',
+  );
   return { ...standing('refused', end ?? START_POSITION), reason };
 }
 
@@ -179,7 +195,8 @@ async function ahead(
 ): Promise<Judged> {
   try {
     await log.read({ entity: said.entity, machine }, known);
-    return { ...standing('ahead', known), reason: 'the worker tells it within a minute' };
+    const reason = say('reconcile.ahead', 'the worker tells it within a minute');
+    return { ...standing('ahead', known), reason };
   } catch (error) {
     if (!(error instanceof ChainBrokenError)) throw error;
     return { ...standing('conflict', known), reason: error.message };
@@ -198,7 +215,7 @@ async function behind(options: ReconcileOptions, asked: Asked, known: Position):
     : [];
   const proof = proofOf(runs);
   if (proof.kind !== 'proven') {
-    const reason = proof.kind === 'refuted' ? REFUTED : incomplete(proof.sequence, runs);
+    const reason = proof.kind === 'refuted' ? refuted() : incomplete(proof.sequence, runs);
     return { ...standing('refused', known), reason };
   }
   const missing = proof.events.map(({ event }) => event.type);
@@ -208,14 +225,26 @@ async function behind(options: ReconcileOptions, asked: Asked, known: Position):
   };
 }
 
-const REFUTED =
-  'what its history gives does not lead from the end of the log to what it has recorded: the log holds something else before its end, or the build that recorded it is not here (.certway/builds); nothing is written';
+function refuted(): string {
+  return say(
+    'reconcile.refuted',
+    'what its history gives does not lead from the end of the log to what it has recorded: the log holds something else before its end, or the build that recorded it is not here (.certway/builds); nothing is written',
+  );
+}
 
 function incomplete(sequence: number, runs: readonly Replayed[]): string {
   const fault = runs.map((run) => run.fault).find((found) => found !== undefined);
   const why =
-    fault ?? 'Temporal does not hold the history of the run that has recorded it any more';
-  return `event ${String(sequence)} cannot be derived again: ${why}; import a younger export`;
+    fault ??
+    say(
+      'reconcile.noHistory',
+      'Temporal does not hold the history of the run that has recorded it any more',
+    );
+  return say(
+    'reconcile.incomplete',
+    'event {sequence} cannot be derived again: {why}; import a younger export',
+    { sequence, why },
+  );
 }
 
 /** Replays runs from the newest on, until they tell enough. */

@@ -1,3 +1,4 @@
+import { say } from '../../machines/text/index.ts';
 import type { Giving, Look } from './scenario.ts';
 import type { Reply, Sight } from './stage.ts';
 
@@ -11,22 +12,38 @@ export interface Unmet {
 export function judgeReply({ refused, answers }: Giving, reply: Reply): readonly Unmet[] {
   if (refused) return judgeRefusal(refused, reply);
   if (reply.kind === 'refused') {
-    return [{ expected: 'accepted', given: `refused by ${listed(reply.because)}: ${reply.text}` }];
+    return [{ expected: accepted(), given: refusedText(reply) }];
   }
   if (holds(answers, reply.answers)) return [];
-  return [{ expected: `answers ${shown(answers)}`, given: shown(reply.answers) }];
+  const expected = say('scenario.answers', 'answers {data}', { data: shown(answers) });
+  return [{ expected, given: shown(reply.answers) }];
 }
 
 function judgeRefusal(rules: readonly string[], reply: Reply): readonly Unmet[] {
-  const expected = `refused by ${listed(rules)}`;
-  if (reply.kind === 'accepted') return [{ expected, given: 'accepted' }];
+  const expected = refusedBy(rules);
+  if (reply.kind === 'accepted') return [{ expected, given: accepted() }];
   const isSame = listed(rules) === listed(reply.because);
-  return isSame ? [] : [{ expected, given: `refused by ${listed(reply.because)}: ${reply.text}` }];
+  return isSame ? [] : [{ expected, given: refusedText(reply) }];
+}
+
+function accepted(): string {
+  return say('scenario.accepted', 'accepted');
+}
+
+function refusedBy(rules: readonly string[]): string {
+  return say('scenario.refusedBy', 'refused by {rules}', { rules: listed(rules) });
+}
+
+function refusedText({ because, text }: Extract<Reply, { readonly kind: 'refused' }>): string {
+  return `${refusedBy(because)}: ${text}`;
 }
 
 /** How an entity differs from what was expected of it. */
 export function judgeSight(look: Look, sight: Sight | undefined): readonly Unmet[] {
-  if (!sight) return [{ expected: `there is ${look.of}`, given: 'there is not' }];
+  if (!sight) {
+    const expected = say('scenario.thereIs', 'there is {of}', { of: look.of });
+    return [{ expected, given: say('scenario.thereIsNot', 'there is not') }];
+  }
   return [
     ...unmetStates(look, sight),
     ...unmetDates(look, sight),
@@ -41,7 +58,10 @@ function unmetStates({ state }: Look, { value }: Sight): readonly Unmet[] {
     paths.some((path) => path === wanted || path.startsWith(`${wanted}/`));
   return state
     .filter((wanted) => !isIn(wanted))
-    .map((wanted) => ({ expected: `state ${wanted}`, given: paths.join(' and ') }));
+    .map((wanted) => ({
+      expected: say('scenario.state', 'state {wanted}', { wanted }),
+      given: paths.join(', '),
+    }));
 }
 
 function unmetDates({ due }: Look, sight: Sight): readonly Unmet[] {
@@ -49,8 +69,13 @@ function unmetDates({ due }: Look, sight: Sight): readonly Unmet[] {
     const open = sight.due.filter((each) => each.rule === rule).map((each) => each.due);
     const isMet = date === 'none' ? open.length === 0 : open.includes(date);
     if (isMet) return [];
-    const given = open.length > 0 ? open.join(', ') : 'no such deadline is open';
-    return [{ expected: `${rule} due ${date === 'none' ? 'no more' : date}`, given }];
+    const given =
+      open.length > 0 ? open.join(', ') : say('scenario.noDeadline', 'no such deadline is open');
+    const expected =
+      date === 'none'
+        ? say('scenario.dueNoMore', '{rule} due no more', { rule })
+        : say('scenario.due', '{rule} due {date}', { rule, date });
+    return [{ expected, given }];
   });
 }
 
@@ -58,16 +83,21 @@ function unmetEvents({ recorded }: Look, { events }: Sight): readonly Unmet[] {
   return recorded.flatMap(({ event, with: wanted }) => {
     const found = events.filter(({ type }) => type === event);
     if (found.some(({ data }) => holds(wanted, data))) return [];
-    const expected = `recorded ${event} ${shown(wanted)}`.trimEnd();
+    const what = `${event} ${shown(wanted)}`.trimEnd();
+    const expected = say('scenario.recorded', 'recorded {what}', { what });
     const last = found.at(-1);
-    return [{ expected, given: last ? shown(last.data) : 'it was not recorded' }];
+    const given = last ? shown(last.data) : say('scenario.wasNotRecorded', 'it was not recorded');
+    return [{ expected, given }];
   });
 }
 
 function strayEvents({ notRecorded }: Look, { events }: Sight): readonly Unmet[] {
   return notRecorded
     .filter((event) => events.some(({ type }) => type === event))
-    .map((event) => ({ expected: `${event} not recorded`, given: 'it was recorded' }));
+    .map((event) => ({
+      expected: say('scenario.notRecorded', '{event} not recorded', { event }),
+      given: say('scenario.wasRecorded', 'it was recorded'),
+    }));
 }
 
 /** Paths of the states that hold no further one, one for each parallel region. */
@@ -98,5 +128,6 @@ function listed(ids: readonly string[]): string {
 }
 
 function shown(value: object): string {
-  return Object.keys(value).length === 0 ? '' : `with ${JSON.stringify(value)}`;
+  if (Object.keys(value).length === 0) return '';
+  return say('scenario.with', 'with {data}', { data: JSON.stringify(value) });
 }

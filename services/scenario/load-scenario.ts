@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { say } from '../../machines/text/index.ts';
 import { parseFile, type Fault, type ParsedFile } from './parse-file.ts';
 import { resolveSteps } from './resolve-steps.ts';
 import type { Scenario } from './scenario.ts';
@@ -76,7 +77,9 @@ function baseOf(file: string, { content, placeOf }: ParsedFile, loading: Loading
   const next = join(dirname(file), continues ?? '');
   const from = [...loading.from, file];
   if (!from.includes(next)) return load(next, { ...loading, from });
-  const message = `the file continues itself: ${[...from, next].join(' → ')}`;
+  const message = say('scenario.circle', 'the file continues itself: {files}', {
+    files: [...from, next].join(' → '),
+  });
   throw new ScenarioError([{ ...placeOf(['continues']), path: 'continues', message }]);
 }
 
@@ -84,7 +87,8 @@ function textOf(file: string, { read }: Loading): string {
   try {
     return read(file);
   } catch (error) {
-    const message = `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+    const why = error instanceof Error ? error.message : String(error);
+    const message = say('scenario.unreadable', 'cannot be read: {why}', { why });
     throw new ScenarioError([{ file, line: 1, path: '', message }]);
   }
 }

@@ -9,6 +9,7 @@ import {
   type Refusal,
   type Simulation,
 } from '../../machines/engine/index.ts';
+import { say } from '../../machines/text/index.ts';
 import type { Reply, Stage } from './stage.ts';
 
 /** Plays in memory, with the same decisions as on servers. @param machines - the first one is what people start */
@@ -66,7 +67,7 @@ function give(
 
 /** The reply of somebody who does not exist. */
 export function nobodyThere(entity: string): Reply {
-  const text = `there is no ${entity}`;
+  const text = say('scenario.noEntity', 'there is no {entity}', { entity });
   return { kind: 'refused', because: ['ENTITY_UNKNOWN'], text };
 }
 

@@ -1,5 +1,6 @@
 import { isMap, isNode, LineCounter, parseDocument, type Document } from 'yaml';
 import type { z } from 'zod';
+import { say } from '../../machines/text/index.ts';
 import type { Place } from './scenario.ts';
 import { scenarioSchema, type ScenarioFile } from './scenario-schema.ts';
 
@@ -37,7 +38,9 @@ export function parseFile(file: string, text: string): ParsedFile | { faults: Fa
   if (parsed.success) return { content: parsed.data, placeOf };
   const faults = parsed.error.issues.flatMap(flattened).map(({ path, message }): Fault => {
     const isMissing = document.getIn(asWritten(document, path)) === undefined;
-    const what = isMissing ? `is missing: it ${message}` : message;
+    const what = isMissing
+      ? say('scenario.missing', 'is missing: it {message}', { message })
+      : message;
     return {
       ...placeOf(path),
       path: asWritten(document, path).map(String).join('.'),
@@ -55,7 +58,8 @@ interface Found {
 function flattened(issue: z.core.$ZodIssue): readonly Found[] {
   const { path } = issue;
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ path: [...path, key], message: 'there is no such field' }));
+    const message = say('scenario.noField', 'there is no such field');
+    return issue.keys.map((key) => ({ path: [...path, key], message }));
   }
   return [{ path, message: issue.message }];
 }

@@ -1,4 +1,5 @@
 import type { Actor } from '../../machines/engine/index.ts';
+import { say } from '../../machines/text/index.ts';
 import { moveIn } from './move-dates.ts';
 import type { Fault, ParsedFile } from './parse-file.ts';
 import { withRanges } from './ranges.ts';
@@ -44,13 +45,24 @@ export function resolveSteps(
 
 function dateFaults({ on }: FileStep, before: string): readonly Found[] {
   if (on === undefined || on >= before) return [];
-  return [[['on'], `${on} lies before ${before}, the day of what comes before`]];
+  const message = say(
+    'scenario.before',
+    '{on} lies before {before}, the day of what comes before',
+    { on, before },
+  );
+  return [[['on'], message]];
 }
 
 function personFaults({ by }: FileStep, people: Surroundings['people']): readonly Found[] {
   if (by === undefined || Object.hasOwn(people, by)) return [];
   const names = Object.keys(people).join(', ');
-  return [[['by'], `nobody is called ${by}; under people there are ${names || 'none'}`]];
+  const message =
+    names === ''
+      ? say('scenario.nobody', 'nobody is called {by}; under people there is nobody', { by })
+      : say('scenario.noPerson', 'nobody is called {by}; under people there are {names}', {
+          ...{ by, names },
+        });
+  return [[['by'], message]];
 }
 
 /** A payload that is refused for its form is not looked at before. */

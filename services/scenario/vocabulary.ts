@@ -1,4 +1,5 @@
 import { faultsIn, type DurableMachine } from '../../machines/engine/index.ts';
+import { say } from '../../machines/text/index.ts';
 
 /** The machines whose commands and events a scenario may name; the first one is what people start. */
 export type Vocabulary = readonly DurableMachine[];
@@ -31,13 +32,16 @@ export function commandFaults(
   const [best] = found.sort((one, other) => one.length - other.length);
   if (best) return best.map(placed);
   const names = words.flatMap(({ contract }) => Object.keys(contract.commands));
-  return [{ path: undefined, message: `there is no command ${command}${alike(command, names)}` }];
+  const message = say('scenario.noCommand', 'there is no command {command}', { command });
+  return [{ path: undefined, message: `${message}${alike(command, names)}` }];
 }
 
 /** Faults of the name of an event. */
 export function eventFaults(words: Vocabulary, event: string): readonly string[] {
   const names = words.flatMap(({ contract }) => Object.keys(contract.events));
-  return names.includes(event) ? [] : [`there is no event ${event}${alike(event, names)}`];
+  if (names.includes(event)) return [];
+  const message = say('scenario.noEvent', 'there is no event {event}', { event });
+  return [`${message}${alike(event, names)}`];
 }
 
 /** A fault of a contract begins with the path of the field. */
@@ -48,10 +52,12 @@ function placed(fault: string): CommandFault {
 
 /** What a schema says of a value, for somebody who writes YAML. */
 function inWords(message: string): string {
-  if (message.endsWith('(missing)')) return 'is missing';
-  const plain = message.replace(/^Invalid input: expected/, 'must be');
-  const isNumber = plain.startsWith('must be string, received number');
-  return isNumber ? `${plain}: a text that looks like a number goes in quotes` : plain;
+  if (message.endsWith('(missing)')) return say('scenario.isMissing', 'is missing');
+  const plain = message.replace(/^Invalid input: expected/, say('scenario.mustBe', 'must be'));
+  const isNumber = message.includes('expected string, received number');
+  return isNumber
+    ? `${plain}: ${say('scenario.quotes', 'a text that looks like a number goes in quotes')}`
+    : plain;
 }
 
 /** The names that share a word with one that is unknown. */
@@ -59,7 +65,8 @@ function alike(name: string, known: readonly string[]): string {
   const own = wordsOf(name);
   const found = known.filter((each) => wordsOf(each).some((word) => own.includes(word)));
   const shown = [...new Set(found)].slice(0, SHOWN);
-  return shown.length > 0 ? `; there are ${shown.join(', ')}` : '';
+  if (shown.length === 0) return '';
+  return `; ${say('scenario.thereAre', 'there are {known}', { known: shown.join(', ') })}`;
 }
 
 function wordsOf(name: string): readonly string[] {

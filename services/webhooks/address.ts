@@ -1,6 +1,7 @@
 import { lookup as systemLookup, type LookupAddress, type LookupOptions } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
+import { say } from '../../machines/text/index.ts';
 
 /** Public by their range, and yet services of a cloud inside it: Azure's. */
 const INSIDE = ['168.63.129.16'];
@@ -42,7 +43,9 @@ function isAllowed(address: string, { allowsLoopback }: AddressRule): boolean {
 
 function refusedAddress(host: string, address: string): AddressRefusedError {
   const what = host === address ? address : `${host} (${address})`;
-  return new AddressRefusedError(`${what} is no address of the public internet`);
+  return new AddressRefusedError(
+    say('webhook.notPublic', '{what} is no address of the public internet', { what }),
+  );
 }
 
 /**
@@ -51,15 +54,24 @@ function refusedAddress(host: string, address: string): AddressRefusedError {
  */
 export function parseUrl(text: string, rule: AddressRule): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url)
+  if (!url) {
     throw new AddressRefusedError(
-      `${text} is no address: it must be like https://example.org/hook`,
+      say('webhook.noAddress', '{text} is no address: it must be like https://example.org/hook', {
+        text,
+      }),
     );
-  if (url.username !== '' || url.password !== '')
-    throw new AddressRefusedError('an address must hold neither user nor password');
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new AddressRefusedError(
+      say('webhook.hasPassword', 'an address must hold neither user nor password'),
+    );
+  }
   const host = hostOf(url);
-  if (!isSecure(url) && !(url.protocol === 'http:' && isHere(host, rule)))
-    throw new AddressRefusedError(`${text}: only https is possible`);
+  if (!isSecure(url) && !(url.protocol === 'http:' && isHere(host, rule))) {
+    throw new AddressRefusedError(
+      say('webhook.onlyHttps', '{text}: only https is possible', { text }),
+    );
+  }
   if (isIP(host) !== 0 && !isAllowed(host, rule)) throw refusedAddress(host, host);
   return url;
 }

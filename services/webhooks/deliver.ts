@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { RetryLaterError, type CloudEvent, type HandlerContext } from '../consumer/index.ts';
 import type { Records } from '../records/index.ts';
-import { activeSecrets, disabled, type Endpoint } from './endpoint.ts';
+import {
+  activeSecrets,
+  disabled,
+  disabledText,
+  type DisabledReason,
+  type Endpoint,
+} from './endpoint.ts';
 import type { Post, Posted } from './post.ts';
 import { pauseBehind } from './schedule.ts';
 import { signedHeaders } from './sign.ts';
@@ -86,10 +92,11 @@ export function createDeliver(
     if (pause === undefined) {
       await book.note(event, tried, { outcome: 'exhausted' });
       await book.forget(key);
-      const count = `${String(attempt)} attempts`;
       if (!(await book.hasDelivered(firstAt)))
-        return book.disable(`${event.id} was not taken in ${count}, and nothing else was`);
-      throw new Error(`${event.id} was not taken in ${count}, while other events were`);
+        return book.disable({ code: 'nothingTaken', event: event.id, attempts: attempt });
+      throw new Error(
+        `${event.id} was not taken in ${String(attempt)} attempts, while other events were`,
+      );
     }
     const nextAt = now() + Math.round(pause);
     await book.wait(key, { attempts: attempt, firstAt, nextAt });
@@ -101,7 +108,7 @@ export function createDeliver(
     if (isGone(tried.posted)) {
       await book.note(event, tried, { outcome: 'gone' });
       await book.forget(key);
-      return book.disable('the endpoint answered 410 Gone');
+      return book.disable({ code: 'gone' });
     }
     if (!isDelivered(tried.posted)) return failed(event, key, tried);
     await book.note(event, tried, { outcome: 'delivered' });
@@ -139,7 +146,7 @@ interface Book {
   /** Whether anything was delivered since an instant. */
   hasDelivered(since: number): Promise<boolean>;
   /** @throws NotDueError always: what is under way waits for the endpoint */
-  disable(reason: string): Promise<never>;
+  disable(reason: DisabledReason): Promise<never>;
 }
 
 function createBook(options: DeliverOptions): Book {
@@ -179,7 +186,7 @@ function createBook(options: DeliverOptions): Book {
     },
     disable: async (reason) => {
       await endpoints.change(id, (endpoint) => disabled(endpoint, reason, now())).catch(onFault);
-      throw new NotDueError(reason);
+      throw new NotDueError(disabledText(reason));
     },
   };
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { say } from '../../machines/text/index.ts';
 
 const secretSchema = z.object({
   /** `whsec_` and the key in base64. */
@@ -7,6 +8,15 @@ const secretSchema = z.object({
   /** Instant from which it signs no more; absent for the present one. */
   until: z.iso.datetime().optional(),
 });
+
+const reasonSchema = z.discriminatedUnion('code', [
+  z.object({ code: z.literal('operator') }),
+  z.object({ code: z.literal('gone') }),
+  z.object({ code: z.literal('nothingTaken'), event: z.string(), attempts: z.int() }),
+]);
+
+/** Why nothing more is sent, stored without a language. */
+export type DisabledReason = Readonly<z.infer<typeof reasonSchema>>;
 
 /** Where events are sent, and how it goes. */
 export const endpointSchema = z.object({
@@ -19,7 +29,7 @@ export const endpointSchema = z.object({
   /** The present one first; an earlier one signs beside it until its time is over. */
   secrets: z.array(secretSchema).min(1),
   createdAt: z.iso.datetime(),
-  disabled: z.object({ at: z.iso.datetime(), reason: z.string() }).optional(),
+  disabled: z.object({ at: z.iso.datetime(), reason: reasonSchema }).optional(),
 });
 
 /** Where events are sent, and how it goes. */
@@ -74,9 +84,25 @@ export function activeSecrets({ secrets }: Pick<Endpoint, 'secrets'>, at: number
  * The endpoint without further deliveries.
  * @param at - epoch milliseconds
  */
-export function disabled(endpoint: Endpoint, reason: string, at: number): Endpoint {
+export function disabled(endpoint: Endpoint, reason: DisabledReason, at: number): Endpoint {
   if (endpoint.disabled) return endpoint;
   return { ...endpoint, disabled: { at: new Date(at).toISOString(), reason } };
+}
+
+/** Why an endpoint is disabled, for people. */
+export function disabledText(reason: DisabledReason): string {
+  switch (reason.code) {
+    case 'operator':
+      return say('webhook.byOperator', 'by an operator');
+    case 'gone':
+      return say('webhook.gone', 'the endpoint answered 410 Gone');
+    case 'nothingTaken':
+      return say(
+        'webhook.nothingTaken',
+        '{event} was not taken in {attempts} attempts, and nothing else was',
+        { event: reason.event, attempts: reason.attempts },
+      );
+  }
 }
 
 /** The endpoint as it was before it was disabled. */

@@ -5,6 +5,7 @@ export {
   activeSecrets,
   consumerOf,
   disabled,
+  disabledText,
   enabled,
   newEndpoint,
   rotated,

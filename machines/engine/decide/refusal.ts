@@ -183,7 +183,9 @@ export function reasonText({ rules, faults }: Pick<Refusal, 'rules' | 'faults'>)
 
 /** A rule with its clause and reason: `ROLE-01 (ISO/IEC 17021-1 9.2.2) – Only a member …`. */
 export function citationText({ id, clause, text }: Citation): string {
-  return [id, clause && `(${clause})`, text && `– ${text}`].filter(Boolean).join(' ');
+  const unsure = say('refusal.unconfirmed', '(unconfirmed)');
+  const source = clause.replace('(unconfirmed)', unsure);
+  return [id, source && `(${source})`, text && `– ${text}`].filter(Boolean).join(' ');
 }
 
 /** A refusal as plain data: the same to whoever asked, by update, query or command line. */

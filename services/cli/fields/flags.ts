@@ -22,7 +22,7 @@ export function flagText({ flag, kind, format }: Field): string {
 export function flagFor(field: Field): Option {
   const option = new Option(flagText(field), describe(field));
   // Commander offers no choices for a value that may come again.
-  if (field.kind === 'choice' && field.choices) return option.choices([...field.choices]);
+  if (field.kind === 'choice' && field.choices) option.choices([...field.choices]);
   return option.argParser(readerOf(field));
 }
 
@@ -77,7 +77,8 @@ function numberOf(given: string): number {
   throw new InvalidArgumentError(say('cli.flag.number', 'It must be a number, e.g. 10 or 2.5.'));
 }
 
-function oneOf(choices: readonly string[] | undefined, given: string): string {
+/** @throws InvalidArgumentError with the choices there are */
+export function oneOf(choices: readonly string[] | undefined, given: string): string {
   if (!choices || choices.includes(given)) return given;
   throw new InvalidArgumentError(
     say('cli.flag.choices', 'Allowed choices are {choices}.', { choices: choices.join(', ') }),

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
+import { say } from '../../../machines/text/index.ts';
 
 /**
  * Reads JSON that was typed, or lies in a file.
@@ -12,7 +13,9 @@ export function parseJson(given: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new InvalidArgumentError(`It must be JSON, or @ and the path of a file: ${why}.`);
+    throw new InvalidArgumentError(
+      say('cli.must.json', 'It must be JSON, or @ and the path of a file: {why}.', { why }),
+    );
   }
 }
 
@@ -22,7 +25,7 @@ export function parseObject(given: string): Readonly<Record<string, unknown>> {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     return value as Readonly<Record<string, unknown>>;
   }
-  throw new InvalidArgumentError('It must be one JSON object.');
+  throw new InvalidArgumentError(say('cli.must.object', 'It must be one JSON object.'));
 }
 
 function contentOf(path: string): string {
@@ -30,6 +33,8 @@ function contentOf(path: string): string {
     return readFileSync(path, 'utf8');
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new InvalidArgumentError(`The file cannot be read: ${why}.`);
+    throw new InvalidArgumentError(
+      say('cli.must.file', 'The file cannot be read: {why}.', { why }),
+    );
   }
 }

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { say } from '../../../machines/text/index.ts';
 import type { Field } from './field.ts';
 import { valueOf } from './flags.ts';
 
@@ -42,7 +43,7 @@ async function askOne(prompts: Prompts, field: Field): Promise<unknown> {
   const question = questionOf(field);
   if (kind === 'list' && choices) return prompts.chooseSeveral(question, choices);
   if (kind === 'list') return listOf(prompts, question);
-  if (kind === 'boolean') return (await prompts.choose(question, yesNo)) === 'true';
+  if (kind === 'boolean') return (await prompts.choose(question, yesNo())) === 'true';
   if (choices) {
     return prompts.choose(
       question,
@@ -52,18 +53,20 @@ async function askOne(prompts: Prompts, field: Field): Promise<unknown> {
   return valueOf(field, await prompts.type(question, (answer) => faultOf(field, answer)));
 }
 
-const yesNo: readonly Choice[] = [
-  { value: 'true', description: 'yes' },
-  { value: 'false', description: 'no' },
-];
+function yesNo(): readonly Choice[] {
+  return [
+    { value: 'true', description: say('cli.ask.yes', 'yes') },
+    { value: 'false', description: say('cli.ask.no', 'no') },
+  ];
+}
 
 /** One item a line; an empty one ends the list. */
 async function listOf(prompts: Prompts, question: string): Promise<readonly string[]> {
   const items: string[] = [];
   for (;;) {
-    const more = items.length > 0 ? ' (another one, or nothing)' : '';
+    const more = items.length > 0 ? ` ${say('cli.ask.another', '(another one, or nothing)')}` : '';
     const mustBe = (answer: string): string | undefined =>
-      answer === '' && items.length === 0 ? 'Something must be given.' : undefined;
+      answer === '' && items.length === 0 ? absent() : undefined;
     const item = await prompts.type(`${question}${more}`, mustBe);
     if (item === '') return items;
     items.push(item);
@@ -71,14 +74,18 @@ async function listOf(prompts: Prompts, question: string): Promise<readonly stri
 }
 
 function questionOf({ name, meaning, format, kind }: Field): string {
-  const forms = { date: 'YYYY-MM-DD' } as const;
-  const form = format === 'date' ? forms.date : kind === 'json' ? 'JSON or @file' : '';
+  const json = say('cli.ask.json', 'JSON or @file');
+  const form = format === 'date' ? 'YYYY-MM-DD' : kind === 'json' ? json : '';
   const notes = [meaning, form].filter((part) => part !== '').join('; ');
   return notes === '' ? name : `${name} (${notes})`;
 }
 
+function absent(): string {
+  return say('cli.ask.absent', 'Something must be given.');
+}
+
 function faultOf(field: Field, answer: string): string | undefined {
-  if (answer === '') return 'Something must be given.';
+  if (answer === '') return absent();
   try {
     valueOf(field, answer);
     return undefined;

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { say } from '../../../machines/text/index.ts';
 import { exportLog, liveLog } from '../../export/index.ts';
+import { below } from '../help/index.ts';
 import { JOURNEY, matching, type CliOptions } from '../options.ts';
 
 interface ExportFlags {
@@ -24,7 +26,12 @@ export function addExport(log: Command, options: CliOptions): void {
     )
     .addHelpText(
       'after',
-      '\nVerify it with: certway log verify --export <dir>\nWhat is in it: infra/docs/proof.md',
+      below(
+        say(
+          'help.below.logExport',
+          'Verify it with: certway log verify --export <dir>\nWhat is in it: infra/docs/proof.md',
+        ),
+      ),
     )
     .action((flags: ExportFlags) => runExport(options, flags));
 }
@@ -38,13 +45,20 @@ function runExport(options: CliOptions, flags: ExportFlags): Promise<void> {
     const folder = resolve(flags.out ?? name);
     const keys = { events: options.publicKeys('events'), sealing: options.publicKeys('sealing') };
     const onProgress = (seq: number): void =>
-      progress?.(`${String(seq)} of ${String(log.lastSequence)} read`);
+      progress?.(say('cli.read', '{done} of {of} read', { done: seq, of: log.lastSequence }));
     const at = new Date().toISOString();
     const manifest = await exportLog({ log, folder, journey, keys, at, onProgress });
     const { count, headCount, lastSequence } = manifest;
-    const what = journey === undefined ? 'the whole log' : `of ${journey}`;
+    const what =
+      journey === undefined
+        ? say('cli.export.whole', 'the whole log')
+        : say('cli.export.of', 'of {journey}', { journey });
     write(
-      `${String(count)} events (${what}, which ended at ${String(lastSequence)}) and ${String(headCount)} signed heads in ${folder}`,
+      say(
+        'cli.export.done',
+        '{count} events ({what}, which ended at {lastSequence}) and {headCount} signed heads in {folder}',
+        { count, what, lastSequence, headCount, folder },
+      ),
     );
   });
 }

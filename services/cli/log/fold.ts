@@ -1,23 +1,21 @@
 import { InvalidArgumentError, type Command } from 'commander';
+import { say } from '../../../machines/text/index.ts';
 import { foldEntity, parseCut, type Cut, type FoldView } from '../../fold/index.ts';
-import { matching, type CliOptions } from '../options.ts';
+import { below, examples } from '../help/index.ts';
+import { ENTITY, matching, type CliOptions } from '../options.ts';
+import { line, type Label } from '../text.ts';
 
 interface FoldFlags {
   readonly at?: Cut;
   readonly json?: true;
 }
 
-const entityId = matching(
-  /^[A-Za-z0-9_-]+(?:\/[A-Za-z0-9_-]+)*$/,
-  'It must be the id of a journey or of one of its children, e.g. globex-27001 or globex-27001/nc-s2-003.',
-);
-
 /** `log fold`: the state now or then, from the log alone. */
 export function addFold(log: Command, options: CliOptions): void {
   log
     .command('fold')
     .description('Print the state of one entity, now or then, from the log alone.')
-    .argument('<entity>', 'e.g. globex-27001 or globex-27001/nc-s2-003', entityId)
+    .argument('<entity>', 'e.g. globex-27001 or globex-27001/nc-s2-003', matching(...ENTITY))
     .option(
       '--at <place>',
       'state behind the event of this sequence, or at this instant, e.g. 17 or 2026-11-30T12:00:00Z',
@@ -26,7 +24,13 @@ export function addFold(log: Command, options: CliOptions): void {
     .option('--json', 'one JSON object')
     .addHelpText(
       'after',
-      '\nExamples:\n  certway log fold globex-27001\n  certway log fold globex-27001/nc-s2-003 --at 2\n  certway log fold globex-27001 --at 2026-11-30T12:00:00Z --json',
+      below(
+        examples(
+          'certway log fold globex-27001',
+          'certway log fold globex-27001/nc-s2-003 --at 2',
+          'certway log fold globex-27001 --at 2026-11-30T12:00:00Z --json',
+        ),
+      ),
     )
     .action((entity: string, flags: FoldFlags) => fold(options, entity, flags));
 }
@@ -35,7 +39,10 @@ function cut(given: string): Cut {
   const parsed = parseCut(given);
   if (parsed) return parsed;
   throw new InvalidArgumentError(
-    'It must be the sequence of an event, e.g. 17, or an instant with its zone, e.g. 2026-11-30T12:00:00Z.',
+    say(
+      'cli.must.cut',
+      'It must be the sequence of an event, e.g. 17, or an instant with its zone, e.g. 2026-11-30T12:00:00Z.',
+    ),
   );
 }
 
@@ -48,7 +55,7 @@ function fold(options: CliOptions, entity: string, { at, json }: FoldFlags): Pro
       ...(at && { cut: at }),
     });
     if (json) write(JSON.stringify(view));
-    else for (const line of foldLines(view)) write(line);
+    else for (const text of foldLines(view)) write(text);
   });
 }
 
@@ -56,12 +63,14 @@ function fold(options: CliOptions, entity: string, { at, json }: FoldFlags): Pro
 export function foldLines(view: FoldView): readonly string[] {
   const { entity, sequence, of, machine, lastEvent, status } = view;
   const { id, type, cause, actor, at } = lastEvent;
-  const who = actor ? `by ${actor.id} (${actor.role})` : `[${cause}]`;
+  const who = actor ? say('cli.events.by', 'by {id} ({role})', { ...actor }) : `[${cause}]`;
   return [
-    `${entity} after event ${String(sequence)} of ${String(of)}, ${view.at}`,
+    say('cli.fold.title', '{entity} after event {sequence} of {of}, {at}', {
+      ...{ entity, sequence, of, at: view.at },
+    }),
     line('state', status === 'active' ? view.path : `${view.path} (${status})`),
     line('machine', `${machine.id} ${machine.version}`),
-    line('last event', `${id} ${type} ${who} at ${at}`),
+    line('lastEvent', say('cli.fold.last', '{id} {type} {who} at {at}', { id, type, who, at })),
     ...partial(view),
     ...section('timer', view.timers.map(timerText)),
     ...section(
@@ -73,10 +82,12 @@ export function foldLines(view: FoldView): readonly string[] {
       view.activities.map((activity) => `${activity.id} (${activity.src})`),
     ),
     ...section(
-      'waits for',
-      view.outbox.map(({ to, number, type: name }) => `${to}: message ${String(number)}, ${name}`),
+      'waitsFor',
+      view.outbox.map(({ to, number, type: name }) =>
+        say('cli.fold.message', '{to}: message {number}, {name}', { to, number, name }),
+      ),
     ),
-    'context',
+    say('cli.fold.context', 'context'),
     ...JSON.stringify(view.context, undefined, 2).split('\n'),
   ];
 }
@@ -84,20 +95,31 @@ export function foldLines(view: FoldView): readonly string[] {
 function partial({ missing, sequence, of }: FoldView): readonly string[] {
   if (missing.length === 0) return [];
   const names = missing.join(', ');
-  const where = sequence < of ? 'behind the cut' : 'not written yet';
   return [
-    line('incomplete', `of the last step ${names} ${where}; the state is the one with all of it`),
+    line(
+      'incomplete',
+      sequence < of
+        ? say(
+            'cli.fold.behindCut',
+            'of the last step {names} behind the cut; the state is the one with all of it',
+            { names },
+          )
+        : say(
+            'cli.fold.notWritten',
+            'of the last step {names} not written yet; the state is the one with all of it',
+            { names },
+          ),
+    ),
   ];
 }
 
 function timerText({ name, fireAt, due, rule }: FoldView['timers'][number]): string {
-  return due === undefined ? `${name} ${fireAt}` : `${name} ${fireAt}, due ${due} (${rule ?? ''})`;
+  if (due === undefined) return `${name} ${fireAt}`;
+  return say('cli.fold.timer', '{name} {fireAt}, due {due} ({rule})', {
+    ...{ name, fireAt, due, rule: rule ?? '' },
+  });
 }
 
-function section(name: string, texts: readonly string[]): readonly string[] {
+function section(name: Label, texts: readonly string[]): readonly string[] {
   return texts.map((text) => line(name, text));
-}
-
-function line(name: string, text: string): string {
-  return `${name.padEnd(12)}${text}`;
 }

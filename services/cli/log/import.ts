@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
+import { say } from '../../../machines/text/index.ts';
 import { importLog, type Imported } from '../../import/index.ts';
+import { below } from '../help/index.ts';
 import { matching, type CliOptions } from '../options.ts';
 
 interface ImportFlags {
@@ -18,15 +20,20 @@ export function addImport(log: Command, options: CliOptions): void {
     .option(
       '--tenant <id>',
       'the tenant of the export, when it is not the one that is served here',
-      matching(/^[a-z0-9-]+$/, 'It must be the id of a tenant, e.g. acme-cert.'),
+      matching(/^[a-z0-9-]+$/, () =>
+        say('cli.must.tenant', 'It must be the id of a tenant, e.g. acme-cert.'),
+      ),
     )
     .option('--json', 'one JSON object')
     .addHelpText(
       'after',
-      `
-Interrupted and run again it goes on. Stop the workers first: nothing else may write to the stream.
-
-Exit code: 0 when everything is there, 1 otherwise.`,
+      below(
+        say(
+          'help.below.logImport',
+          'Interrupted and run again it goes on. Stop the workers first: nothing else may write to the stream.',
+        ),
+        say('help.exit.logImport', 'Exit code: 0 when everything is there, 1 otherwise.'),
+      ),
     )
     .action((folder: string, flags: ImportFlags) => restore(options, folder, flags));
 }
@@ -37,7 +44,8 @@ function restore(options: CliOptions, folder: string, flags: ImportFlags): Promi
   return options.withLog(async (js) => {
     const imported = await importLog({
       ...{ folder, tenant, js, signal },
-      onProgress: (done, of) => progress?.(`${String(done)} of ${String(of)} events`),
+      onProgress: (done, of) =>
+        progress?.(say('cli.import.progress', '{done} of {of} events', { done, of })),
     });
     write(flags.json ? JSON.stringify(imported) : importedLine(imported));
     signal.throwIfAborted();
@@ -48,8 +56,9 @@ function restore(options: CliOptions, folder: string, flags: ImportFlags): Promi
 /** What was restored as one line for people. */
 function importedLine(imported: Imported): string {
   const { stream, events, heads, found, written, complete } = imported;
-  const what = `${String(events)} events and ${String(heads)} signed heads`;
-  const there = found > 0 ? `, ${String(found)} were there already` : '';
-  const rest = complete ? '' : '; the rest is still to come: run it again';
-  return `${stream}: ${what} in the export, ${String(written)} written${there}${rest}`;
+  return say(
+    'cli.import.done',
+    '{stream}: {events} events and {heads} signed heads in the export, {written} written{found, plural, =0 {} other {, {found} were there already}}{complete, select, yes {} other {; the rest is still to come: run it again}}',
+    { stream, events, heads, found, written, complete: complete ? 'yes' : 'no' },
+  );
 }

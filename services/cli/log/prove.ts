@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
+import { say } from '../../../machines/text/index.ts';
 import { proveEvent } from '../../proof/index.ts';
+import { below } from '../help/index.ts';
 import { CommandError, matching, type CliOptions } from '../options.ts';
 
 interface ProveFlags {
@@ -19,10 +21,17 @@ export function addProve(log: Command, options: CliOptions): void {
     .argument(
       '<event id>',
       'e.g. globex-27001:7 or globex-27001/stage-1:2',
-      matching(EVENT_ID, 'It must be the id of an event, e.g. globex-27001:7.'),
+      matching(EVENT_ID, () =>
+        say('cli.must.eventId', 'It must be the id of an event, e.g. globex-27001:7.'),
+      ),
     )
     .option('-o, --out <file>', 'a file that must not exist  (default: the standard output)')
-    .addHelpText('after', '\nCheck it with: certway log verify --proof <file> --keys <dir>')
+    .addHelpText(
+      'after',
+      below(
+        say('help.below.logProve', 'Check it with: certway log verify --proof <file> --keys <dir>'),
+      ),
+    )
     .action((id: string, flags: ProveFlags) => prove(options, id, flags));
 }
 
@@ -39,6 +48,10 @@ async function save(file: string, text: string): Promise<void> {
   try {
     await writeFile(file, text, { flag: 'wx' });
   } catch (error) {
-    throw new CommandError(`${file} cannot be written: ${String(error)}`, { cause: error });
+    const { message: why } = error as Error;
+    throw new CommandError(
+      say('cli.notWritten', '{path} cannot be written: {why}', { path: file, why }),
+      { cause: error },
+    );
   }
 }

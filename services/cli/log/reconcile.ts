@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
+import { say } from '../../../machines/text/index.ts';
 import { closeGaps, compareAll, type Closed, type Compared } from '../../reconcile/index.ts';
+import { below } from '../help/index.ts';
 import type { CliOptions } from '../options.ts';
 
 interface ReconcileFlags {
@@ -20,15 +22,21 @@ export function addReconcile(log: Command, options: CliOptions): void {
     .option('--json', 'one JSON object per entity that is not in step, the totals last')
     .addHelpText(
       'after',
-      `
-One line per entity that is not in step:
+      below(
+        say(
+          'help.below.logReconcile',
+          `One line per entity that is not in step:
   gap        the log lacks events; they are derived again from Temporal's history and proved by the hash of the last one
   refused    it lacks events that cannot be proved, and why
   conflict   log and workflow hold different events at the same place
   ahead      the workflow lacks events; its worker tells it within a minute
-  lost       Temporal does not know it: certway log resume
-
-Exit code: 0 when nothing is left to do here, 1 when a gap, refusal or conflict is left.`,
+  lost       Temporal does not know it: certway log resume`,
+        ),
+        say(
+          'help.exit.logReconcile',
+          'Exit code: 0 when nothing is left to do here, 1 when a gap, refusal or conflict is left.',
+        ),
+      ),
     )
     .action((flags: ReconcileFlags) => reconcile(options, flags));
 }
@@ -45,7 +53,7 @@ function reconcile(options: CliOptions, flags: ReconcileFlags): Promise<void> {
         signal.throwIfAborted();
         const jsm = await js.jetstreamManager();
         const onProgress = (done: number, of: number): void =>
-          progress?.(`${String(done)} of ${String(of)} events written`);
+          progress?.(say('cli.reconcile.written', '{done} of {of} events written', { done, of }));
         const closed = flags.apply ? await closeGaps(gaps, { log, jsm, onProgress, signal }) : [];
         const outcomes = compared.map((one) => outcomeOf(one, closed));
         for (const one of outcomes.filter(({ standing }) => standing !== 'in step')) {
@@ -80,14 +88,24 @@ function isOpen({ standing, missing, written }: Outcome): boolean {
 export function reconcileLine(one: Outcome): string {
   const { entity, standing, log, known, missing, written, reason } = one;
   const why = reason === undefined ? '' : `: ${reason}`;
-  const ends = `the log ends at ${String(log)}, ${String(known)} is known`;
+  const place = { entity, log, known };
+  if (standing === 'lost')
+    return `${say('cli.reconcile.lost', '{entity}: lost to Temporal', place)}${why}`;
   if (standing !== 'gap') {
-    return `${entity}: ${standing}${standing === 'lost' ? ' to Temporal' : `, ${ends}`}${why}`;
+    return `${say(
+      'cli.reconcile.standing',
+      '{entity}: {standing, select, refused {refused} conflict {conflict} ahead {ahead} other {in step}}, the log ends at {log}, {known} is known',
+      { ...place, standing },
+    )}${why}`;
   }
-  const more = missing.length - SHOWN_TYPES;
-  const types = [...missing.slice(0, SHOWN_TYPES), ...(more > 0 ? [`${String(more)} more`] : [])];
-  const done = written > 0 ? `; ${String(written)} written` : '';
-  return `${entity}: gap, ${ends}: ${types.join(', ')}${done}${why}`;
+  const count = missing.length - SHOWN_TYPES;
+  const more = count > 0 ? [say('cli.more', '{count} more', { count })] : [];
+  const types = [...missing.slice(0, SHOWN_TYPES), ...more].join(', ');
+  return `${say(
+    'cli.reconcile.gap',
+    '{entity}: gap, the log ends at {log}, {known} is known: {types}{written, plural, =0 {} other {; {written} written}}',
+    { ...place, types, written },
+  )}${why}`;
 }
 
 type Totals = Readonly<Record<'entities' | 'gaps' | 'missing' | 'written' | 'refused', number>>;
@@ -105,14 +123,16 @@ function totalsOf(outcomes: readonly Outcome[]): Totals {
 }
 
 function totalLine(totals: Totals, { apply }: ReconcileFlags): string {
-  const { entities, gaps, missing, written, refused } = totals;
-  const parts = [
-    `${String(entities)} entities compared`,
-    `${String(gaps)} with a gap`,
-    `${String(missing)} events missing`,
-    ...(apply ? [`${String(written)} written`] : []),
-    `${String(refused)} refused`,
-  ];
-  const hint = !apply && gaps > 0 ? '; to write them: certway log reconcile --apply' : '';
-  return `${parts.join(', ')}${hint}`;
+  if (apply) {
+    return say(
+      'cli.reconcile.applied',
+      '{entities} entities compared, {gaps} with a gap, {missing} events missing, {written} written, {refused} refused',
+      totals,
+    );
+  }
+  return say(
+    'cli.reconcile.total',
+    '{entities} entities compared, {gaps} with a gap, {missing} events missing, {refused} refused{gaps, plural, =0 {} other {; to write them: certway log reconcile --apply}}',
+    totals,
+  );
 }

@@ -1,9 +1,10 @@
 import type { JetStreamClient } from '@nats-io/jetstream';
 import type { Client } from '@temporalio/client';
 import type { Command } from 'commander';
+import { say } from '../../../machines/text/index.ts';
 import { createCatchUp } from '../../catch-up/index.ts';
 import { resumeJourneys, type ResumeOptions, type Resumed } from '../../resume/index.ts';
-import { matching, type CliOptions } from '../options.ts';
+import { ENTITY, matching, type CliOptions } from '../options.ts';
 
 interface ResumeFlags {
   readonly journey?: string;
@@ -20,7 +21,7 @@ export function addResume(log: Command, options: CliOptions): void {
     .option(
       '-j, --journey <id>',
       'only this one, e.g. globex-27001 or globex-27001/stage-1, also when it was terminated',
-      matching(/^[A-Za-z0-9_~/-]+$/, 'It must be the id of a journey, e.g. globex-27001.'),
+      matching(...ENTITY),
     )
     .option('--json', 'one JSON object per line')
     .action((flags: ResumeFlags) => resume(options, flags));
@@ -56,7 +57,7 @@ function resumeOptions(
 ): ResumeOptions {
   return {
     ...{ ...servers, tenant, taskQueue, contract, machines, signal },
-    onProgress: (done) => progress?.(`${String(done)} looked at`),
+    onProgress: (done) => progress?.(say('cli.resume.progress', '{done} looked at', { done })),
     ...(journey !== undefined && { only: journey }),
   };
 }
@@ -73,7 +74,7 @@ async function tellBehind(
 }
 
 function behindLine(journey: string): string {
-  return `${journey}: was behind its log, and was told`;
+  return say('cli.resume.behind', '{journey}: was behind its log, and was told', { journey });
 }
 
 /** How many journeys there are, and what became of them. */
@@ -82,18 +83,42 @@ function totalLine(seen: readonly Resumed[]): string {
     .filter(({ journey }) => !journey.includes('/'))
     .map(({ outcome }) => outcome);
   const parts = [...new Set(outcomes)].map(
-    (each) => `${each} ${String(outcomes.filter((outcome) => outcome === each).length)}`,
+    (each) =>
+      `${outcomeText(each)} ${String(outcomes.filter((outcome) => outcome === each).length)}`,
   );
-  const journeys = outcomes.length === 1 ? 'journey' : 'journeys';
-  const total = `${String(outcomes.length)} ${journeys} in the log`;
+  const total = say(
+    'cli.resume.total',
+    '{count} {count, plural, one {journey} other {journeys}} in the log',
+    { count: outcomes.length },
+  );
   return parts.length === 0 ? total : `${total}: ${parts.join(', ')}`;
 }
 
 /** One journey as one line for people. */
 export function resumedLine({ journey, outcome, state, reason }: Resumed): string {
-  if (outcome === 'unknown') return `${journey}: the log does not hold it`;
-  if (outcome === 'broken') return `${journey}: not started, ${reason ?? 'its log is broken'}`;
-  const isHeld = outcome === 'terminated' || outcome === 'failed';
-  const remedy = isHeld ? `; to go on: certway log resume --journey ${journey}` : '';
-  return `${journey}: ${outcome}, ${state ?? 'no answer yet'}${remedy}`;
+  if (outcome === 'unknown') {
+    return say('cli.resume.unknown', '{journey}: the log does not hold it', { journey });
+  }
+  if (outcome === 'broken') {
+    const why = reason ?? say('cli.resume.brokenLog', 'its log is broken');
+    return say('cli.resume.notStarted', '{journey}: not started, {why}', { journey, why });
+  }
+  const where = state ?? say('cli.resume.noAnswer', 'no answer yet');
+  const line = `${journey}: ${outcomeText(outcome)}, ${where}`;
+  if (outcome !== 'terminated' && outcome !== 'failed') return line;
+  const command = `certway log resume --journey ${journey}`;
+  return `${line}; ${say('cli.resume.goOn', 'to go on: {command}', { command })}`;
+}
+
+function outcomeText(outcome: Resumed['outcome']): string {
+  const texts: Readonly<Record<Resumed['outcome'], string>> = {
+    resumed: say('cli.resume.isResumed', 'resumed'),
+    running: say('cli.resume.isRunning', 'running'),
+    ended: say('cli.resume.isEnded', 'ended'),
+    failed: say('cli.resume.isFailed', 'failed'),
+    terminated: say('cli.resume.isTerminated', 'terminated'),
+    broken: say('cli.resume.isBroken', 'broken'),
+    unknown: say('cli.resume.isUnknown', 'unknown'),
+  };
+  return texts[outcome];
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Option, type Command } from 'commander';
+import { say } from '../../../machines/text/index.ts';
 import { liveLog, readExport } from '../../export/index.ts';
 import {
   absence,
@@ -11,6 +12,7 @@ import {
   type Verdict,
 } from '../../proof/index.ts';
 import { createVerifier, keyIdOf, type Verifier } from '../../signing/index.ts';
+import { below } from '../help/index.ts';
 import { CommandError, JOURNEY, matching, type CliOptions } from '../options.ts';
 import { proofLine, verdictLines } from './verdict-lines.ts';
 
@@ -47,11 +49,14 @@ export function addVerify(log: Command, options: CliOptions): void {
     .option('--json', 'one JSON object on the last line')
     .addHelpText(
       'after',
-      `
-Checked are: that no event is missing, the envelope, the subject, the numbering and the chain of each entity,
-signatures, that the machine allows each transition, that causes exist, and what the signed heads say.
-
-Exit code: 0 when all is in order, 1 otherwise.`,
+      below(
+        say(
+          'help.below.logVerify',
+          `Checked are: that no event is missing, the envelope, the subject, the numbering and the chain of each entity,
+signatures, that the machine allows each transition, that causes exist, and what the signed heads say.`,
+        ),
+        say('help.exit.logVerify', 'Exit code: 0 when all is in order, 1 otherwise.'),
+      ),
     )
     .action((flags: VerifyFlags) => verify(options, flags));
 }
@@ -78,7 +83,11 @@ async function verifyExport(
   const { manifest, keysFolder, ...read } = await readExport(folder);
   const journey = flags.journey ?? manifest.journey;
   if (manifest.journey !== undefined && journey !== manifest.journey) {
-    throw new CommandError(`The export holds only ${manifest.journey}.`);
+    throw new CommandError(
+      say('cli.verify.onlyJourney', 'The export holds only {journey}.', {
+        journey: manifest.journey,
+      }),
+    );
   }
   const log: LogToVerify = {
     ...{ tenant: manifest.tenant, journey, count: manifest.count },
@@ -96,9 +105,13 @@ async function verifyExport(
 function ownKeysLine({ publicKeys }: CliOptions, folder: string): string {
   const ids = (['events', 'sealing'] as const).map((name) => {
     const known = publicKeys(name, folder).map(keyIdOf);
-    return `${name} ${known.length > 0 ? known.join(', ') : 'none'}`;
+    return `${name} ${known.length > 0 ? known.join(', ') : say('cli.verify.noKey', 'none')}`;
   });
-  return `The keys were those of the export itself: ${ids.join('; ')}. Compare them with those you know, or name a folder with --keys.`;
+  return say(
+    'cli.verify.ownKeys',
+    'The keys were those of the export itself: {keys}. Compare them with those you know, or name a folder with --keys.',
+    { keys: ids.join('; ') },
+  );
 }
 
 /** Where public keys come from: those that somebody named, else those of an export, else those of here. */
@@ -111,7 +124,7 @@ function judged(options: CliOptions, trust: Trust, log: LogToVerify): Promise<Ve
   const { machines, progress, signal } = options;
   const { count = 0 } = log;
   const onProgress = (seq: number): void =>
-    progress?.(`${String(seq)} of ${String(count)} verified`);
+    progress?.(say('cli.verify.progress', '{done} of {of} verified', { done: seq, of: count }));
   const judges = { machines, ...verifiersOf(options, trust) };
   return verifyLog(log, judges, { onProgress, signal });
 }
@@ -126,7 +139,11 @@ function verifiersOf(options: CliOptions, { keys, own }: Trust): Verifiers {
   const heads = options.publicKeys('sealing', keys ?? own);
   if (keys !== undefined && events.length + heads.length === 0) {
     throw new CommandError(
-      `There is no public key in ${keys}: it must hold events.<key id>.pub.pem and sealing.<key id>.pub.pem.`,
+      say(
+        'cli.verify.noPublicKey',
+        'There is no public key in {keys}: it must hold events.<key id>.pub.pem and sealing.<key id>.pub.pem.',
+        { keys },
+      ),
     );
   }
   return {
@@ -146,7 +163,10 @@ async function verifyProof(options: CliOptions, flags: VerifyFlags, file: string
   const verifiers = verifiersOf(options, flags);
   if (!verifiers.heads) {
     throw new CommandError(
-      'A proof is worth nothing without the public key of the sealer: name a folder that holds sealing.<key id>.pub.pem with --keys.',
+      say(
+        'cli.verify.needsKeys',
+        'A proof is worth nothing without the public key of the sealer: name a folder that holds sealing.<key id>.pub.pem with --keys.',
+      ),
     );
   }
   const checked = await checkProof(parseProof(await textOf(file)), verifiers);
@@ -158,7 +178,11 @@ async function textOf(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    throw new CommandError(`${file} cannot be read: ${String(error)}`, { cause: error });
+    const { message: why } = error as Error;
+    throw new CommandError(
+      say('cli.notRead', '{path} cannot be read: {why}', { path: file, why }),
+      { cause: error },
+    );
   }
 }
 

@@ -3,6 +3,7 @@ import { say } from '../../../machines/text/index.ts';
 import { foldEntity, parseCut, type Cut, type FoldView } from '../../fold/index.ts';
 import { differences } from '../../migration/index.ts';
 import { foldLines } from '../log/index.ts';
+import { below, examples } from '../help/index.ts';
 import { CommandError, ENTITY, matching, type CliOptions } from '../options.ts';
 
 interface AtFlags {
@@ -38,7 +39,12 @@ export function addAt(program: Command, options: CliOptions): void {
     .option('--json', 'one JSON object')
     .addHelpText(
       'after',
-      '\nExamples:\n  certway at globex-27001 --sequence 17\n  certway at globex-27001 --time 2026-11-30T12:00:00Z --diff',
+      below(
+        examples(
+          'certway at globex-27001 --sequence 17',
+          'certway at globex-27001 --time 2026-11-30T12:00:00Z --diff',
+        ),
+      ),
     )
     .action((id: string, flags: AtFlags) => at(options, id, flags));
 }
@@ -46,13 +52,17 @@ export function addAt(program: Command, options: CliOptions): void {
 function readTime(given: string): Cut {
   const cut = parseCut(given);
   if (cut?.kind === 'instant') return cut;
-  throw new InvalidArgumentError('It must be an instant with its zone, e.g. 2026-11-30T12:00:00Z.');
+  throw new InvalidArgumentError(
+    say('cli.must.instant', 'It must be an instant with its zone, e.g. 2026-11-30T12:00:00Z.'),
+  );
 }
 
 function readSequence(given: string): Cut {
   const cut = parseCut(given);
   if (cut?.kind === 'sequence') return cut;
-  throw new InvalidArgumentError('It must be the number of an event, e.g. 17.');
+  throw new InvalidArgumentError(
+    say('cli.must.sequence', 'It must be the number of an event, e.g. 17.'),
+  );
 }
 
 function at(options: CliOptions, entity: string, flags: AtFlags): Promise<void> {

@@ -2,16 +2,20 @@ import { writeFileSync } from 'node:fs';
 import { Option, type Command } from 'commander';
 import { adopt, stateOf, type DurableMachine } from '../../../machines/engine/index.ts';
 import { say } from '../../../machines/text/index.ts';
+import { oneOf } from '../fields/index.ts';
 import { stateDiagrams, type StateDiagram } from '../../diagram/index.ts';
 import { readEntity } from '../../fold/index.ts';
 import { deadlinesOf } from '../../journeys/index.ts';
 import { pathTaken, sheetOf, type PathTaken } from '../../picture/index.ts';
+import { below, examples } from '../help/index.ts';
 import { CommandError, ENTITY, machineOf, matching, type CliOptions } from '../options.ts';
 import { deadlineText } from '../text.ts';
 
+const FORMATS = ['mermaid', 'svg'] as const;
+
 interface DiagramFlags {
   readonly machine?: string;
-  readonly format: 'mermaid' | 'svg';
+  readonly format: (typeof FORMATS)[number];
   readonly part?: string;
   readonly out?: string;
   readonly json?: true;
@@ -29,7 +33,8 @@ export function addDiagram(program: Command, options: CliOptions): void {
     .option('--machine <name>', `instead of a workflow only its machine: ${names}`)
     .addOption(
       new Option('--format <format>', 'svg also tells the path taken, with dates')
-        .choices(['mermaid', 'svg'])
+        .choices([...FORMATS])
+        .argParser((given) => oneOf(FORMATS, given))
         .default('mermaid'),
     )
     .option('--part <state>', 'only the inside of this state, e.g. certified/cycle')
@@ -37,9 +42,17 @@ export function addDiagram(program: Command, options: CliOptions): void {
     .option('--json', 'one JSON object')
     .addHelpText(
       'after',
-      '\nA large machine is drawn in parts: SVG has all of them on one sheet, for Mermaid a comment at the end names them.' +
-        '\nIn SVG the live state is filled, what is overdue is red, the path taken blue; a dashed arrow needs no event.' +
-        '\n\nExamples:\n  certway diagram globex-27001 --format svg --out globex.svg\n  certway diagram --machine certification --part certified/cycle',
+      below(
+        say(
+          'help.below.diagram',
+          `A large machine is drawn in parts: SVG has all of them on one sheet, for Mermaid a comment at the end names them.
+In SVG the live state is filled, what is overdue is red, the path taken blue; a dashed arrow needs no event.`,
+        ),
+        examples(
+          'certway diagram globex-27001 --format svg --out globex.svg',
+          'certway diagram --machine certification --part certified/cycle',
+        ),
+      ),
     )
     .action((id: string | undefined, flags: DiagramFlags) => diagram(options, id, flags));
 }

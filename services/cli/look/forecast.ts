@@ -13,7 +13,8 @@ import {
   type Prospect,
   type Recorded,
 } from '../../journeys/index.ts';
-import { CommandError, ENTITY, matching, type CliOptions } from '../options.ts';
+import { below, examples } from '../help/index.ts';
+import { CommandError, ENTITY, matching, positive, type CliOptions } from '../options.ts';
 import { columns } from '../text.ts';
 
 interface ForecastFlags {
@@ -42,7 +43,7 @@ export function addForecast(program: Command, options: CliOptions): void {
       'Print the deadlines ahead and what follows when nobody acts: the machine run forward on a virtual clock.',
     )
     .argument('<id>', 'e.g. globex-27001 or globex-27001/nc-s2-003', matching(...ENTITY))
-    .option('--limit <n>', 'how many at most', readLimit, LIMIT)
+    .option('--limit <n>', 'how many at most', positive, LIMIT)
     .option(
       '--late <deadline=days>',
       'instead: what slips when this deadline is met so many days late, e.g. capDue=10',
@@ -56,31 +57,39 @@ export function addForecast(program: Command, options: CliOptions): void {
     .option('--json', 'one JSON object per instant, or one for --late')
     .addHelpText(
       'after',
-      '\nWith --late the same commands are given on the due date and late, with the values of their examples, by people whom' +
-        '\nthe case names; nobody does anything else. Nothing is sent.' +
-        '\n\nExamples:\n  certway forecast globex-27001\n  certway forecast globex-27001/nc-s2-003 --limit 3' +
-        '\n  certway forecast globex-27001/nc-s2-003 --late capDue=10' +
-        '\n  certway forecast globex-27001 --late abAnswerDue=10 --by concur,grantCertification',
+      below(
+        say(
+          'help.below.forecast',
+          `With --late the same commands are given on the due date and late, with the values of their examples, by people whom
+the case names; nobody does anything else. Nothing is sent.`,
+        ),
+        examples(
+          'certway forecast globex-27001',
+          'certway forecast globex-27001/nc-s2-003 --limit 3',
+          'certway forecast globex-27001/nc-s2-003 --late capDue=10',
+          'certway forecast globex-27001 --late abAnswerDue=10 --by concur,grantCertification',
+        ),
+      ),
     )
     .action((id: string, flags: ForecastFlags) => printForecast(options, id, flags));
-}
-
-function readLimit(given: string): number {
-  if (/^[1-9]\d{0,3}$/.test(given)) return Number(given);
-  throw new InvalidArgumentError('It must be a whole number from 1 on, e.g. 10.');
 }
 
 function readLate(given: string): Late {
   const [, deadline, days] = /^([A-Za-z][A-Za-z0-9]*)=([1-9]\d{0,3})$/.exec(given) ?? [];
   if (deadline !== undefined) return { deadline, days: Number(days) };
   throw new InvalidArgumentError(
-    'It must be the name of a deadline and how many days from 1 on, e.g. capDue=10.',
+    say(
+      'cli.must.late',
+      'It must be the name of a deadline and how many days from 1 on, e.g. capDue=10.',
+    ),
   );
 }
 
 function readCommands(given: string): readonly string[] {
   if (/^[A-Za-z0-9]+(,[A-Za-z0-9]+)*$/.test(given)) return given.split(',');
-  throw new InvalidArgumentError('It must be names of commands, e.g. concur,grantCertification.');
+  throw new InvalidArgumentError(
+    say('cli.must.commands', 'It must be names of commands, e.g. concur,grantCertification.'),
+  );
 }
 
 function printForecast(options: CliOptions, id: string, flags: ForecastFlags): Promise<void> {

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { railLine, railOf } from '../../../machines/engine/index.ts';
 import { nameOf, say } from '../../../machines/text/index.ts';
 import type { Row } from '../../journeys/index.ts';
+import { below, examples } from '../help/index.ts';
 import { ENTITY, machineOf, matching, type CliOptions } from '../options.ts';
 import { dayOf, line, named, styled } from '../text.ts';
 import { rowNow } from './row-now.ts';
@@ -19,7 +20,7 @@ export function addWatch(program: Command, options: CliOptions): void {
     )
     .argument('<id>', 'e.g. globex-27001 or globex-27001/nc-s2-003', matching(...ENTITY))
     .option('--json', 'one JSON object per change')
-    .addHelpText('after', '\nExample:\n  certway watch globex-27001')
+    .addHelpText('after', below(examples('certway watch globex-27001')))
     .action((id: string, flags: { readonly json?: true }) => watch(options, id, flags));
 }
 

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Allowed, AllowedCommand } from '../../../machines/engine/index.ts';
 import { say } from '../../../machines/text/index.ts';
 import { askJourney } from '../../journeys/index.ts';
+import { below, examples } from '../help/index.ts';
 import { ENTITY, matching, type CliOptions } from '../options.ts';
 import { styled } from '../text.ts';
 
@@ -12,7 +13,7 @@ export function addAllowed(program: Command, options: CliOptions): void {
     .description('Print which commands the present state takes, from whom, and how each is given.')
     .argument('<id>', 'e.g. globex-27001 or globex-27001/nc-s2-003', matching(...ENTITY))
     .option('--json', 'one JSON object')
-    .addHelpText('after', '\nExample:\n  certway allowed globex-27001')
+    .addHelpText('after', below(examples('certway allowed globex-27001')))
     .action((id: string, flags: { readonly json?: true }) => printAllowed(options, id, flags));
 }
 

@@ -11,24 +11,33 @@ import { say } from '../../../machines/text/index.ts';
 import { askJourney, giveCommand, type Given } from '../../journeys/index.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { askFor, flagText, type Field, type Prompts } from '../fields/index.ts';
-import { CommandError, ENTITY, matching, type CliOptions } from '../options.ts';
+import { below, examples } from '../help/index.ts';
+import { CommandError, ENTITY, matching, OPAQUE_ID, type CliOptions } from '../options.ts';
 import { machineFor, orderCommand, orderOf, readOrder, type Order, type Read } from './order.ts';
 import { refusalLines } from './refusal-lines.ts';
 
-const HELP = `
-The flags of a command are the fields of its contract: certway do ID COMMAND --help lists them.
-At a terminal, what is missing is asked for; elsewhere it is listed and nothing is given.
-
-Options of every command:
+function belowHelp(): string {
+  return below(
+    say(
+      'help.below.do',
+      `The flags of a command are the fields of its contract: certway do ID COMMAND --help lists them.
+At a terminal, what is missing is asked for; elsewhere it is listed and nothing is given.`,
+    ),
+    say(
+      'help.below.doOptions',
+      `Options of every command:
   --actor <id>         opaque id of who acts
   --role <role>        in which role
   --payload <json>     all fields as one JSON object, or @file
   --update-id <id>     the same id again makes giving it again safe: it is taken once
-  --json               one JSON object
-
-Examples:
-  certway do globex-27001 shortlistRcb --actor c-1 --role client --candidate northcert
-  certway do globex-27001/nc-s2-003 closeNonconformity --help`;
+  --json               one JSON object`,
+    ),
+    examples(
+      'certway do globex-27001 shortlistRcb --actor c-1 --role client --candidate northcert',
+      'certway do globex-27001/nc-s2-003 closeNonconformity --help',
+    ),
+  );
+}
 
 /** `do`: gives a command. */
 export function addDo(program: Command, options: CliOptions): void {
@@ -39,7 +48,7 @@ export function addDo(program: Command, options: CliOptions): void {
     .argument('<id>', 'e.g. globex-27001 or globex-27001/nc-s2-003', matching(...ENTITY))
     .argument('[command...]', 'the command and its flags')
     .passThroughOptions()
-    .addHelpText('after', HELP)
+    .addHelpText('after', belowHelp())
     .action(function (this: Command, id: string, words: readonly string[]) {
       if (words[0] === '--help' || words[0] === '-h') this.help();
       return give(options, this, { id, words });
@@ -58,8 +67,10 @@ async function give(options: CliOptions, parent: Command, { id, words }: Typed):
   const order = orderOf(await machineFor(options, id, name), name);
   const line = orderCommand(parent, id, order).option(
     '--update-id <id>',
-    'the same id again makes giving it again safe: it is taken once',
-    matching(/^[\x21-\x7e]{1,128}$/, 'It must be 1 to 128 signs without spaces.'),
+    say('cli.do.updateId', 'the same id again makes giving it again safe: it is taken once'),
+    matching(/^[\x21-\x7e]{1,128}$/, () =>
+      say('cli.must.signs', 'It must be 1 to 128 signs without spaces.'),
+    ),
   );
   const read = readOrder(line, order, words.slice(named === undefined ? 0 : 1));
   const payload = await completed(options, order, read);
@@ -118,9 +129,8 @@ function chosenRole(prompts: Prompts, roles: readonly string[]): Promise<string>
 }
 
 function idFault(answer: string): string | undefined {
-  return /^[A-Za-z0-9_.-]{1,64}$/.test(answer)
-    ? undefined
-    : say('cli.ask.idFault', 'It must be 1 to 64 letters, digits, _ . or -.');
+  const [form, fault] = OPAQUE_ID;
+  return form.test(answer) ? undefined : fault();
 }
 
 /** @throws CommandError with every fault, and the flags that would mend what is missing */

@@ -2,6 +2,7 @@ import type { JetStreamClient } from '@nats-io/jetstream';
 import type { Client } from '@temporalio/client';
 import type { Command } from 'commander';
 import { isLocalDate } from '../../../machines/calendar/index.ts';
+import { say } from '../../../machines/text/index.ts';
 import { subscribe } from '../../event-log/index.ts';
 import {
   bodiesOf,
@@ -13,7 +14,8 @@ import {
 } from '../../fan-out/index.ts';
 import { giveCommand, JourneyError, listRunning, type Row } from '../../journeys/index.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { CommandError, matching, type CliOptions } from '../options.ts';
+import { below, examples } from '../help/index.ts';
+import { CommandError, matching, OPAQUE_ID, type CliOptions } from '../options.ts';
 
 interface FanOutFlags {
   readonly body: string;
@@ -25,15 +27,8 @@ interface FanOutFlags {
   readonly json?: true;
 }
 
-const ID = [/^[A-Za-z0-9_.-]{1,64}$/, 'It must be 1 to 64 letters, digits, _ . or -.'] as const;
 /** Event in which a journey chooses its body. */
 const SELECTED = 'RcbSelected';
-const EXIT_CODES = `
-Exit codes:
-  0    all of them have it on record, or nothing was to be recorded (without --run)
-  3    a rule refuses it in some journey; the others have it on record
-  4    no open journey has chosen this body
-  5    some journey did not answer: give the same again, each records it once`;
 
 /** `fan-out`: what befalls a certification body is recorded in each of its open journeys. */
 export function addFanOut(program: Command, options: CliOptions): void {
@@ -58,9 +53,13 @@ export function addFanOut(program: Command, options: CliOptions): void {
 function occasion(options: CliOptions, parent: Command, name: Occasion): Command {
   return parent
     .command(name)
-    .requiredOption('--body <id>', 'id under which clients choose the body', matching(...ID))
+    .requiredOption('--body <id>', 'id under which clients choose the body', matching(...OPAQUE_ID))
     .requiredOption('--on <date>', 'local date on which it happened, e.g. 2028-05-02')
-    .option('--actor <id>', 'opaque id of who records it; needed with --run', matching(...ID))
+    .option(
+      '--actor <id>',
+      'opaque id of who records it; needed with --run',
+      matching(...OPAQUE_ID),
+    )
     .option('--role <role>', 'in which role: cbAdmin or accreditationBody', 'cbAdmin')
     .option('--run', 'record it; without this the journeys are listed, and nothing is recorded')
     .option('--json', 'one JSON object per journey, the totals last')
@@ -69,15 +68,33 @@ function occasion(options: CliOptions, parent: Command, name: Occasion): Command
 
 function helpText(more: string, name: string): string {
   const typed = ['certway fan-out', name, '--body northcert --on 2028-05-02', more].join(' ');
-  return `${EXIT_CODES}\n\nExamples:\n  ${typed.trim()}\n  ${typed.trim()} --actor o-1 --run`;
+  return below(
+    examples(typed.trim(), `${typed.trim()} --actor o-1 --run`),
+    say(
+      'help.exit.fanOut',
+      `Exit codes:
+  0    all of them have it on record, or nothing was to be recorded (without --run)
+  3    a rule refuses it in some journey; the others have it on record
+  4    no open journey has chosen this body
+  5    some journey did not answer: give the same again, each records it once`,
+    ),
+  );
 }
 
 function run(options: CliOptions, name: Occasion, flags: FanOutFlags): Promise<void> {
   if (!isLocalDate(flags.on)) {
-    throw new CommandError(`--on must be a date such as 2028-05-02 (given ${flags.on}).`);
+    throw new CommandError(
+      say('cli.fanOut.date', '{flag} must be a date such as 2028-05-02 (given {given}).', {
+        ...{ flag: '--on', given: flags.on },
+      }),
+    );
   }
   if (flags.run && flags.actor === undefined) {
-    throw new CommandError('Who records it? --actor <id> is needed with --run.');
+    throw new CommandError(
+      say('cli.fanOut.who', 'Who records it? {flag} is needed with --run.', {
+        flag: '--actor <id>',
+      }),
+    );
   }
   return options.withLog((js) =>
     options.withTemporal(async (client) => {
@@ -99,7 +116,7 @@ async function journeysOf(
   { tenant, contract, signal, progress }: CliOptions,
   { js, client, body }: Looking,
 ): Promise<readonly Row[]> {
-  progress?.('reading which body each journey has chosen');
+  progress?.(say('cli.fanOut.reading', 'reading which body each journey has chosen'));
   const chosen = { tenant, machine: contract.id, type: SELECTED, follow: false, signal };
   const bodies = await bodiesOf(subscribe(js, chosen));
   signal.throwIfAborted();
@@ -110,7 +127,11 @@ async function journeysOf(
   const known = [...new Set(open)].sort().join(', ');
   throw new JourneyError(
     'unknown',
-    `No open journey has chosen ${body}${known === '' ? '.' : `; chosen are ${known}.`}`,
+    known === ''
+      ? say('cli.fanOut.none', 'No open journey has chosen {body}.', { body })
+      : say('cli.fanOut.noneOf', 'No open journey has chosen {body}; chosen are {known}.', {
+          ...{ body, known },
+        }),
   );
 }
 
@@ -122,7 +143,11 @@ function list({ write }: CliOptions, { body, json }: FanOutFlags, rows: readonly
   write(
     json
       ? JSON.stringify({ body, journeys, isRecorded: false })
-      : `${countOf(journeys)} of ${body}; nothing was recorded yet: the same with --actor and --run records it.`,
+      : say(
+          'cli.fanOut.listed',
+          '{journeys} open {journeys, plural, one {journey} other {journeys}} of {body}; nothing was recorded yet: the same with --actor and --run records it.',
+          { journeys, body },
+        ),
   );
 }
 
@@ -149,7 +174,8 @@ async function tell(options: CliOptions, { client, name, flags, rows }: Telling)
     rows.map(({ entity }) => entity),
     {
       give: (giving) => giveCommand(client, giving),
-      onProgress: (done, of) => progress?.(`${String(done)} of ${String(of)} told`),
+      onProgress: (done, of) =>
+        progress?.(say('cli.fanOut.told', '{done} of {of} told', { done, of })),
       signal,
     },
   );
@@ -162,7 +188,11 @@ async function tell(options: CliOptions, { client, name, flags, rows }: Telling)
   write(
     json
       ? JSON.stringify({ body, journeys, isRecorded: true, ...totals })
-      : `${countOf(journeys)} of ${body}: ${totalText(totals)}`,
+      : say(
+          'cli.fanOut.total',
+          '{journeys} open {journeys, plural, one {journey} other {journeys}} of {body}: {totals}',
+          { journeys, body, totals: totalText(totals) },
+        ),
   );
   if (totals.failed > 0) setExitCode(exitCodes.NO_ANSWER);
   else if (totals.refused > 0) setExitCode(exitCodes.REFUSED);
@@ -172,22 +202,26 @@ async function tell(options: CliOptions, { client, name, flags, rows }: Telling)
 export function outcomeLine({ journey, outcome, eventId, reason }: FannedOut): string {
   const [why = ''] = (reason ?? '').split('\n');
   const says: Readonly<Record<Outcome, string>> = {
-    recorded: `recorded as ${eventId ?? ''}`,
-    known: 'was on record already',
+    recorded: say('cli.fanOut.recordedAs', 'recorded as {eventId}', { eventId: eventId ?? '' }),
+    known: say('cli.fanOut.wasKnown', 'was on record already'),
     refused: why,
-    ended: `has ended: ${why}`,
-    failed: `not known: ${why}`,
+    ended: say('cli.fanOut.hasEnded', 'has ended: {why}', { why }),
+    failed: say('cli.fanOut.notKnown', 'not known: {why}', { why }),
   };
   return `${journey}: ${says[outcome]}`;
 }
 
 function totalText(totals: Readonly<Record<Outcome, number>>): string {
-  return Object.entries(totals)
-    .filter(([, count]) => count > 0)
-    .map(([outcome, count]) => `${outcome} ${String(count)}`)
+  const names: Readonly<Record<Outcome, string>> = {
+    recorded: say('cli.fanOut.recorded', 'recorded'),
+    known: say('cli.fanOut.known', 'known'),
+    refused: say('cli.fanOut.refused', 'refused'),
+    ended: say('cli.fanOut.ended', 'ended'),
+    failed: say('cli.fanOut.failed', 'failed'),
+  };
+  const outcomes = Object.keys(names) as Outcome[];
+  return outcomes
+    .filter((outcome) => totals[outcome] > 0)
+    .map((outcome) => `${names[outcome]} ${String(totals[outcome])}`)
     .join(', ');
-}
-
-function countOf(journeys: number): string {
-  return `${String(journeys)} open ${journeys === 1 ? 'journey' : 'journeys'}`;
 }

@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
+import { say } from '../../../machines/text/index.ts';
 import { savedLinks } from '../../journeys/index.ts';
+import { below, examples } from '../help/index.ts';
 import type { CliOptions } from '../options.ts';
 import { linkToQuery } from '../text.ts';
 
@@ -13,7 +15,13 @@ export function addLinks(program: Command, options: CliOptions): void {
     .option('--json', 'one JSON object per line')
     .addHelpText(
       'after',
-      '\nWhat expires soon counts from today: print the links anew rather than keep that one.\n\nExample:\n  certway links',
+      below(
+        say(
+          'help.below.links',
+          'What expires soon counts from today: print the links anew rather than keep that one.',
+        ),
+        examples('certway links'),
+      ),
     )
     .action((flags: { readonly json?: true }) => {
       links(options, flags);

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { nameOf, say } from '../../../machines/text/index.ts';
 import { listRunning, type Row } from '../../journeys/index.ts';
+import { below, examples } from '../help/index.ts';
 import type { CliOptions } from '../options.ts';
 import { columns, dayOf, styled } from '../text.ts';
 
@@ -10,7 +11,7 @@ export function addList(program: Command, options: CliOptions): void {
     .command('list')
     .description('List the journeys that run, from what Temporal can search: no worker is needed.')
     .option('--json', 'one JSON object per line')
-    .addHelpText('after', '\nExample:\n  certway list')
+    .addHelpText('after', below(examples('certway list')))
     .action((flags: { readonly json?: true }) => list(options, flags));
 }
 

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import type { Client } from '@temporalio/client';
 import {
   commandText,
@@ -10,6 +10,7 @@ import { z } from 'zod';
 import { say } from '../../../machines/text/index.ts';
 import { rowOf } from '../../journeys/index.ts';
 import { fieldsOf, flagFor, givenFields, parseObject, type Field } from '../fields/index.ts';
+import { below, examples, SpokenCommand } from '../help/index.ts';
 import { CommandError, machineOf, type CliOptions } from '../options.ts';
 
 /** A command of a machine, with its fields as flags. */
@@ -103,7 +104,7 @@ export function orderCommand(
   { machine, command, definition, fields }: Order,
 ): Command {
   const usage = `certway ${parent.name()} ${id}`;
-  const line = new Command(`${usage} ${command}`)
+  const line = new SpokenCommand(`${usage} ${command}`)
     .copyInheritedSettings(parent)
     .description(commandText(machine.contract.id, command, definition))
     .option('--actor <id>', say('cli.order.actor', 'opaque id of who acts, e.g. a-17'))
@@ -121,7 +122,11 @@ export function orderCommand(
   const example = JSON.stringify(definition.example).replaceAll("'", `'\\''`);
   return line.addHelpText(
     'after',
-    `\nExample:\n  ${usage} ${command} --actor a-17 --role ${definition.roles[0] ?? ''} --payload '${example}'`,
+    below(
+      examples(
+        `${usage} ${command} --actor a-17 --role ${definition.roles[0] ?? ''} --payload '${example}'`,
+      ),
+    ),
   );
 }
 

@@ -15,6 +15,7 @@ import {
 import { nameOf, say, words } from '../../../machines/text/index.ts';
 import { createAsk } from '../../ask/index.ts';
 import { deadlinesOf, liveStateOf, type Deadline, type LiveState } from '../../journeys/index.ts';
+import { below, examples } from '../help/index.ts';
 import { ENTITY, machineOf, matching, type CliOptions } from '../options.ts';
 import { deadlineText, line, linkTo, styled } from '../text.ts';
 
@@ -37,7 +38,7 @@ export function addShow(program: Command, options: CliOptions): void {
     .option('--json', 'one JSON object')
     .addHelpText(
       'after',
-      '\nExamples:\n  certway show globex-27001\n  certway show globex-27001/nc-s2-003 --json',
+      below(examples('certway show globex-27001', 'certway show globex-27001/nc-s2-003 --json')),
     )
     .action((id: string, flags: { readonly json?: true }) => show(options, id, flags));
 }

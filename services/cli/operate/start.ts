@@ -4,6 +4,7 @@ import { startFaults, workflowTypeOf } from '../../../machines/engine/index.ts';
 import { say } from '../../../machines/text/index.ts';
 import { beginJourney } from '../../journeys/index.ts';
 import { askFor, fieldsOf, flagFor, givenFields, parseObject } from '../fields/index.ts';
+import { below, examples } from '../help/index.ts';
 import { CommandError, type CliOptions } from '../options.ts';
 import { linkTo } from '../text.ts';
 
@@ -32,7 +33,13 @@ export function addStart(program: Command, options: CliOptions): void {
   command
     .addHelpText(
       'after',
-      `\nExamples:\n  certway start --client globex --persons 50\n  certway start --id globex-27001 --input '${JSON.stringify(contract.example)}'\n  certway start --id globex-27001 --input @globex.json`,
+      below(
+        examples(
+          'certway start --client globex --persons 50',
+          `certway start --id globex-27001 --input '${JSON.stringify(contract.example)}'`,
+          'certway start --id globex-27001 --input @globex.json',
+        ),
+      ),
     )
     .action((given: string, flags: StartFlags) => start(options, given, flags));
 }

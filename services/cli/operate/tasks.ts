@@ -11,7 +11,8 @@ import {
   type Person,
   type Task,
 } from '../../journeys/index.ts';
-import { CommandError, machineOf, matching, type CliOptions } from '../options.ts';
+import { below, examples } from '../help/index.ts';
+import { CommandError, machineOf, matching, OPAQUE_ID, type CliOptions } from '../options.ts';
 import { columns, dayOf, styled } from '../text.ts';
 
 interface TasksFlags {
@@ -33,13 +34,13 @@ export function addTasks(program: Command, options: CliOptions): void {
     .option(
       '--actor <id>',
       'only what this person can do, in the roles in which the case names the person, or in --role',
-      matching(/^[A-Za-z0-9_.-]{1,64}$/, 'It must be the opaque id of a person, e.g. a-1.'),
+      matching(...OPAQUE_ID),
     )
     .option('--overdue', 'only what is overdue')
     .option('--json', 'one JSON object per line')
     .addHelpText(
       'after',
-      '\nExamples:\n  certway tasks --role leadAuditor\n  certway tasks --actor a-1 --overdue',
+      below(examples('certway tasks --role leadAuditor', 'certway tasks --actor a-1 --overdue')),
     )
     .action((flags: TasksFlags) => tasks(options, flags));
 }

@@ -3,20 +3,26 @@ import { examplePayload, type Explanation } from '../../../machines/engine/index
 import { say } from '../../../machines/text/index.ts';
 import { askJourney } from '../../journeys/index.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { below, examples } from '../help/index.ts';
 import { ENTITY, matching, type CliOptions } from '../options.ts';
 import { machineFor, orderCommand, orderOf, readOrder, type Order, type Read } from './order.ts';
 import { refusalLines } from './refusal-lines.ts';
 
-const HELP = `
-What is not given is taken from the example of the contract, and a day called "on" is today; so a name alone is enough.
-Nothing is changed or recorded. Flags, --json among them, as for certway do.
-
-Examples:
-  certway why globex-27001 grantCertification
-  certway why globex-27001/nc-s2-003 closeNonconformity --actor a-1 --role leadAuditor
-  certway why globex-27001 shortlistRcb '{"actor":{"id":"c-1","role":"client"},"candidate":"northcert"}'
-
-Exit code: 0 when it would be taken, 3 when it would be refused.`;
+function belowHelp(): string {
+  return below(
+    say(
+      'help.below.why',
+      `What is not given is taken from the example of the contract, and a day called "on" is today; so a name alone is enough.
+Nothing is changed or recorded. Flags, --json among them, as for certway do.`,
+    ),
+    examples(
+      'certway why globex-27001 grantCertification',
+      'certway why globex-27001/nc-s2-003 closeNonconformity --actor a-1 --role leadAuditor',
+      `certway why globex-27001 shortlistRcb '{"actor":{"id":"c-1","role":"client"},"candidate":"northcert"}'`,
+    ),
+    say('help.exit.why', 'Exit code: 0 when it would be taken, 3 when it would be refused.'),
+  );
+}
 
 /** `why`: whether a command would be taken now, and which rule says no. */
 export function addWhy(program: Command, options: CliOptions): void {
@@ -28,7 +34,7 @@ export function addWhy(program: Command, options: CliOptions): void {
     .argument('<command>', 'e.g. closeNonconformity')
     .argument('[payload...]', 'the payload as JSON or @file, or flags')
     .passThroughOptions()
-    .addHelpText('after', HELP)
+    .addHelpText('after', belowHelp())
     .action(function (this: Command, id: string, command: string) {
       return explain(options, this, { id, command, more: this.args.slice(2) });
     });

@@ -1,4 +1,5 @@
 import { jetstream } from '@nats-io/jetstream';
+import { say } from '../../../machines/text/index.ts';
 import { forgetConsumer, startSequence, streamName } from '../../consumer/index.ts';
 import {
   activeSecrets,
@@ -12,6 +13,7 @@ import {
   type Posted,
 } from '../../webhooks/index.ts';
 import type { CliOptions } from '../options.ts';
+import { line } from '../text.ts';
 import { unknown, withRecords } from './records.ts';
 
 /** How an endpoint is added. */
@@ -45,8 +47,8 @@ export function rotate(
 ): Promise<void> {
   return withRecords(options, async ({ endpoints }) => {
     const endpoint = await endpoints.change(id, (one) => rotated(one, Date.now()));
-    if (endpoint) tellSecret(options, endpoint, json);
-    else unknown(options, id);
+    if (!endpoint) throw unknown(id);
+    tellSecret(options, endpoint, json);
   });
 }
 
@@ -56,8 +58,8 @@ function tellSecret({ write }: CliOptions, { id, secrets }: Endpoint, json?: tru
     write(JSON.stringify({ id, secret }));
     return;
   }
-  write(`endpoint  ${id}`);
-  write(`secret    ${secret}   it is shown only now`);
+  write(line('endpoint', id));
+  write(line('secret', `${secret}   ${say('cli.webhook.shownOnce', 'it is shown only now')}`));
 }
 
 /** Sends an event that says nothing, and tells what came of it. */
@@ -65,13 +67,11 @@ export function test(options: CliOptions, id: string): Promise<void> {
   const { write, setExitCode } = options;
   return withRecords(options, async ({ endpoints }) => {
     const endpoint = await endpoints.get(id);
-    if (!endpoint) {
-      unknown(options, id);
-      return;
-    }
+    if (!endpoint) throw unknown(id);
     const posted = await sendTest(options, endpoint);
     const isTaken = posted.kind === 'answered' && posted.status >= 200 && posted.status < 300;
-    write(`${endpoint.url}: ${wordsOf(posted)}${isTaken ? '' : '; 2xx was to come'}`);
+    const told = `${endpoint.url}: ${wordsOf(posted)}`;
+    write(isTaken ? told : `${told}; ${say('cli.webhook.wanted', '2xx was to come')}`);
     if (!isTaken) setExitCode(1);
   });
 }
@@ -98,15 +98,12 @@ export function remove(options: CliOptions, id: string): Promise<void> {
   const { tenant, write } = options;
   return withRecords(options, async ({ endpoints, attempts, retries }, connection) => {
     // First, so that nobody begins anew what is forgotten next.
-    if (!(await endpoints.remove(id))) {
-      unknown(options, id);
-      return;
-    }
+    if (!(await endpoints.remove(id))) throw unknown(id);
     await forgetConsumer({ connection, tenant, name: consumerOf(id) });
     await attempts.remove(id);
     for (const key of (await retries.all()).keys()) {
       if (key.startsWith(`${id}.`)) await retries.remove(key);
     }
-    write(`${id} is removed`);
+    write(say('cli.webhook.removed', '{id} is removed', { id }));
   });
 }

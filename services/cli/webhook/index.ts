@@ -1,4 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
+import { say } from '../../../machines/text/index.ts';
 import { AddressRefusedError, disabled, enabled, parseUrl } from '../../webhooks/index.ts';
 import type { CliOptions } from '../options.ts';
 import { add, remove, rotate, test, type AddFlags } from './change.ts';
@@ -86,7 +87,7 @@ function addSwitching(webhook: Command, options: CliOptions): void {
     .argument('<id>')
     .description('Send nothing more; what comes meanwhile waits.')
     .action((id: string) =>
-      change(options, id, (one) => disabled(one, 'by an operator', Date.now())),
+      change(options, id, (one) => disabled(one, { code: 'operator' }, Date.now())),
     );
   webhook
     .command('enable')
@@ -99,7 +100,12 @@ function addSwitching(webhook: Command, options: CliOptions): void {
 function hintFor(given: string): string {
   try {
     parseUrl(given, { allowsLoopback: true });
-    return ' For this machine set CERTWAY_WEBHOOK_LOOPBACK=allow, here and for npm run consumers.';
+    const hint = say(
+      'cli.webhook.loopback',
+      'For this machine set {setting}, here and for npm run consumers.',
+      { setting: 'CERTWAY_WEBHOOK_LOOPBACK=allow' },
+    );
+    return ` ${hint}`;
   } catch {
     return '';
   }

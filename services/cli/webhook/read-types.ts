@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { say } from '../../../machines/text/index.ts';
 import type { DurableMachine } from '../../../machines/engine/index.ts';
 import { eventTypes } from '../../event-log/index.ts';
 
@@ -13,7 +14,10 @@ export function readTypes(machines: readonly DurableMachine[], given: string): s
     const found = known.filter(({ name, type }) => name === wanted || type === wanted);
     if (found.length > 0) return found.map(({ type }) => type);
     throw new InvalidArgumentError(
-      `There is no event ${wanted}: an event is e.g. CertificateIssued or org.certway.certification.CertificateIssued.v1.`,
+      say('cli.webhook.noEvent', 'There is no event {wanted}: an event is e.g. {examples}.', {
+        wanted,
+        examples: 'CertificateIssued, org.certway.certification.CertificateIssued.v1',
+      }),
     );
   });
   return [...new Set(types)];

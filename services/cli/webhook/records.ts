@@ -1,6 +1,12 @@
 import type { NatsConnection } from '@nats-io/nats-core';
-import { openWebhookRecords, type Endpoint, type WebhookRecords } from '../../webhooks/index.ts';
-import type { CliOptions } from '../options.ts';
+import { say } from '../../../machines/text/index.ts';
+import {
+  disabledText,
+  openWebhookRecords,
+  type Endpoint,
+  type WebhookRecords,
+} from '../../webhooks/index.ts';
+import { CommandError, type CliOptions } from '../options.ts';
 
 /** Works on what is kept of the tenant's webhooks. */
 export function withRecords(
@@ -12,15 +18,23 @@ export function withRecords(
   );
 }
 
-/** Says that there is no such endpoint, and fails. */
-export function unknown({ write, setExitCode }: CliOptions, id: string): void {
-  write(`There is no endpoint ${id}; certway webhook list names those there are.`);
-  setExitCode(1);
+/** That there is no such endpoint. */
+export function unknown(id: string): CommandError {
+  return new CommandError(
+    say(
+      'cli.webhook.unknown',
+      'There is no endpoint {id}; certway webhook list names those there are.',
+      { id },
+    ),
+  );
 }
 
 /** How it is with an endpoint, in a few words. */
 export function standingOf({ disabled }: Endpoint): string {
-  return disabled ? `disabled ${disabled.at.slice(0, 19)}: ${disabled.reason}` : 'enabled';
+  if (!disabled) return say('cli.webhook.enabled', 'enabled');
+  return say('cli.webhook.disabled', 'disabled {at}: {reason}', {
+    ...{ at: disabled.at.slice(0, 19), reason: disabledText(disabled.reason) },
+  });
 }
 
 /** Replaces an endpoint and tells how it is now. */
@@ -31,10 +45,9 @@ export function change(
 ): Promise<void> {
   return withRecords(options, async ({ endpoints }) => {
     const changed = await endpoints.change(id, by);
-    if (!changed) {
-      unknown(options, id);
-      return;
-    }
-    options.write(`${id} is ${standingOf(changed)}`);
+    if (!changed) throw unknown(id);
+    options.write(
+      say('cli.webhook.isNow', '{id} is {standing}', { id, standing: standingOf(changed) }),
+    );
   });
 }

@@ -1,5 +1,7 @@
+import { say } from '../../../machines/text/index.ts';
 import type { Attempt, Endpoint } from '../../webhooks/index.ts';
 import type { CliOptions } from '../options.ts';
+import { line } from '../text.ts';
 import { standingOf, unknown, withRecords } from './records.ts';
 
 interface Json {
@@ -21,8 +23,11 @@ export function list(options: CliOptions, { json }: Json): Promise<void> {
       if (json) write(JSON.stringify(publicOf(one)));
       else write(`${one.id}  ${one.url}  ${standingOf(one)}`);
     }
-    if (all.length === 0 && !json)
-      write('There is no endpoint yet: certway webhook add <url> makes one.');
+    if (all.length === 0 && !json) {
+      write(
+        say('cli.webhook.none', 'There is no endpoint yet: certway webhook add <url> makes one.'),
+      );
+    }
   });
 }
 
@@ -31,10 +36,7 @@ export function show(options: CliOptions, id: string, { json }: Json): Promise<v
   const { write } = options;
   return withRecords(options, async ({ endpoints, attempts, retries }) => {
     const endpoint = await endpoints.get(id);
-    if (!endpoint) {
-      unknown(options, id);
-      return;
-    }
+    if (!endpoint) throw unknown(id);
     const waiting = [...(await retries.all()).keys()].filter((key) => key.startsWith(`${id}.`));
     const last = (await attempts.history(id)).at(-1);
     if (json) {
@@ -42,23 +44,40 @@ export function show(options: CliOptions, id: string, { json }: Json): Promise<v
       return;
     }
     write(`${id}  ${endpoint.url}  ${standingOf(endpoint)}`);
-    write(`since    ${endpoint.createdAt}, from stream sequence ${String(endpoint.from)}`);
-    write(`events   ${endpoint.types?.join(', ') ?? 'all'}`);
-    const old = endpoint.secrets.find(({ until }) => until !== undefined)?.until;
-    if (old !== undefined) write(`secret   the one before signs until ${old}`);
-    write(`waiting  ${String(waiting.length)} for another attempt`);
-    write(`last     ${last ? attemptLine(last) : 'nothing was sent yet'}`);
+    endpointLines(endpoint, waiting.length).forEach(write);
+    write(
+      line(
+        'last',
+        last ? attemptLine(last) : say('cli.webhook.nothingSent', 'nothing was sent yet'),
+      ),
+    );
   });
+}
+
+/** What is known of an endpoint but its secrets. @param waiting - events that wait for another attempt */
+export function endpointLines(endpoint: Endpoint, waiting: number): readonly string[] {
+  const { createdAt, from, types, secrets } = endpoint;
+  const until = secrets.find((secret) => secret.until !== undefined)?.until;
+  return [
+    line(
+      'since',
+      say('cli.webhook.since', '{createdAt}, from stream sequence {from}', { createdAt, from }),
+    ),
+    line('events', types?.join(', ') ?? say('cli.webhook.all', 'all')),
+    ...(until === undefined
+      ? []
+      : [
+          line('secret', say('cli.webhook.until', 'the one before signs until {until}', { until })),
+        ]),
+    line('waiting', say('cli.webhook.waiting', '{waiting} for another attempt', { waiting })),
+  ];
 }
 
 /** Prints the last attempts. */
 export function deliveries(options: CliOptions, id: string, { json }: Json): Promise<void> {
   const { write } = options;
   return withRecords(options, async ({ endpoints, attempts }) => {
-    if (!(await endpoints.get(id))) {
-      unknown(options, id);
-      return;
-    }
+    if (!(await endpoints.get(id))) throw unknown(id);
     for (const one of await attempts.history(id)) {
       write(json ? JSON.stringify(one) : attemptLine(one));
     }
@@ -66,9 +85,34 @@ export function deliveries(options: CliOptions, id: string, { json }: Json): Pro
 }
 
 /** One attempt as one line for people. */
-function attemptLine({ at, event, type, attempt, outcome, status, reason, next }: Attempt): string {
+export function attemptLine({
+  at,
+  event,
+  type,
+  attempt,
+  outcome,
+  status,
+  reason,
+  next,
+}: Attempt): string {
   const what = status === undefined ? (reason ?? '') : String(status);
-  const again = next === undefined ? '' : `, again ${next.slice(0, 19)}`;
   const name = type.split('.').at(-2) ?? type;
-  return `${at.slice(0, 19)}  ${event}  ${name}  attempt ${String(attempt)} ${outcome} (${what})${again}`;
+  const how = say('cli.webhook.attempt', 'attempt {attempt} {outcome} ({what})', {
+    ...{ attempt, outcome: outcomeText(outcome), what },
+  });
+  const again =
+    next === undefined
+      ? ''
+      : `, ${say('cli.webhook.again', 'again {next}', { next: next.slice(0, 19) })}`;
+  return `${at.slice(0, 19)}  ${event}  ${name}  ${how}${again}`;
+}
+
+function outcomeText(outcome: Attempt['outcome']): string {
+  const texts: Readonly<Record<Attempt['outcome'], string>> = {
+    delivered: say('cli.webhook.delivered', 'delivered'),
+    failed: say('cli.webhook.failed', 'failed'),
+    exhausted: say('cli.webhook.exhausted', 'exhausted'),
+    gone: say('cli.webhook.gone', 'gone'),
+  };
+  return texts[outcome];
 }

@@ -8,6 +8,7 @@ import {
   type PersistedState,
   type RecordedEvent,
 } from '../../../machines/engine/index.ts';
+import { say } from '../../../machines/text/index.ts';
 import { GENESIS_HASH, hashOfBytes } from '../../event-log/index.ts';
 import type { ReadEvent } from './event.ts';
 import type { LinkBook } from './links.ts';
@@ -54,17 +55,17 @@ export function createEntities(
     const trace = traces.get(event.entity);
     const due = (trace?.sequence ?? 0) + 1;
     if (event.sequence !== due) {
-      return { check: 'sequence', reason: `${event.entity}:${due} was to come` };
+      const id = `${event.entity}:${due}`;
+      return { check: 'sequence', reason: say('verify.sequence', '{id} was to come', { id }) };
     }
     if (envelope.prevhash !== (trace?.hash ?? GENESIS_HASH)) {
-      const before = trace ? `${event.entity}:${trace.sequence}` : 'nothing';
-      return {
-        check: 'chain',
-        reason: `it follows upon other bytes than those of ${before}: one of the two was changed`,
-      };
+      return { check: 'chain', reason: chainReason(event.entity, trace) };
     }
     if (trace && trace.machine !== event.machine) {
-      return { check: 'subject', reason: `${event.entity} is of the machine ${trace.machine}` };
+      const reason = say('verify.otherMachine', '{entity} is of the machine {machine}', {
+        ...{ entity: event.entity, machine: trace.machine },
+      });
+      return { check: 'subject', reason };
     }
     return undefined;
   };
@@ -72,7 +73,12 @@ export function createEntities(
   const advance: Entities['advance'] = ({ event }, body, links) => {
     const { entity, sequence } = event;
     const machine = machines.find(({ contract }) => contract.id === event.machine);
-    if (!machine) return { check: 'transition', reason: `there is no machine ${event.machine}` };
+    if (!machine) {
+      const reason = say('verify.noMachine', 'there is no machine {machine}', {
+        machine: event.machine,
+      });
+      return { check: 'transition', reason };
+    }
     const followed = judged(machine, states.take(entity), event);
     if ('check' in followed) return followed;
     if (followed.unverified !== undefined) onUnjudged(event, followed.unverified);
@@ -92,6 +98,20 @@ export function createEntities(
   };
 }
 
+function chainReason(entity: string, trace: Trace | undefined): string {
+  if (!trace) {
+    return say(
+      'verify.chainFirst',
+      'it follows upon something, though nothing comes before it: it was changed, or what came before it is gone',
+    );
+  }
+  return say(
+    'verify.chain',
+    'it follows upon other bytes than those of {id}: one of the two was changed',
+    { id: `${entity}:${String(trace.sequence)}` },
+  );
+}
+
 function judged(
   machine: DurableMachine,
   before: Followed | undefined,
@@ -101,9 +121,12 @@ function judged(
     return follow(machine, before, event);
   } catch (error) {
     // Also what a guard throws that meets data it was never made for.
-    const reason = error instanceof Error ? error.message : String(error);
-    const code = error instanceof EngineError ? '' : 'the machine fails: ';
-    return { check: 'transition', reason: `${code}${reason}` };
+    const why = error instanceof Error ? error.message : String(error);
+    const reason =
+      error instanceof EngineError
+        ? why
+        : say('verify.machineFails', 'the machine fails: {why}', { why });
+    return { check: 'transition', reason };
   }
 }
 

@@ -1,4 +1,5 @@
 import { eventId, journeyOf, type RecordedEvent } from '../../../machines/engine/index.ts';
+import { say } from '../../../machines/text/index.ts';
 import {
   eventSubject,
   fromEnvelope,
@@ -19,7 +20,10 @@ export interface ReadEvent {
 /** Reads the event in a message, and whether it is where it says. */
 export function readEvent(message: LogMessage, tenant: string): ReadEvent | Fault {
   const read = parsed(message);
-  if (!read) return { check: 'envelope', reason: 'its body is no event of certway' };
+  if (!read) {
+    const reason = say('verify.noEvent', 'its body is no event of certway');
+    return { check: 'envelope', reason };
+  }
   const reason = misplaced(message, read, tenant);
   return reason === undefined ? read : { check: 'subject', reason };
 }
@@ -47,14 +51,22 @@ function misplaced(
 ): string | undefined {
   const { entity } = event;
   const named: readonly (readonly [string, string, string])[] = [
-    ['subject of the message', message.subject, eventSubject(tenant, event)],
+    [
+      say('verify.messageSubject', 'subject of the message'),
+      message.subject,
+      eventSubject(tenant, event),
+    ],
     ['id', envelope.id, eventId(entity, event.sequence)],
     ['Nats-Msg-Id', headerOf(message, 'Nats-Msg-Id') ?? envelope.id, envelope.id],
     ['source', envelope.source, `/tenants/${tenant}/${entity}`],
     ['subject', envelope.subject, journeyOf(entity)],
   ];
   const wrong = named.find(([, found, expected]) => found !== expected);
-  return wrong && `its ${wrong[0]} is ${wrong[1]}, not ${wrong[2]}`;
+  if (!wrong) return undefined;
+  const [what, found, expected] = wrong;
+  return say('verify.misplaced', 'its {what} is {found}, not {expected}', {
+    ...{ what, found, expected },
+  });
 }
 
 /** A fault of a message, as it is told. */

@@ -5,6 +5,7 @@ import {
   type Message,
   type RecordedEvent,
 } from '../../../machines/engine/index.ts';
+import { say } from '../../../machines/text/index.ts';
 import { hashOfBytes } from '../../event-log/index.ts';
 import type { Fault } from './verdict.ts';
 
@@ -32,7 +33,9 @@ export function createLinkBook(): LinkBook {
     if (!sent) {
       return obscure.has(from)
         ? undefined
-        : `${from} has sent no message ${number} to ${event.entity}`;
+        : say('verify.notSent', '{from} has sent no message {number} to {entity}', {
+            ...{ from, number, entity: event.entity },
+          });
     }
     return differenceOf(event, sent);
   };
@@ -69,12 +72,21 @@ function note(
 
 function differenceOf(event: RecordedEvent, sent: Sent): string | undefined {
   if (event.type === 'InputSetAside') return undefined;
-  if (event.causationId !== sent.id) return `it follows upon ${sent.id}, not ${event.causationId}`;
+  const { id } = sent;
+  if (event.causationId !== id) {
+    return say('verify.otherCause', 'it follows upon {id}, not {causationId}', {
+      ...{ id, causationId: event.causationId },
+    });
+  }
   if (event.cause !== 'child' && event.cause !== 'parent') return undefined;
   const isNamed = sent.kind === 'event' || sent.kind === 'stop';
-  if (isNamed && event.type !== sent.type) return `${sent.id} is ${sent.type}, not ${event.type}`;
+  if (isNamed && event.type !== sent.type) {
+    return say('verify.otherType', '{id} is {sent}, not {type}', {
+      ...{ id, sent: sent.type, type: event.type },
+    });
+  }
   const isSame = hashOfBytes(canonicalJson(event.data)) === sent.data;
-  return isSame ? undefined : `its data are not those of ${sent.id}`;
+  return isSame ? undefined : say('verify.otherData', 'its data are not those of {id}', { id });
 }
 
 /** A command's id is the caller's; every other cause is an event of this log. */
@@ -82,11 +94,20 @@ function uncaused(event: RecordedEvent, has: (id: string) => boolean): string | 
   const { cause, causationId, entity } = event;
   if (cause === 'command' || cause === 'refused' || causationId === '') return undefined;
   if (cause === 'derived') return undefined;
-  if (!has(causationId))
-    return `it follows upon ${causationId}, which the log does not hold before it`;
+  if (!has(causationId)) {
+    return say(
+      'verify.noCause',
+      'it follows upon {causationId}, which the log does not hold before it',
+      { causationId },
+    );
+  }
   const isOwn = entityOfEvent(causationId) === entity;
   const isParent = cause === 'start' && entity.startsWith(`${entityOfEvent(causationId)}/`);
-  return isOwn || isParent ? undefined : `it follows upon ${causationId} of another entity`;
+  return isOwn || isParent
+    ? undefined
+    : say('verify.strangeCause', 'it follows upon {causationId} of another entity', {
+        causationId,
+      });
 }
 
 function keyOf(from: string, to: string): string {

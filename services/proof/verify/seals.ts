@@ -1,3 +1,4 @@
+import { say } from '../../../machines/text/index.ts';
 import type { Verifier } from '../../signing/index.ts';
 import { rootOfPath } from '../check-path.ts';
 import { checkHead, leafCheck, type Head } from '../head.ts';
@@ -52,7 +53,9 @@ function headReader({ tenant, verifier, heads }: SealContext): HeadReader {
       }
       // Whatever comes behind it has nothing to stand on.
       isBroken = true;
-      const reason = `head ${message.seq}: ${checked.fault}`;
+      const reason = say('verify.head', 'head {seq}: {fault}', {
+        ...{ seq: message.seq, fault: checked.fault },
+      });
       return { fault: { check: 'head', reason }, at: claimedSize(message) };
     },
   };
@@ -87,13 +90,23 @@ export function wholeSeals(context: SealContext): Seals {
     if (!upcoming) return undefined;
     if ('fault' in upcoming) return upcoming.at <= message.seq ? upcoming.fault : undefined;
     const { head, isLeaf } = upcoming;
-    const sealed = `the head of ${head.size} events, made at ${head.at}, has sealed`;
+    const { size, at } = head;
     if (isLeaf?.(message.seq, leaf) === false) {
-      return { check: 'tree', reason: `${sealed} another event at ${message.seq}` };
+      const reason = say(
+        'verify.otherLeaf',
+        'the head of {size} events, made at {at}, has sealed another event at {seq}',
+        { size, at, seq: message.seq },
+      );
+      return { check: 'tree', reason };
     }
     if (message.seq < head.size) return undefined;
     if (rootOf(tree.peaks()).toString('hex') !== head.root) {
-      return { check: 'tree', reason: `${sealed} other events up to here` };
+      const reason = say(
+        'verify.otherRoot',
+        'the head of {size} events, made at {at}, has sealed other events up to here',
+        { size, at },
+      );
+      return { check: 'tree', reason };
     }
     sealedTo = head.size;
     upcoming = undefined;
@@ -114,7 +127,11 @@ export function wholeSeals(context: SealContext): Seals {
 }
 
 function truncation(last: number, { size, at }: Head): Fault {
-  const reason = `the log ends at ${last}, and the head made at ${at} has sealed ${size} events`;
+  const reason = say(
+    'verify.truncated',
+    'the log ends at {last}, and the head made at {at} has sealed {size} events',
+    { last, at, size },
+  );
   return { check: 'truncated', reason };
 }
 
@@ -158,23 +175,36 @@ export function provenSeals(
     const proof = await peek();
     if (!proof || proof.seq > message.seq) {
       unproven ??= message.seq;
-      return proof ? { check: 'tree', reason: NO_PROOF } : undefined;
+      return proof ? noProof() : undefined;
     }
     row = undefined;
     if (proof.seq < message.seq) {
       return {
         check: 'missing',
-        reason: `the event at ${proof.seq}, of which there is a proof, is not there`,
+        reason: say(
+          'verify.goneProved',
+          'the event at {seq}, of which there is a proof, is not there',
+          { seq: proof.seq },
+        ),
       };
     }
     const head = await headOf(proof.size);
     if (broken) return broken;
-    if (!head) return { check: 'head', reason: `there is no head of ${proof.size} events` };
+    if (!head) {
+      const reason = say('verify.noHead', 'there is no head of {size} events', {
+        size: proof.size,
+      });
+      return { check: 'head', reason };
+    }
     return isIncluded(message, proof, head)
       ? undefined
       : {
           check: 'tree',
-          reason: `its proof does not lead to the root of the head of ${head.size} events`,
+          reason: say(
+            'verify.otherProof',
+            'its proof does not lead to the root of the head of {size} events',
+            { size: head.size },
+          ),
         };
   };
 
@@ -187,18 +217,22 @@ export function provenSeals(
       if (proof)
         return {
           at: proof.seq,
-          fault: { check: 'missing', reason: 'its proof is there, and it is not' },
+          fault: {
+            check: 'missing',
+            reason: say('verify.onlyProof', 'its proof is there, and it is not'),
+          },
         };
       const isSealed = unproven !== undefined && unproven <= (reader.last()?.size ?? 0);
-      return isSealed
-        ? { at: unproven ?? 0, fault: { check: 'tree', reason: NO_PROOF } }
-        : undefined;
+      return isSealed ? { at: unproven ?? 0, fault: noProof() } : undefined;
     },
     sealedTo: () => reader.last()?.size ?? 0,
   };
 }
 
-const NO_PROOF = 'it is sealed, and its proof is not there';
+function noProof(): Fault {
+  const reason = say('verify.noProof', 'it is sealed, and its proof is not there');
+  return { check: 'tree', reason };
+}
 
 /** Whether an event lies in the tree of a head. */
 export function isIncluded(

@@ -1,3 +1,4 @@
+import { say } from '../../../machines/text/index.ts';
 import type { Verifier } from '../../signing/index.ts';
 import { bodyOf, signatureIn, type LogMessage } from '../message.ts';
 import { firstBadOf } from './event.ts';
@@ -42,7 +43,7 @@ export function createSignatures(verifier: Verifier | undefined): Signatures {
     underWay = [];
     for (const { message, before, isGood } of waiting) {
       if (await isGood) signed += 1;
-      else wrong ??= { firstBad: firstBadOf(message, CHANGED), before };
+      else wrong ??= { firstBad: firstBadOf(message, changed()), before };
     }
     return wrong;
   };
@@ -50,11 +51,14 @@ export function createSignatures(verifier: Verifier | undefined): Signatures {
   return {
     begin: (message, before) => {
       const signature = signatureIn(message);
-      if (!signature) return hasBegun ? UNSIGNED : undefined;
+      if (!signature) return hasBegun ? unsigned() : undefined;
       hasBegun = true;
       if (!verifier) return undefined;
-      if (!verifier.keyIds.has(signature.keyId))
-        return { check: 'signature', reason: `nobody knows the key ${signature.keyId}` };
+      const { keyId } = signature;
+      if (!verifier.keyIds.has(keyId)) {
+        const reason = say('verify.unknownKey', 'nobody knows the key {keyId}', { keyId });
+        return { check: 'signature', reason };
+      }
       const isGood = verifier.verifyLater({ ...signature, bytes: bodyOf(message) });
       underWay.push({ message, before, isGood });
       return undefined;
@@ -65,12 +69,15 @@ export function createSignatures(verifier: Verifier | undefined): Signatures {
   };
 }
 
-const CHANGED: Fault = {
-  check: 'signature',
-  reason:
+function changed(): Fault {
+  const reason = say(
+    'verify.changed',
     'its signature is not that of the key it names: it was changed, or signed by somebody else',
-};
-const UNSIGNED: Fault = {
-  check: 'signature',
-  reason: 'it is not signed, and events before it are',
-};
+  );
+  return { check: 'signature', reason };
+}
+
+function unsigned(): Fault {
+  const reason = say('verify.unsigned', 'it is not signed, and events before it are');
+  return { check: 'signature', reason };
+}

@@ -1,4 +1,5 @@
 import type { DurableMachine } from '../../../machines/engine/index.ts';
+import { say } from '../../../machines/text/index.ts';
 import { parseSubject } from '../../event-log/index.ts';
 import type { Verifier } from '../../signing/index.ts';
 import { LineError, type LogMessage } from '../message.ts';
@@ -128,10 +129,16 @@ function tell({ onProgress, signal }: Watch, seq: number): void {
 function gapBefore(message: LogMessage, last: number): FirstBad | undefined {
   const due = last + 1;
   if (message.seq === due) return undefined;
-  const what = `what lies there is of ${message.seq}`;
-  if (message.seq < due)
-    return firstBadOf(message, { check: 'missing', reason: `it lies behind ${last}` });
-  return absence(due, { check: 'missing', reason: `the event at ${due} is not there: ${what}` });
+  if (message.seq < due) {
+    const reason = say('verify.behind', 'it lies behind {last}', { last });
+    return firstBadOf(message, { check: 'missing', reason });
+  }
+  const reason = say(
+    'verify.missing',
+    'the event at {due} is not there: what lies there is of {seq}',
+    { due, seq: message.seq },
+  );
+  return absence(due, { check: 'missing', reason });
 }
 
 /** What can be said of one event at once; of its signature that there is one. */
@@ -141,7 +148,9 @@ function eventJudge(run: Run): (message: LogMessage) => Fault | undefined {
   const { tenant, journey } = log;
   return (message) => {
     if (journey !== undefined && parseSubject(message.subject)?.journey !== journey) {
-      return log.proofs && { check: 'subject', reason: `it is not of ${journey}` };
+      if (!log.proofs) return undefined;
+      const reason = say('verify.otherJourney', 'it is not of {journey}', { journey });
+      return { check: 'subject', reason };
     }
     const unsigned = signatures.begin(message, run.events);
     if (unsigned) return unsigned;
@@ -162,6 +171,8 @@ async function atTheEnd({ log, seals, events, last }: Run): Promise<FirstBad | u
   const { count = events } = log;
   if (log.journey !== undefined && !log.proofs) return undefined;
   if (count === events) return undefined;
-  const reason = `there are ${events} events, and ${count} were counted`;
+  const reason = say('verify.count', 'there are {events} events, and {count} were counted', {
+    ...{ events, count },
+  });
   return absence(last + 1, { check: 'truncated', reason });
 }

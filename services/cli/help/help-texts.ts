@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { say } from '../../machines/text/index.ts';
+import { say } from '../../../machines/text/index.ts';
 
 /** A text of the help, by its id in the catalogue: `help.log verify` or `help.log verify --json`. */
 export interface HelpText {
