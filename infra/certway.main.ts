@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Client } from '@temporalio/client';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
-import { EngineError } from '../machines/engine/index.ts';
+import { EngineError, errorText, type ErrorCode } from '../machines/engine/index.ts';
 import { certification, machines } from '../machines/index.ts';
 import { say, speak } from '../machines/text/index.ts';
 import { CommandError, createProgram, exitCodeOf, exitCodes } from '../services/cli/index.ts';
@@ -42,6 +42,12 @@ const isSaid = [
   ScenarioError,
 ];
 const screen = { write: print, width: () => process.stdout.columns };
+/** Temporal and logs keep their messages, which have no language but English. */
+const isKept: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  ...(['EVENT_STREAM_CONFLICT', 'EVENT_SHAPE_UNKNOWN', 'EVENT_TOO_LARGE'] as const),
+  ...(['MACHINE_VERSION_UNKNOWN', 'MACHINE_STATE_UNKNOWN', 'MIGRATION_FAILED'] as const),
+  ...(['PERSONAL_DATA_KEY_MISSING', 'PERSONAL_DATA_TAMPERED'] as const),
+]);
 const interruption = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
   process.once(name, () => {
@@ -150,10 +156,17 @@ function showStep(text: string): void {
   if (process.stderr.isTTY) showProgress(text);
 }
 
-/** What a person can act on in one line; `undefined` for a bug. */
+/** What a person can act on; `undefined` for a bug. */
 function lineOf(error: unknown): string | undefined {
+  if (error instanceof EngineError && isKept.has(error.code)) {
+    const { code, message } = error;
+    return `${errorText(code, 'meaning')} ${errorText(code, 'remedy')}\n${code}: ${message}`;
+  }
   if (isSaid.some((kind) => error instanceof kind)) return (error as Error).message;
-  if (error instanceof ChainBrokenError) return `${error.message}: certway log verify`;
+  if (error instanceof ChainBrokenError) {
+    const command = 'certway log verify';
+    return `${say('cli.chainBroken', 'The log is not in order; {command} tells more.', { command })}\n${error.message}`;
+  }
   if (isStreamMissing(error)) {
     return say(
       'cli.noLog',

@@ -1,10 +1,12 @@
 import { parseArgs } from 'node:util';
 import { Runtime } from '@temporalio/worker';
+import { say, speak } from '../machines/text/index.ts';
 import { eventLine } from '../services/cli/index.ts';
 import { readConfig, type Config } from './config/index.ts';
 import { ownServersConfig, rail, runDemo, type DemoResult } from './demo/index.ts';
 import { createLogger, createReporter, runtimeOptions } from './logging/index.ts';
 import { killRegistered, watchInterruption } from './stack/index.ts';
+import { readCatalogue } from './text/index.ts';
 
 const began = performance.now();
 const write = (text: string): void => {
@@ -32,10 +34,16 @@ function readArguments(): Settings {
     },
   });
   if (values.years !== undefined && values.years !== '3') {
-    throw new Error(`--years ${values.years}: the case goes on for 3 years`);
+    throw new Error(
+      say('demo.years', '{given}: the case goes on for 3 years', {
+        given: `--years ${values.years}`,
+      }),
+    );
   }
   if (values.years !== undefined && values.case !== undefined) {
-    throw new Error('--years goes on with the worked case, --case plays another one: not both');
+    throw new Error(
+      say('demo.both', '--years goes on with the worked case, --case plays another one: not both'),
+    );
   }
   return { json: values.json, goesOn: values.years !== undefined, casePath: values.case };
 }
@@ -64,14 +72,31 @@ async function play(settings: Settings, config: Config, signal: AbortSignal): Pr
 }
 
 function inWords({ result, events, entities, foldEqualsState }: DemoResult, seconds: number) {
-  const fold = foldEqualsState ? 'equals' : 'DIFFERS FROM';
-  return `${result}: ${String(events)} events of ${String(entities)} entities in ${String(seconds)} s; the folded log ${fold} the workflows' state`;
+  const values = { result: words(result), events, entities, seconds: String(seconds) };
+  return foldEqualsState
+    ? say(
+        'demo.done',
+        "{result}: {events} events of {entities} entities in {seconds} s; the folded log equals the workflows'' state",
+        values,
+      )
+    : say(
+        'demo.differs',
+        "{result}: {events} events of {entities} entities in {seconds} s; the folded log DIFFERS FROM the workflows'' state",
+        values,
+      );
+}
+
+function words(result: string): string {
+  if (result === 'certified') return say('demo.certified', 'certified');
+  return result === 'recertified' ? say('demo.recertified', 'recertified') : result;
 }
 
 let isInterrupted = (): boolean => unread.signal.aborted;
 try {
+  const given = readConfig();
+  speak(readCatalogue(given.language));
   const settings = readArguments();
-  const config = ownServersConfig(readConfig(), 'demo');
+  const config = ownServersConfig(given, 'demo');
   const interruption = watchInterruption(() => {
     killRegistered(config.dataDir);
     process.exit(130);

@@ -1,5 +1,7 @@
 // Plays many journeys in memory and judges every event by invariants; see infra/docs/simulation.md.
 import { machines } from '../machines/index.ts';
+import { say, speak } from '../machines/text/index.ts';
+import { readConfig } from './config/index.ts';
 import { simulate } from '../services/simulation/index.ts';
 import {
   brokenLines,
@@ -11,6 +13,7 @@ import {
   type Settings,
 } from './simulation/index.ts';
 import { watchInterruption } from './stack/index.ts';
+import { readCatalogue } from './text/index.ts';
 
 const CLEAR_LINE = '\r\u001B[K';
 const [BROKEN, USAGE, INTERRUPTED] = [1, 2, 130];
@@ -33,7 +36,10 @@ async function run(settings: Settings): Promise<void> {
     {
       signal: interruption.signal,
       onJourney: (done, of) => {
-        if (isWatched) process.stderr.write(`${CLEAR_LINE}${done} of ${of} journeys`);
+        if (isWatched)
+          process.stderr.write(
+            `${CLEAR_LINE}${say('simulate.progress', '{done} of {of} journeys', { done, of })}`,
+          );
       },
       onEvent: (event, number) => {
         if (settings.only !== undefined && !settings.isJson) write(eventLine(event, number));
@@ -51,10 +57,11 @@ async function run(settings: Settings): Promise<void> {
 
 let settings: Settings | undefined;
 try {
+  speak(readCatalogue(readConfig().language));
   settings = readSettings(process.argv.slice(2));
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}\n`);
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage()}\n`);
   process.exitCode = USAGE;
 }
-if (settings?.isHelp) process.stdout.write(`${usage}\n`);
+if (settings?.isHelp) process.stdout.write(`${usage()}\n`);
 else if (settings) await run(settings);

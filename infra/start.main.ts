@@ -1,3 +1,4 @@
+import { say, speak } from '../machines/text/index.ts';
 import { readConfig } from './config/index.ts';
 import type { Config } from './config/index.ts';
 import { createReporter } from './logging/index.ts';
@@ -14,24 +15,33 @@ import {
 } from './stack/index.ts';
 import type { Interruption, Stack } from './stack/index.ts';
 import { describeFault, StartError } from './start-error.ts';
+import { readCatalogue } from './text/index.ts';
 
 const lostJourneys = ({ contents: { eventCount } }: Stack): string =>
-  [
-    `The log holds ${eventCount} events, but Temporal knows no journey: its data was lost. Two ways on:`,
-    '  npm run certway -- log resume   starts every journey again from the log',
-    '  npm start -- --fresh            removes all data and begins anew',
-  ].join('\n');
+  say(
+    'start.lost',
+    `The log holds {eventCount} events, but Temporal knows no journey: its data was lost. Two ways on:
+  npm run certway -- log resume   starts every journey again from the log
+  npm start -- --fresh            removes all data and begins anew`,
+    { eventCount },
+  );
 
 /** Runs until the person has enough, or a program ends that should not. */
 async function serve(stack: Stack, reporter: Reporter, signal: AbortSignal): Promise<void> {
   const { eventCount, journeyCount } = stack.contents;
   if (eventCount > 0 && journeyCount === 0) reporter.warn(lostJourneys(stack));
-  reporter.step('bundling the workflows and starting the worker and the public register');
+  reporter.step(
+    say(
+      'start.bundlingAll',
+      'bundling the workflows and starting the worker and the public register',
+    ),
+  );
   await Promise.all([
     stack.run(workerProgram(stack.config)),
     stack.run(registerProgram(stack.config)),
   ]);
-  reporter.done(`certway runs, with its data in ${stack.config.dataDir}`);
+  const { dataDir } = stack.config;
+  reporter.done(say('start.runs', 'certway runs, with its data in {dataDir}', { dataDir }));
   reporter.say(`\n${await describeNext(stack)}\n`);
   const failure = await Promise.race([stack.failure, untilAborted(signal)]);
   if (failure) throw failure;
@@ -55,17 +65,20 @@ async function startAndServe(
 ): Promise<void> {
   if (isFresh) {
     await clearDataFolder(config.dataDir, reporter.step);
-    reporter.done(`removed the data in ${config.dataDir}`);
+    const { dataDir } = config;
+    reporter.done(say('start.removed', 'removed the data in {dataDir}', { dataDir }));
   }
   const registerPort = await reservePort({
-    ...{ port: config.registerPort, purpose: 'public register', variable: 'CERTWAY_REGISTER_PORT' },
+    port: config.registerPort,
+    purpose: say('start.purposeRegister', 'public register'),
+    variable: 'CERTWAY_REGISTER_PORT',
   });
   const settled = { ...config, registerPort };
   const stack = await startStack({ config: settled, report: reporter.step, signal });
   try {
     await serve(stack, reporter, signal);
   } finally {
-    reporter.step('stopping');
+    reporter.step(say('start.stopping', 'stopping'));
     await stack.stop();
   }
 }
@@ -77,7 +90,11 @@ function readArguments(): { readonly isFresh: boolean } {
   if (unknown.length === 0) return { isFresh: given.length > 0 };
   throw new StartError(
     'CONFIGURATION_INVALID',
-    `npm start does not know ${unknown.join(' ')}: it takes --fresh, which removes all data, or nothing.`,
+    say(
+      'start.unknown',
+      'npm start does not know {given}: it takes --fresh, which removes all data, or nothing.',
+      { given: unknown.join(' ') },
+    ),
   );
 }
 
@@ -88,20 +105,21 @@ async function main(write: (text: string) => void): Promise<number> {
   let reporter = createReporter({ write, hasColor: false });
   let interruption: Interruption | undefined;
   try {
-    const { isFresh } = readArguments();
     const config = readConfig();
+    speak(readCatalogue(config.language));
+    const { isFresh } = readArguments();
     reporter = createReporter({ write, hasColor: config.isColorAllowed && process.stdout.isTTY });
     interruption = watchInterruption(() => {
       killRegistered(config.dataDir);
       process.exit(exitCodes.SIGINT);
     });
     await startAndServe({ config, isFresh }, reporter, interruption.signal);
-    reporter.done('stopped');
+    reporter.done(say('start.stopped', 'stopped'));
     return 0;
   } catch (fault) {
     const received = interruption?.received();
     if (received === undefined) reporter.fail(describeFault(fault));
-    else reporter.done('stopped before it ran');
+    else reporter.done(say('start.stoppedBefore', 'stopped before it ran'));
     return received === undefined ? 1 : exitCodes[received];
   }
 }

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { say } from '../../machines/text/index.ts';
 import { openMetrics, type Measured } from '../../services/consumer/index.ts';
 import {
   errorReply,
@@ -44,7 +45,9 @@ export async function serveReaders(served: Served): Promise<HttpService> {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     throw new StartError(
       'PORT_IN_USE',
-      `Port ${String(port)} is in use: stop the program that has it, or set ${variable}.`,
+      say('start.port', 'Port {port} is in use: stop the program that has it, or set {variable}.', {
+        ...{ port: String(port), variable },
+      }),
     );
   }
 }

@@ -1,3 +1,4 @@
+import { say } from '../../machines/text/index.ts';
 import { isStreamMissing, streamName } from '../../services/event-log/index.ts';
 import type { Config } from '../config/index.ts';
 import { readerKeys, readerPersonalData } from '../keys/index.ts';
@@ -18,7 +19,11 @@ export async function findRunningLog(config: Config): Promise<OpenLog> {
     if (!(error instanceof StartError) || error.code !== 'SERVER_NOT_REACHABLE') throw error;
     throw new StartError(
       'SERVER_NOT_REACHABLE',
-      `No NATS server answers at ${url}: run npm start in another terminal first, or name a running one in CERTWAY_NATS_URL.`,
+      say(
+        'start.natsNotRunning',
+        'No NATS server answers at {url}: run npm start in another terminal first, or name a running one in CERTWAY_NATS_URL.',
+        { url },
+      ),
     );
   });
   try {
@@ -29,7 +34,11 @@ export async function findRunningLog(config: Config): Promise<OpenLog> {
     if (!isStreamMissing(error)) throw error;
     throw new StartError(
       'SERVER_NOT_REACHABLE',
-      `The NATS server at ${url} has no log of the tenant ${tenant}: npm start creates it, and CERTWAY_TENANT names the tenant.`,
+      say(
+        'start.noTenant',
+        'The NATS server at {url} has no log of the tenant {tenant}: npm start creates it, and CERTWAY_TENANT names the tenant.',
+        { url, tenant },
+      ),
     );
   }
 }

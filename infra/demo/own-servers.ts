@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Client } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
+import { say } from '../../machines/text/index.ts';
 import { createActivities } from '../../activities/index.ts';
 import { machines } from '../../machines/index.ts';
 import type { Config } from '../config/index.ts';
@@ -75,7 +76,7 @@ async function onStack<Result>(
   work: (servers: OwnServers) => Promise<Result>,
 ): Promise<Result> {
   const { namespace, tenant, dataDir, keysDir } = stack.config;
-  onStep('bundling the workflows');
+  onStep(say('start.bundling', 'bundling the workflows'));
   const { codePath } = await buildWorkflows({
     workflowsPath: join(import.meta.dirname, '../../workflows/index.ts'),
     buildsDir: join(dataDir, 'builds'),

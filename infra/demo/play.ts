@@ -5,6 +5,7 @@ import {
   type Client,
 } from '@temporalio/client';
 import { startOfDay, type LocalDate } from '../../machines/calendar/index.ts';
+import { say } from '../../machines/text/index.ts';
 import type { ServerClock } from '../temporal/index.ts';
 import { waitUntil } from '../wait-until.ts';
 import type { Case, CaseStep } from './case.ts';
@@ -56,7 +57,10 @@ export async function start(
   if (!(await hasEnded())) return;
   await handle.result().catch((error: unknown) => {
     const why = error instanceof WorkflowFailedError ? error.cause?.message : String(error);
-    throw new Error(`${journey} did not start: ${String(why)}`, { cause: error });
+    throw new Error(
+      say('demo.notStarted', '{journey} did not start: {why}', { journey, why: String(why) }),
+      { cause: error },
+    );
   });
 }
 
@@ -91,10 +95,16 @@ async function command(
       error instanceof WorkflowUpdateFailedError
         ? (error.cause?.message ?? error.message)
         : error instanceof WorkflowNotFoundError
-          ? 'there is no such workflow'
+          ? say('demo.noWorkflow', 'there is no such workflow')
           : String(error);
-    const place = `step ${String(step.number)}, ${step.date}, ${entity}`;
-    throw new Error(`${place}: ${step.command} did not go through: ${why}`, { cause: error });
+    throw new Error(
+      say(
+        'demo.notThrough',
+        'step {number}, {date}, {entity}: {command} did not go through: {why}',
+        { number: step.number, date: step.date, entity, command: step.command, why },
+      ),
+      { cause: error },
+    );
   }
 }
 
@@ -115,6 +125,8 @@ export async function settle(
     },
     { withinMs: SETTLED_WITHIN_MS, signal },
   );
-  if (!done || !state) throw new Error(`${journey} does not come to rest`);
+  if (!done || !state) {
+    throw new Error(say('demo.noRest', '{journey} does not come to rest', { journey }));
+  }
   onState(state);
 }

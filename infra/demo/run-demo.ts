@@ -3,6 +3,7 @@ import { localDateAt } from '../../machines/calendar/index.ts';
 import { workflowTypeOf } from '../../machines/engine/index.ts';
 import { certification, machines } from '../../machines/index.ts';
 import { resolvePolicy } from '../../machines/policy/index.ts';
+import { say } from '../../machines/text/index.ts';
 import { subscribe, type StoredEvent } from '../../services/event-log/index.ts';
 import { loadScenario, type Scenario } from '../../services/scenario/index.ts';
 import { waitUntil } from '../wait-until.ts';
@@ -74,7 +75,9 @@ async function playAll(
     const published = compared.reduce((sum, { published: count }) => sum + count, 0);
     await waitUntil(() => seen >= published, { withinMs: SEEN_WITHIN_MS, signal });
     if (seen !== published) {
-      throw new Error(`a subscriber saw ${String(seen)} of ${String(published)} events`);
+      throw new Error(
+        say('demo.unseen', 'a subscriber saw {seen} of {published} events', { seen, published }),
+      );
     }
     return {
       result: resultOf(await liveState(client, played.journey), options.goesOn),

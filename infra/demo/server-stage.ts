@@ -2,6 +2,7 @@ import { WorkflowNotFoundError, WorkflowUpdateFailedError, type Client } from '@
 import type { ApplicationFailure } from '@temporalio/common';
 import { workflowTypeOf, type Answer, type RefusalView } from '../../machines/engine/index.ts';
 import { certification, machines } from '../../machines/index.ts';
+import { say } from '../../machines/text/index.ts';
 import { START_POSITION } from '../../services/event-log/index.ts';
 import {
   nobodyThere,
@@ -90,7 +91,10 @@ async function give(
 async function notThere(client: Client, entity: string): Promise<Reply> {
   const state = await liveState(client, entity);
   if (!state) return nobodyThere(entity);
-  return refused({ code: 'COMMAND_REFUSED', rules: [] }, `${entity} has ended: ${state.path}`);
+  return refused(
+    { code: 'COMMAND_REFUSED', rules: [] },
+    say('scenario.hasEnded', '{entity} has ended: {path}', { entity, path: state.path }),
+  );
 }
 
 async function look({ client, open }: OwnServers, entity: string): Promise<Sight | undefined> {

@@ -14,6 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { say } from '../../machines/text/index.ts';
 import { keyIdOf } from '../../services/signing/index.ts';
 import { StartError } from '../start-error.ts';
 
@@ -29,8 +30,11 @@ export function readKey(folder: string, name: string): KeyObject {
   if (!existsSync(path)) {
     throw new StartError(
       'KEY_NOT_FOUND',
-      `There is no key ${path}: copy the one of the other workers, or create the first with ` +
-        `\`openssl genpkey -algorithm ed25519 -out ${path}\`, or name its folder in CERTWAY_KEYS_DIR.`,
+      say(
+        'start.noKey',
+        'There is no key {path}: copy the one of the other workers, or create the first with `{command}`, or name its folder in CERTWAY_KEYS_DIR.',
+        { path, command: `openssl genpkey -algorithm ed25519 -out ${path}` },
+      ),
     );
   }
   return parse(path, createPrivateKey);
@@ -100,7 +104,11 @@ function parse(path: string, read: (pem: Buffer) => KeyObject): KeyObject {
     const why = error instanceof Error ? error.message : String(error);
     throw new StartError(
       'KEY_INVALID',
-      `The key ${path} cannot be used (${why}): it must be an Ed25519 key as PEM, and not encrypted.`,
+      say(
+        'start.badKey',
+        'The key {path} cannot be used ({why}): it must be an Ed25519 key as PEM, and not encrypted.',
+        { path, why },
+      ),
     );
   }
 }

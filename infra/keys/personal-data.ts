@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { jetstreamManager, type JetStreamManager } from '@nats-io/jetstream';
 import { EngineError, type AnyContract } from '../../machines/engine/index.ts';
+import { say } from '../../machines/text/index.ts';
 import { streamName } from '../../services/event-log/index.ts';
 import {
   encrypted,
@@ -79,7 +80,11 @@ async function marked(
     if (mark === undefined) return inClear;
     throw new EngineError(
       'KEY_RING_NOT_FOUND',
-      `The log of ${choice.tenant} holds personal data encrypted with the key ring ${mark}: name its folder in CERTWAY_KEY_RING.`,
+      say(
+        'ring.needed',
+        'The log of {tenant} holds personal data encrypted with the key ring {mark}: name its folder in CERTWAY_KEY_RING.',
+        { tenant: choice.tenant, mark },
+      ),
     );
   }
   if (mark === undefined) ensureKeyRing(place);
@@ -87,7 +92,11 @@ async function marked(
   if (mark !== undefined && mark !== ring.id) {
     throw new EngineError(
       'KEY_RING_INVALID',
-      `The log of ${choice.tenant} was written with the key ring ${mark}, but ${place.folder} holds ${ring.id}: put back the right one.`,
+      say(
+        'ring.other',
+        'The log of {tenant} was written with the key ring {mark}, but {folder} holds {id}: put back the right one.',
+        { tenant: choice.tenant, mark, folder: place.folder, id: ring.id },
+      ),
     );
   }
   if (mark === undefined) {

@@ -1,6 +1,7 @@
 import type { NatsConnection } from '@nats-io/nats-core';
 import { connect } from '@nats-io/transport-node';
 import { LARGEST_MESSAGE_BYTES } from '../../machines/engine/index.ts';
+import { say } from '../../machines/text/index.ts';
 import { compareVersions, natsServer } from '../servers/index.ts';
 import { StartError } from '../start-error.ts';
 
@@ -13,7 +14,11 @@ async function open(url: string): Promise<NatsConnection> {
     const why = error instanceof Error ? error.message : 'unknown fault';
     throw new StartError(
       'SERVER_NOT_REACHABLE',
-      `No NATS server answers at ${url} (${why}): start it, or unset CERTWAY_NATS_URL.`,
+      say(
+        'start.noNats',
+        'No NATS server answers at {url} ({why}): start it, or unset CERTWAY_NATS_URL.',
+        { url, why },
+      ),
     );
   }
 }
@@ -21,14 +26,29 @@ async function open(url: string): Promise<NatsConnection> {
 /** A dead letter holds an event and what is said of it. */
 const leastPayload = 2 * LARGEST_MESSAGE_BYTES;
 
-const findFault = ({ info }: NatsConnection): string | undefined => {
+const findFault = (url: string, { info }: NatsConnection): string | undefined => {
   const { version = '0', jetstream, max_payload: most = leastPayload } = info ?? {};
   const { floor } = natsServer.version;
-  if (compareVersions(version, floor) < 0)
-    return `has version ${version}; needed is ${floor} or newer`;
-  if (jetstream !== true) return 'runs without JetStream: start it with `-js`';
+  if (compareVersions(version, floor) < 0) {
+    return say(
+      'start.oldNats',
+      'The NATS server at {url} has version {version}; needed is {floor} or newer.',
+      { url, version, floor },
+    );
+  }
+  if (jetstream !== true) {
+    return say(
+      'start.noJetStream',
+      'The NATS server at {url} runs without JetStream: start it with `-js`.',
+      { url },
+    );
+  }
   if (most >= leastPayload) return undefined;
-  return `takes messages of ${most} bytes at most: set max_payload to ${leastPayload} or more`;
+  return say(
+    'start.smallPayload',
+    'The NATS server at {url} takes messages of {most} bytes at most: set max_payload to {least} or more.',
+    { url, most, least: leastPayload },
+  );
 };
 
 /**
@@ -39,8 +59,8 @@ const findFault = ({ info }: NatsConnection): string | undefined => {
  */
 export async function connectNats(url: string): Promise<NatsConnection> {
   const connection = await open(url);
-  const fault = findFault(connection);
+  const fault = findFault(url, connection);
   if (fault === undefined) return connection;
   await connection.close();
-  throw new StartError('SERVER_TOO_OLD', `The NATS server at ${url} ${fault}.`);
+  throw new StartError('SERVER_TOO_OLD', fault);
 }

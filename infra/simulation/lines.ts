@@ -1,4 +1,5 @@
 import type { RecordedEvent } from '../../machines/engine/index.ts';
+import { say } from '../../machines/text/index.ts';
 import {
   beyondEvents,
   invariants,
@@ -41,7 +42,11 @@ export function brokenLines(broken: BrokenInvariant, settings: Settings): readon
     ];
   }
   return [
-    `✗ ${invariant} journey ${journey}, seed ${seed}, event ${number}: ${event} ${type} of ${at}`,
+    `✗ ${say(
+      'simulate.broken',
+      '{invariant} journey {journey}, seed {seed}, event {number}: {event} {type} of {at}',
+      { invariant, journey, seed, number, event, type, at },
+    )}`,
     `    ${fault}`,
     `    ${saidBy(invariant)}`,
     `    ${seeAgain}`,
@@ -77,12 +82,23 @@ export function resultLines(simulated: Simulated, { isJson }: Settings): readonl
   );
   const sign = count === 0 ? '✓' : '✗';
   return [
-    ...(count > MOST_TOLD ? [`… and ${count - MOST_TOLD} more`] : []),
-    'How journeys ended:',
+    ...(count > MOST_TOLD
+      ? [say('simulate.more', '… and {count} more', { count: count - MOST_TOLD })]
+      : []),
+    say('simulate.ends', 'How journeys ended:'),
     ...ends,
-    ...(missing.length > 0 ? ['States that were never reached:', ...missing] : []),
+    ...(missing.length > 0
+      ? [say('simulate.missing', 'States that were never reached:'), ...missing]
+      : []),
     ...brokenByInvariant(broken),
-    `${sign} ${journeys} journeys, ${events} events, ${invariants.length + Object.keys(beyondEvents).length} invariants, ${count} broken`,
+    `${sign} ${say(
+      'simulate.result',
+      '{journeys} journeys, {events} events, {judged} invariants, {count} broken',
+      {
+        ...{ journeys, events, count },
+        judged: invariants.length + Object.keys(beyondEvents).length,
+      },
+    )}`,
   ];
 }
 
@@ -90,6 +106,8 @@ function brokenByInvariant(broken: readonly BrokenInvariant[]): readonly string[
   const ids = [...Object.keys(beyondEvents), ...invariants.map(({ id }) => id)];
   return ids.flatMap((id) => {
     const count = broken.filter(({ invariant }) => invariant === id).length;
-    return count === 0 ? [] : [`  ${id} broken ${count} times`];
+    return count === 0
+      ? []
+      : [`  ${say('simulate.times', '{id} broken {count} times', { id, count })}`];
   });
 }

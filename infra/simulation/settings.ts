@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { say } from '../../machines/text/index.ts';
 
 /** What `npm run simulate` was asked for. */
 export interface Settings {
@@ -14,7 +15,10 @@ export interface Settings {
 const [MOST_JOURNEYS, MOST_YEARS, MOST_SEED] = [1_000_000, 15, 2 ** 32 - 1];
 
 /** How the program is called. */
-export const usage = `npm run simulate -- [--journeys N] [--years N] [--seed N] [--only N] [--json]
+export function usage(): string {
+  return say(
+    'simulate.usage',
+    `npm run simulate -- [--journeys N] [--years N] [--seed N] [--only N] [--json]
 
   --journeys N   how many journeys are played, 1 to 1000000; 100 otherwise
   --years N      how long each of them is played, 1 to 15 years; 10 otherwise
@@ -26,7 +30,9 @@ Exit codes:
   0    no invariant was broken
   1    an invariant was broken
   2    the command line is wrong
-  130  interrupted; what was reached so far is printed`;
+  130  interrupted; what was reached so far is printed`,
+  );
+}
 
 /**
  * Reads the arguments.
@@ -65,5 +71,9 @@ interface Range {
 function whole(name: string, text: string, { least, most }: Range): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-  throw new Error(`--${name} ${text}: a whole number from ${least} to ${most}`);
+  throw new Error(
+    say('simulate.whole', '{given}: a whole number from {least} to {most}', {
+      ...{ given: `--${name} ${text}`, least, most },
+    }),
+  );
 }

@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { say } from '../../machines/text/index.ts';
 import { compareVersions } from '../servers/index.ts';
 import { StartError } from '../start-error.ts';
 import { openRegister } from './program-register.ts';
@@ -31,8 +32,11 @@ const versionPath = (dataDir: string): string => join(dataDir, 'version.json');
 const newer = (dataDir: string, writer: string, reader: string): StartError =>
   new StartError(
     'DATA_FOLDER_NEWER',
-    `The data folder ${dataDir} was written by ${writer}, newer than ${reader}: ` +
-      'use the newer one, or begin anew with `npm start -- --fresh`.',
+    say(
+      'start.newer',
+      'The data folder {dataDir} was written by {writer}, newer than {reader}: use the newer one, or begin anew with `npm start -- --fresh`.',
+      { dataDir, writer, reader },
+    ),
   );
 
 function readFolderVersion(dataDir: string): FolderVersion | undefined {

@@ -1,3 +1,4 @@
+import { say } from '../../machines/text/index.ts';
 import type { Config } from '../config/index.ts';
 import { loopback } from './ports.ts';
 
@@ -37,28 +38,42 @@ function connectionFlags({ temporalAddress, namespace }: Config): readonly strin
   ];
 }
 
+function labelled(rows: readonly (readonly [label: string, text: string])[]): readonly string[] {
+  const width = Math.max(...rows.map(([label]) => label.length)) + 3;
+  return rows.map(([label, text]) => `${label.padEnd(width)}${text}`);
+}
+
 /** What to open and what to type next, as text for a terminal. */
 export function nextSteps(options: NextStepsOptions): string {
-  const { config, workflowType, uiUrl = '<address of the Temporal UI>' } = options;
+  const {
+    config,
+    workflowType,
+    uiUrl = say('cli.addressOfUi', '<address of the Temporal UI>'),
+  } = options;
   const form = startFormPath(config, { workflowType, runId: options.templateRunId });
   const temporal = (...args: readonly string[]) =>
     [options.temporalCommand, 'workflow', ...args, ...connectionFlags(config)].join(' ');
   const start = ['--type', workflowType, '--task-queue', config.taskQueue];
   return [
-    `Temporal UI       ${uiUrl}`,
-    `Start a journey   ${uiUrl}${form}`,
-    `Public register   http://${loopback}:${String(config.registerPort)}/certificates`,
+    ...labelled([
+      [say('start.ui', 'Temporal UI'), uiUrl],
+      [say('start.form', 'Start a journey'), `${uiUrl}${form}`],
+      [
+        say('start.register', 'Public register'),
+        `http://${loopback}:${String(config.registerPort)}/certificates`,
+      ],
+    ]),
     '',
-    'Or, in another terminal:',
-    '  1. start a journey',
+    say('start.terminal', 'Or, in another terminal:'),
+    `  1. ${say('start.step1', 'start a journey')}`,
     `     ${temporal('start', '--workflow-id', 'globex-27001', ...start, '--input', quote(options.journeyInput))}`,
-    '  2. watch its events',
+    `  2. ${say('start.step2', 'watch its events')}`,
     '     npm run certway -- events --follow',
-    '  3. close a nonconformity, once one is raised',
+    `  3. ${say('start.step3', 'close a nonconformity, once one is raised')}`,
     `     ${temporal('signal', '--workflow-id', 'globex-27001/nc-s2-001', '--name', 'closeNonconformity', '--input', quote(options.closeNonconformity))}`,
-    '  4. serve the calendar of due dates and send webhooks',
+    `  4. ${say('start.step4', 'serve the calendar of due dates and send webhooks')}`,
     '     npm run consumers',
     '',
-    'Ctrl-C stops everything; the data stays.',
+    say('start.ctrlC', 'Ctrl-C stops everything; the data stays.'),
   ].join('\n');
 }

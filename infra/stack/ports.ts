@@ -1,4 +1,5 @@
 import { connect, createServer } from 'node:net';
+import { say } from '../../machines/text/index.ts';
 import { StartError } from '../start-error.ts';
 
 /** All servers listen here: nobody else on the network reaches them. */
@@ -65,6 +66,10 @@ export async function reservePort({ port, purpose, variable }: PortWish): Promis
   if (await isFree(port)) return port;
   throw new StartError(
     'PORT_IN_USE',
-    `Port ${port} (${purpose}) is in use: stop the program that has it, or set ${variable}.`,
+    say(
+      'start.portFor',
+      'Port {port} ({purpose}) is in use: stop the program that has it, or set {variable}.',
+      { port: String(port), purpose, variable },
+    ),
   );
 }

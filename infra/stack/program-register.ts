@@ -1,6 +1,7 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { say } from '../../machines/text/index.ts';
 import { StartError } from '../start-error.ts';
 import { isRunning, killProcess, knownProcess, stopProcess } from './known-process.ts';
 import type { KnownProcess } from './known-process.ts';
@@ -52,7 +53,13 @@ function writeFile(dataDir: string, content: RegisterFile, place: typeof renameS
 const inUse = (dataDir: string, owner: string): StartError =>
   new StartError(
     'DATA_FOLDER_IN_USE',
-    `The data folder ${dataDir} is in use by ${owner}: stop that one first.`,
+    say(
+      'start.folderInUse',
+      'The data folder {dataDir} is in use by {owner}: stop that one first.',
+      {
+        ...{ dataDir, owner },
+      },
+    ),
   );
 
 /** Unlike a rename a link fails when another process was faster. */
@@ -67,7 +74,8 @@ function claim(dataDir: string, owner: KnownProcess): void {
 
 function refuseFolderInUse(dataDir: string): void {
   const owner = readFile(dataDir)?.owner;
-  if (owner && isRunning(owner)) throw inUse(dataDir, `process ${owner.pid}`);
+  if (owner && isRunning(owner))
+    throw inUse(dataDir, say('start.process', 'process {pid}', { pid: String(owner.pid) }));
 }
 
 /**
@@ -83,7 +91,12 @@ export async function openRegister(
 ): Promise<ProgramRegister> {
   refuseFolderInUse(dataDir);
   for (const left of readFile(dataDir)?.programs.filter(isRunning).reverse() ?? []) {
-    report(`ending ${left.name} (process ${left.pid}), left over from a start that was killed`);
+    report(
+      say('start.ending', 'ending {name} (process {pid}), left over from a start that was killed', {
+        name: left.name,
+        pid: String(left.pid),
+      }),
+    );
     await stopProcess(left, left.graceMs);
   }
   const owner = knownProcess(process.pid);

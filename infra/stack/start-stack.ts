@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { say } from '../../machines/text/index.ts';
 import type { Config } from '../config/index.ts';
 import { ensureEventKey, ensureSealingKey } from '../keys/index.ts';
 import type { StartError } from '../start-error.ts';
@@ -118,7 +119,9 @@ async function startServers(options: StackOptions, group: ProgramGroup): Promise
     group.add(natsProgram({ command: found.nats.command, dataDir, port: ports.nats }));
   const temporal =
     found.temporal && group.add(temporalSpec(options, found.temporal.command, ports));
-  for (const [name, version] of Object.entries(versions)) report?.(`starting ${name} ${version}`);
+  for (const [name, version] of Object.entries(versions)) {
+    report?.(say('start.starting', 'starting {name} {version}', { name, version }));
+  }
   await startAll([nats, temporal].filter((program) => program !== undefined));
   const temporalAddress = config.temporalAddress ?? `${loopback}:${ports.temporal}`;
   const natsUrl = config.natsUrl ?? `nats://${loopback}:${ports.nats}`;

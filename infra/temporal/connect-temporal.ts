@@ -1,4 +1,5 @@
 import { Connection } from '@temporalio/client';
+import { say } from '../../machines/text/index.ts';
 import { compareVersions, temporalServer } from '../servers/index.ts';
 import { StartError } from '../start-error.ts';
 
@@ -11,7 +12,11 @@ async function open(address: string): Promise<Connection> {
     const why = error instanceof Error ? error.message : 'unknown fault';
     throw new StartError(
       'SERVER_NOT_REACHABLE',
-      `No Temporal server answers at ${address} (${why}): start it, or unset CERTWAY_TEMPORAL_ADDRESS.`,
+      say(
+        'start.noTemporal',
+        'No Temporal server answers at {address} ({why}): start it, or unset CERTWAY_TEMPORAL_ADDRESS.',
+        { address, why },
+      ),
     );
   }
 }
@@ -31,6 +36,10 @@ export async function connectTemporal(address: string): Promise<Connection> {
   await connection.close();
   throw new StartError(
     'SERVER_TOO_OLD',
-    `The Temporal server at ${address} has version ${serverVersion}; needed is ${floor} or newer.`,
+    say(
+      'start.oldTemporal',
+      'The Temporal server at {address} has version {version}; needed is {floor} or newer.',
+      { address, version: serverVersion, floor },
+    ),
   );
 }
