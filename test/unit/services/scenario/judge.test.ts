@@ -74,7 +74,7 @@ describe('judgeSight', () => {
       'another state, though its name begins alike',
       { state: ['certified/cert'] },
       'state certified/cert',
-      'certified/certificate/active and certified/cycle/surveillance1/due',
+      'certified/certificate/active, certified/cycle/surveillance1/due',
     ],
     ['another day', { due: { 'T-13': '2028-01-21' } }, 'T-13 due 2028-01-21', '2028-01-20'],
     [

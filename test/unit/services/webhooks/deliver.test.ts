@@ -194,7 +194,9 @@ describe('a delivery', () => {
     pass(5_000);
     const reason = 'globex-27001:7 was not taken in 2 attempts, and nothing else was';
     expect(await give(event)).toBe(`RetryLaterError: ${reason}`);
-    expect(endpoint()?.disabled?.reason).toBe(reason);
+    expect(endpoint()?.disabled?.reason).toEqual({
+      ...{ code: 'nothingTaken', event: 'globex-27001:7', attempts: 2 },
+    });
     expect(await give(event)).toBe('RetryLaterError: the endpoint is disabled');
     expect(posts).toHaveLength(3);
     change(enabled);
@@ -205,7 +207,7 @@ describe('a delivery', () => {
     const { give, answers, endpoint, change, posts } = world();
     answers.push(answer(410));
     expect(await give(event)).toBe('RetryLaterError: the endpoint answered 410 Gone');
-    expect(endpoint()?.disabled?.reason).toBe('the endpoint answered 410 Gone');
+    expect(endpoint()?.disabled?.reason).toEqual({ code: 'gone' });
     change(() => undefined);
     expect(await give(event)).toContain('disabled');
     expect(posts).toHaveLength(1);
