@@ -93,7 +93,7 @@ function unknown(entity: string, known: readonly string[]): EngineError {
         })
       : say(
           'fold.unknown',
-          'the log holds nothing of {entity}; "certway events" shows what it holds',
+          'the log holds nothing of {entity}; `npm run certway -- events` shows what the log holds',
           { entity },
         );
   return new EngineError('ENTITY_UNKNOWN', text, { entity, nearest: meant });

@@ -8,6 +8,7 @@ import { cliOptions } from '../support/cli-options.ts';
 import { until } from '../support/engine-client.ts';
 import { connectJourneys, pastCase, type Journeys } from '../support/journey-client.ts';
 import { startTestStack, type TestStack } from '../support/stack.ts';
+import { resumeThirdYear } from './third-year.ts';
 import { listedWorkflows, openDetails, openUi, type Ui } from './ui.ts';
 
 const journey = 'globex-27001';
@@ -18,11 +19,9 @@ const years = pastCase('worked-case-years', past);
 const maintained = years.steps.findIndex(({ command }) => command === 'maintainCertification');
 const steps = [...first.steps, ...years.steps.slice(0, maintained + 1)];
 const chair = { id: 'p-1', role: 'panelMember' };
+const last = 'recertification';
 /** Every phase that a journey reaches without waiting for the years to come. */
-const phases = [
-  ...['selection', 'application', 'pre-audit', 'stage 1', 'stage 2', 'corrective action'],
-  ...['decision', 'accreditation', 'certified', 'surveillance 1', 'surveillance 2'],
-];
+const phases = certification.phases.map(({ name }) => name).filter((name) => name !== last);
 
 let stack: TestStack;
 let journeys: Journeys;
@@ -96,14 +95,19 @@ async function shownBy({ name, url, query }: Shown): Promise<readonly string[]> 
   return shown;
 }
 
-/** Plays to a phase, looks at the page and keeps a picture of it. */
+/** Plays to a phase and looks at the page. */
 async function shows(phase: string): Promise<void> {
   await playTo(phase);
-  const path = await pathNow();
+  await seen(journey, phase);
+}
+
+/** Looks at the page of a journey that stands in a phase, and keeps a picture of it. */
+async function seen(entity: string, phase: string): Promise<void> {
+  const { path } = await journeys.state(entity);
   await ui.watched(`phase ${phase}`, async () => {
-    await ui.openWorkflow(journey);
+    await ui.openWorkflow(entity);
     const details = await openDetails(ui);
-    await details.getByRole('heading', { name: `${journey}: ${path}` }).waitFor();
+    await details.getByRole('heading', { name: `${entity}: ${path}` }).waitFor();
     const rail = railLine(railOf(certification, path));
     expect(rail).toContain(`● ${phase}`);
     await details.getByText(rail).waitFor();
@@ -170,5 +174,19 @@ describe('a certificate', () => {
       const url = link.url.replace(/\?.*/, `?${new URLSearchParams({ query }).toString()}`);
       expect([name, await shownBy({ name, url, query })]).toEqual([name, [journey]]);
     }
+  });
+});
+
+describe('the page of a journey in its third year', () => {
+  it('given a journey that goes on from its log, when it stands in recertification, then its current details say so', async () => {
+    const id = 'umbrella-27001';
+    const [line] = await resumeThirdYear(stack, journeys.client, id);
+    expect(line).toMatch(/^umbrella-27001: resumed, /);
+    await journeys.settled(id);
+    expect(hereIn((await journeys.state(id)).path)).toBe(last);
+    await seen(id, last);
+    const details = await openDetails(ui);
+    await details.getByText(/certified until \d{4}-\d\d-\d\d, cycle 1/).waitFor();
+    await details.getByRole('link', { name: /^recertification-\d{4}$/ }).waitFor();
   });
 });

@@ -3,7 +3,7 @@ import type { Command, CommanderError } from 'commander';
 import { waitUntil } from '../../../infra/wait-until.ts';
 import { cliOptions } from '../../support/cli-options.ts';
 import { inClear } from '../../../services/personal-data/index.ts';
-import { createProgram } from '../../../services/cli/index.ts';
+import { CommandError, createProgram } from '../../../services/cli/index.ts';
 import { createConsumer, type CloudEvent } from '../../../services/consumer/index.ts';
 import type { EventLog } from '../../../services/event-log/index.ts';
 import { eventOf, openEventStream, type EventStream } from '../../support/event-stream.ts';
@@ -68,11 +68,15 @@ async function certway(...args: string[]): Promise<Said> {
   const ended = program.parseAsync(args, { from: 'user' });
   const code = await ended
     .then(() => 0)
-    .catch((error: unknown) => (error as CommanderError).exitCode);
+    .catch((error: unknown) => {
+      if (!(error instanceof CommandError)) return (error as CommanderError).exitCode;
+      errors += `${error.message}\n`;
+      return 1;
+    });
   return { code, lines, errors };
 }
 const said = (...lines: readonly unknown[]) => ({ code: 0, errors: '', lines });
-const refused = (text: string) => ({ code: 1, errors: `error: ${text}\n`, lines: [] });
+const refused = (text: string) => ({ code: 1, errors: `${text}\n`, lines: [] });
 const since = '\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d';
 
 describe('certway dlq', () => {
@@ -174,7 +178,7 @@ describe('certway dlq, as a program', () => {
   it('given an event that is not parked, when it is redriven, then one line and exit code 1', async () => {
     const run = runProgram(['infra/certway.main.ts', 'dlq', 'redrive', 'z:1'], stack.config);
     expect([await run.ended, run.lines()]).toEqual([1, []]);
-    expect(run.errors()).toBe('error: no event z:1 was parked. What is parked: certway dlq list\n');
+    expect(run.errors()).toBe('no event z:1 was parked. What is parked: certway dlq list\n');
   });
 });
 
