@@ -1,6 +1,10 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { AnyStateNode } from 'xstate';
+import { caseOf } from '../../../../infra/demo/case.ts';
 import {
+  createSimulation,
   fold,
   possibleCommands,
   railLine,
@@ -13,13 +17,17 @@ import {
 } from '../../../../machines/engine/index.ts';
 import { certification, machines, nonconformity } from '../../../../machines/index.ts';
 import { requirementsOf } from '../../../../machines/standards/index.ts';
+import { words } from '../../../../machines/text/index.ts';
+import { loadScenario } from '../../../../services/scenario/index.ts';
 import { attributesOf } from '../../../../workflows/engine/display/attributes.ts';
 import { detailsOf } from '../../../../workflows/engine/display/details.ts';
 import { begun, justBefore, play, readCase, refusedBy } from '../../../support/cases.ts';
 
 /** The server takes 20,000 bytes; the text travels in an address, so it is to stay far below. */
 const LIMIT = 8_000;
-const PERSON = /\b[ac]-\d+\b/;
+/** Of many deadlines the next ones are told. */
+const DEADLINES_SHOWN = 12;
+const PERSON = /\b[a-z]-\d+\b/;
 
 interface Case {
   readonly machine: DurableMachine;
@@ -184,38 +192,101 @@ describe('what somebody has written', () => {
   });
 });
 
+/** The states of a machine that an instance is in, and those around them, by id. */
+function activeIn({ snapshot }: EntityState): readonly string[] {
+  return (snapshot as unknown as { readonly _nodes: readonly AnyStateNode[] })._nodes.map(
+    ({ id }) => id,
+  );
+}
+
+/** Every state of a graph, by id; a history is none. */
+function statesOf(node: AnyStateNode): readonly string[] {
+  const children = Object.values(node.states as Record<string, AnyStateNode>);
+  return [node, ...children].flatMap((each) =>
+    each === node ? [node.id] : each.type === 'history' ? [] : statesOf(each),
+  );
+}
+
+const waitsIn = ({ snapshot }: EntityState): readonly string[] =>
+  [...snapshot.tags].filter((tag) => tag.startsWith('waitingFor'));
+
+/** What the details of every state have to say, and what they must not do. */
+function expectTold(machine: DurableMachine, state: EntityState): void {
+  const text = detailsOf(machine, state, around);
+  const isActive = state.snapshot.status === 'active';
+  expect(text.split('\n')[0]).toBe(`## ${state.entity}: ${stateOf(state)}`);
+  expect(text).toContain(`\n\n${railLine(railOf(machine, stateOf(state)))}\n`);
+  const waits = waitsIn(state).length > 0;
+  expect(text.includes('**Waiting for:**')).toBe(waits);
+  expect(text.includes('**overdue**')).toBe(waits && state.snapshot.tags.has('overdue'));
+  const due = Object.values(state.timers).filter(({ dueDate }) => dueDate !== undefined);
+  if (isActive && due.length <= DEADLINES_SHOWN) {
+    for (const { dueDate } of due) {
+      expect(text).toContain(`${dueDate?.due ?? ''} (${dueDate?.rule ?? ''}, `);
+    }
+  }
+  expectPossible(machine, state, text);
+}
+
+/** Each command is named, and shown with a payload that can be sent. */
+function expectPossible(machine: DurableMachine, state: EntityState, text: string): void {
+  for (const { command } of possibleCommands(machine, state.snapshot)) {
+    expect(text).toContain(`\`${command}\``);
+  }
+  const payloads = [...text.matchAll(/```json\n(.*?)\n```/gs)].map(([, json = '']) => json);
+  for (const json of payloads) expect(JSON.parse(json)).toHaveProperty('actor');
+  expect(text.split('```').length % 2).toBe(1);
+  expect(Buffer.byteLength(text)).toBeLessThanOrEqual(LIMIT);
+}
+
+const forms: Readonly<Record<string, unknown>> = {
+  Keyword: expect.any(String),
+  KeywordList: expect.any(Array),
+  Datetime: expect.stringMatching(/^\d{4}-\d\d-\d\d(T[\d:.]+Z)?$/),
+  Int: expect.any(Number),
+  Bool: expect.any(Boolean),
+};
+
+/** What the search attributes of every state have to be. */
+function expectFound(machine: DurableMachine, state: EntityState): void {
+  const attributes = attributesOf(machine, state, undefined);
+  expect(Object.keys(attributes).sort()).toEqual(Object.keys(searchAttributes).sort());
+  for (const [name, type] of Object.entries(searchAttributes)) {
+    const value = attributes[name];
+    if (value !== null) expect({ [name]: value }).toEqual({ [name]: forms[type] });
+    expect(JSON.stringify(value).length).toBeLessThan(2_000);
+  }
+  const { snapshot, timers } = state;
+  const isActive = snapshot.status === 'active';
+  const [next] = Object.values(timers)
+    .filter(({ dueDate }) => isActive && dueDate !== undefined)
+    .sort((a, b) => a.fireAt - b.fireAt);
+  expect(attributes).toMatchObject({
+    CertwayState: stateOf(state),
+    CertwayWaitingFor: isActive
+      ? waitsIn(state).map((tag) => words(tag.slice('waitingFor'.length)))
+      : [],
+    CertwayOverdue: isActive && snapshot.tags.has('overdue'),
+    CertwayNextDue: next ? new Date(next.fireAt).toISOString() : null,
+    CertwayNextDueRule: next?.dueDate?.rule ?? null,
+    CertwayOutcome: isActive ? null : snapshot.status,
+  });
+  // Whoever leads an audit is looked for by an opaque id; nobody else is named.
+  const { CertwayLeadAuditor: _lead, ...others } = attributes;
+  expect(JSON.stringify(others)).not.toMatch(PERSON);
+  expect(state.entity).not.toMatch(PERSON);
+}
+
 describe.each(machines.map((machine) => [machine.contract.id, machine] as const))(
   'what operators see of %s, in every state',
   (_, machine) => {
-    it('given a state, when its details are read, then they say where it stands, and who acts next', () => {
-      for (const { state } of inEveryState(machine)) {
-        const text = detailsOf(machine, state, around);
-        expect(text.split('\n')[0]).toBe(`## ${state.entity}: ${stateOf(state)}`);
-        expect(text).toContain(`\n\n${railLine(railOf(machine, stateOf(state)))}\n`);
-        const waits = [...state.snapshot.tags].some((tag) => tag.startsWith('waitingFor'));
-        expect(text.includes('**Waiting for:**')).toBe(waits);
-        const isOverdue = waits && state.snapshot.tags.has('overdue');
-        expect(text.includes('**overdue**')).toBe(isOverdue);
-      }
+    it('given its graph, when its states are looked at, then none of them is left out', () => {
+      const seen = new Set(inEveryState(machine).flatMap(({ state }) => activeIn(state)));
+      expect(statesOf(machine.logic.root).filter((id) => !seen.has(id))).toEqual([]);
     });
 
-    it('given deadlines, when details are read, then each has its date and rule', () => {
-      for (const { state } of inEveryState(machine)) {
-        if (state.snapshot.status !== 'active') continue;
-        const text = detailsOf(machine, state, around);
-        for (const { dueDate } of Object.values(state.timers)) {
-          if (dueDate) expect(text).toContain(`${dueDate.due} (${dueDate.rule}, `);
-        }
-      }
-    });
-
-    it('given what is possible, when details are read, then each command has a payload that is JSON', () => {
-      for (const { state } of inEveryState(machine)) {
-        const text = detailsOf(machine, state, around);
-        const payloads = [...text.matchAll(/```json\n(.*?)\n```/gs)].map(([, json = '']) => json);
-        for (const json of payloads) expect(JSON.parse(json)).toHaveProperty('actor');
-        expect(text.split('```').length % 2).toBe(1);
-      }
+    it('given a state, when its details are read, then they say where it stands, who acts until when, and what is possible', () => {
+      for (const { state } of inEveryState(machine)) expectTold(machine, state);
     });
 
     it('given a hundred nonconformities, when details are read, then they stay within the limit and say what is possible', () => {
@@ -229,18 +300,31 @@ describe.each(machines.map((machine) => [machine.contract.id, machine] as const)
     });
 
     it('given a state, when its search attributes are read, then all are set, by their types, and name no person', () => {
-      for (const { state } of inEveryState(machine)) {
-        const attributes = attributesOf(machine, state, undefined);
-        expect(Object.keys(attributes).sort()).toEqual(Object.keys(searchAttributes).sort());
-        expect(attributes['CertwayState']).toBe(stateOf(state));
-        // Whoever leads an audit is looked for by an opaque id; nobody else is named.
-        const { CertwayLeadAuditor: _lead, ...others } = attributes;
-        expect(JSON.stringify(others)).not.toMatch(PERSON);
-        expect(state.entity).not.toMatch(PERSON);
-        for (const value of Object.values(attributes)) {
-          expect(JSON.stringify(value).length).toBeLessThan(2_000);
-        }
-      }
+      for (const { state } of inEveryState(machine)) expectFound(machine, state);
     });
   },
 );
+
+describe('what operators see of every scenario, as it is lived', () => {
+  it('given each state in which a workflow comes to be, when looked at for the first time, then details and attributes are right', () => {
+    const seen = new Set<string>();
+    const look = ({ state }: { readonly state: EntityState }): void => {
+      const machine = machines.find(({ contract }) => contract.id === state.machine.id);
+      const place = `${state.machine.id} ${stateOf(state)}`;
+      if (!machine || seen.has(place)) return;
+      seen.add(place);
+      expectTold(machine, state);
+      expectFound(machine, state);
+    };
+    const files = readdirSync('infra/scenarios').filter((name) => name.endsWith('.yaml'));
+    for (const file of files) {
+      const given = caseOf(loadScenario(join('infra/scenarios', file), machines));
+      const at = `${given.startsOn}T10:00:00.000Z`;
+      const runner = createSimulation({ machines, at, onStep: look });
+      runner.start('certification', given.journey, given.input);
+      play(runner, given);
+    }
+    // Regions go on side by side: there are far more states than a graph has.
+    expect(seen.size).toBeGreaterThan(120);
+  }, 120_000);
+});
