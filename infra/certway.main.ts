@@ -4,7 +4,13 @@ import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { EngineError, errorText, type ErrorCode } from '../machines/engine/index.ts';
 import { certification, machines } from '../machines/index.ts';
 import { say, speak } from '../machines/text/index.ts';
-import { CommandError, createProgram, exitCodeOf, exitCodes } from '../services/cli/index.ts';
+import {
+  CommandError,
+  createProgram,
+  exitCodeOf,
+  exitCodes,
+  serverText,
+} from '../services/cli/index.ts';
 import { ChainBrokenError, isStreamMissing } from '../services/event-log/index.ts';
 import { ExportError } from '../services/export/index.ts';
 import { JourneyError } from '../services/journeys/index.ts';
@@ -174,5 +180,5 @@ function lineOf(error: unknown): string | undefined {
       { name: 'CERTWAY_TENANT' },
     );
   }
-  return undefined;
+  return serverText(error);
 }

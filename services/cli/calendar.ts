@@ -32,13 +32,15 @@ export function addCalendar(program: Command, options: CliOptions): void {
     .command('revoke')
     .argument('<id>', 'as listed')
     .description('Revoke a token: its address answers 404 from now on.')
-    .action((id: string) => revoke(options, id));
+    .option('--json', 'as one JSON object')
+    .action((id: string, flags: Json) => revoke(options, id, flags));
   calendar
     .command('rebuild')
     .description(
       'Empty the calendar; the next npm run consumers fills it from the log. Tokens stay.',
     )
-    .action(() => rebuild(options));
+    .option('--json', 'as one JSON object')
+    .action((flags: Json) => rebuild(options, flags));
 }
 
 function create(options: CliOptions, { journey, json }: CreateFlags): Promise<void> {
@@ -80,12 +82,13 @@ function list(options: CliOptions, { json }: Json): Promise<void> {
   });
 }
 
-function revoke(options: CliOptions, id: string): Promise<void> {
+function revoke(options: CliOptions, id: string, { json }: Json): Promise<void> {
   const { write } = options;
   return options.withConnection(async (connection) => {
     const tokens = await openTokens(bucketOf(options, connection));
     if (await tokens.remove(id)) {
-      write(say('cli.calendar.revoked', '{id} is revoked', { id }));
+      const told = say('cli.calendar.revoked', '{id} is revoked', { id });
+      write(json ? JSON.stringify({ id, isRevoked: true }) : told);
       return;
     }
     throw new CommandError(
@@ -98,7 +101,7 @@ function revoke(options: CliOptions, id: string): Promise<void> {
   });
 }
 
-function rebuild(options: CliOptions): Promise<void> {
+function rebuild(options: CliOptions, { json }: Json): Promise<void> {
   const { tenant, write } = options;
   return options.withConnection(async (connection) => {
     const records = await openDeadlines(bucketOf(options, connection));
@@ -107,12 +110,11 @@ function rebuild(options: CliOptions): Promise<void> {
         say('cli.calendar.inUse', 'npm run consumers is filling the calendar: stop it first.'),
       );
     }
-    write(
-      say(
-        'cli.calendar.emptied',
-        'The calendar is empty; npm run consumers fills it from the log.',
-      ),
+    const told = say(
+      'cli.calendar.emptied',
+      'The calendar is empty; npm run consumers fills it from the log.',
     );
+    write(json ? JSON.stringify({ isEmpty: true }) : told);
   });
 }
 

@@ -79,20 +79,20 @@ function readFrom(given: string): From {
 function printEvents(options: CliOptions, flags: EventsFlags): Promise<void> {
   const { tenant, signal, write } = options;
   const { follow = false, received = false, json, journey, type, machine, from } = flags;
+  const which = {
+    ...(journey !== undefined && { journey }),
+    ...(type !== undefined && { type }),
+    ...(machine !== undefined && { machine }),
+    ...(from !== undefined && { from }),
+  };
   return options.withLog(async (js, { personal }) => {
-    const subscription = {
-      tenant,
-      follow,
-      received,
-      personal,
-      signal,
-      ...(journey !== undefined && { journey }),
-      ...(type !== undefined && { type }),
-      ...(machine !== undefined && { machine }),
-      ...(from !== undefined && { from }),
-    };
+    const subscription = { ...{ tenant, follow, received, personal, signal }, ...which };
+    let count = 0;
     for await (const stored of subscribe(js, subscription)) {
       write(json ? JSON.stringify(stored.envelope) : eventLine(stored));
+      count += 1;
     }
+    const isSilent = json === true || follow || signal.aborted;
+    if (count === 0 && !isSilent) write(say('cli.events.none', 'The log holds no such event.'));
   });
 }

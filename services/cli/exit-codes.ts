@@ -1,3 +1,4 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
 import { say } from '../../machines/text/index.ts';
 import { EngineError } from '../../machines/engine/index.ts';
 import { JourneyError } from '../journeys/index.ts';
@@ -29,6 +30,7 @@ export function exitCodesText(): string {
 /** The exit code for an error that ends a command. */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof EngineError && error.code === 'ENTITY_UNKNOWN') return exitCodes.NOT_THERE;
+  if (error instanceof WorkflowNotFoundError) return exitCodes.NOT_THERE;
   if (!(error instanceof JourneyError)) return exitCodes.FAILED;
   const isUnanswered = error.kind === 'silent' || error.kind === 'undecided';
   return isUnanswered ? exitCodes.NO_ANSWER : exitCodes.NOT_THERE;

@@ -9,3 +9,4 @@ export { helpTexts } from './help/index.ts';
 export { orderOf } from './operate/index.ts';
 export { createProgram } from './program.ts';
 export { labelTexts } from './text.ts';
+export { serverText } from './told.ts';

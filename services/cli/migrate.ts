@@ -45,7 +45,8 @@ export function addMigrate(program: Command, options: CliOptions): void {
       'Tell every workflow that sleeps on an earlier build to go on with the present one.',
     )
     .option('--batch <n>', 'how many are told per second', positive, 50)
-    .action((flags: { readonly batch: number }) => run(options, flags));
+    .option('--json', 'one JSON object')
+    .action((flags: RunFlags) => run(options, flags));
 }
 
 function plan(options: CliOptions, flags: { readonly json?: true }): Promise<void> {
@@ -94,23 +95,28 @@ function verdictText(verdict: Verdict): string {
   return texts[verdict];
 }
 
-function run(options: CliOptions, { batch }: { readonly batch: number }): Promise<void> {
+interface RunFlags {
+  readonly batch: number;
+  readonly json?: true;
+}
+
+function run(options: CliOptions, { batch, json }: RunFlags): Promise<void> {
   const { write, progress, signal } = options;
   return options.withTemporal(async (client) => {
     const buildId = await currentBuild(client);
     if (buildId === undefined) {
-      write(say('cli.migrate.noBuild', 'no build serves yet: npm start'));
+      const nobody = say('cli.migrate.noBuild', 'no build serves yet: npm start');
+      write(json ? JSON.stringify({ buildId: null, told: 0, of: 0 }) : nobody);
       return;
     }
     const onProgress = (told: number, of: number): void =>
       progress?.(say('cli.migrate.told', '{told} of {of} told', { told, of }));
     const { told, of } = await moveSleeping({ client, buildId, batch, onProgress, signal });
-    write(
-      say(
-        'cli.migrate.moved',
-        '{told} of {of} workflows on earlier builds told to go on with {buildId}',
-        { told, of, buildId },
-      ),
+    const moved = say(
+      'cli.migrate.moved',
+      '{told} of {of} workflows on earlier builds told to go on with {buildId}',
+      { told, of, buildId },
     );
+    write(json ? JSON.stringify({ buildId, told, of }) : moved);
   });
 }

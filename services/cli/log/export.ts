@@ -7,6 +7,7 @@ import { JOURNEY, matching, type CliOptions } from '../options.ts';
 
 interface ExportFlags {
   readonly out?: string;
+  readonly json?: true;
   readonly journey?: string;
 }
 
@@ -24,6 +25,7 @@ export function addExport(log: Command, options: CliOptions): void {
       'only this journey and its children, each event with the proof that the log holds it',
       matching(...JOURNEY),
     )
+    .option('--json', 'one JSON object: the manifest and its folder')
     .addHelpText(
       'after',
       below(
@@ -48,6 +50,10 @@ function runExport(options: CliOptions, flags: ExportFlags): Promise<void> {
       progress?.(say('cli.read', '{done} of {of} read', { done: seq, of: log.lastSequence }));
     const at = new Date().toISOString();
     const manifest = await exportLog({ log, folder, journey, keys, at, onProgress });
+    if (flags.json) {
+      write(JSON.stringify({ folder, ...manifest }));
+      return;
+    }
     const { count, headCount, lastSequence } = manifest;
     const what =
       journey === undefined

@@ -126,13 +126,13 @@ function totalLine(totals: Totals, { apply }: ReconcileFlags): string {
   if (apply) {
     return say(
       'cli.reconcile.applied',
-      '{entities} entities compared, {gaps} with a gap, {missing} events missing, {written} written, {refused} refused',
+      '{entities} {entities, plural, one {entity} other {entities}} compared, {gaps} with a gap, {missing} events missing, {written} written, {refused} refused',
       totals,
     );
   }
   return say(
     'cli.reconcile.total',
-    '{entities} entities compared, {gaps} with a gap, {missing} events missing, {refused} refused{gaps, plural, =0 {} other {; to write them: certway log reconcile --apply}}',
+    '{entities} {entities, plural, one {entity} other {entities}} compared, {gaps} with a gap, {missing} events missing, {refused} refused{gaps, plural, =0 {} other {; to write them: certway log reconcile --apply}}',
     totals,
   );
 }

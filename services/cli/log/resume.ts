@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { say } from '../../../machines/text/index.ts';
 import { createCatchUp } from '../../catch-up/index.ts';
 import { resumeJourneys, type ResumeOptions, type Resumed } from '../../resume/index.ts';
+import { exitCodes } from '../exit-codes.ts';
 import { ENTITY, matching, type CliOptions } from '../options.ts';
 
 interface ResumeFlags {
@@ -38,7 +39,7 @@ function resume(options: CliOptions, flags: ResumeFlags): Promise<void> {
         write(flags.json ? JSON.stringify(one) : resumedLine(one));
       }
       signal.throwIfAborted();
-      if (seen.some(({ outcome }) => outcome === 'broken')) setExitCode(1);
+      setExitCode(codeOf(seen));
       // Where no worker answers, asking every one of many thousand would take hours.
       const isAnswered = seen.some(({ state }) => state !== undefined);
       const told = isWhole && isAnswered ? await tellBehind(js, client, options) : [];
@@ -48,6 +49,12 @@ function resume(options: CliOptions, flags: ResumeFlags): Promise<void> {
       if (isWhole && !flags.json) write(totalLine(seen));
     }),
   );
+}
+
+function codeOf(seen: readonly Resumed[]): number {
+  if (seen.some(({ outcome }) => outcome === 'broken')) return exitCodes.FAILED;
+  const isUnknown = seen.some(({ outcome }) => outcome === 'unknown');
+  return isUnknown ? exitCodes.NOT_THERE : exitCodes.DONE;
 }
 
 function resumeOptions(

@@ -152,7 +152,14 @@ function verifiersOf(options: CliOptions, { keys, own }: Trust): Verifiers {
   };
 }
 
+/** @throws CommandError when a journey was to be judged of which there is nothing */
 function report({ write, setExitCode }: CliOptions, flags: VerifyFlags, verdict: Verdict): void {
+  const { journey } = flags;
+  if (journey !== undefined && verdict.events === 0 && !verdict.firstBad) {
+    throw new CommandError(
+      say('export.noJourney', 'The log holds no journey {journey}.', { journey }),
+    );
+  }
   if (verdict.firstBad) setExitCode(1);
   const lines = flags.json ? [verdictJson(verdict)] : verdictLines(verdict);
   for (const line of lines) write(line);

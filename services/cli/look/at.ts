@@ -130,10 +130,14 @@ const SHOWN = 100;
 function changeLines(then: FoldView, now: FoldView, changes: readonly Change[]): readonly string[] {
   const events = now.sequence - then.sequence;
   return [
-    say('cli.at.events', '{entity}: {events} events from {from} ({then}) to {to} ({now})', {
-      ...{ entity: then.entity, events, from: then.sequence, to: now.sequence },
-      ...{ then: then.at, now: now.at },
-    }),
+    say(
+      'cli.at.events',
+      '{entity}: {events} {events, plural, one {event} other {events}} from {from} ({then}) to {to} ({now})',
+      {
+        ...{ entity: then.entity, events, from: then.sequence, to: now.sequence },
+        ...{ then: then.at, now: now.at },
+      },
+    ),
     ...changes.map(
       ({ path, then: old, now: present }) => `${path}: ${brief(old)} → ${brief(present)}`,
     ),

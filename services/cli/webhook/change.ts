@@ -63,7 +63,11 @@ function tellSecret({ write }: CliOptions, { id, secrets }: Endpoint, json?: tru
 }
 
 /** Sends an event that says nothing, and tells what came of it. */
-export function test(options: CliOptions, id: string): Promise<void> {
+export function test(
+  options: CliOptions,
+  id: string,
+  { json }: Pick<AddFlags, 'json'>,
+): Promise<void> {
   const { write, setExitCode } = options;
   return withRecords(options, async ({ endpoints }) => {
     const endpoint = await endpoints.get(id);
@@ -71,7 +75,8 @@ export function test(options: CliOptions, id: string): Promise<void> {
     const posted = await sendTest(options, endpoint);
     const isTaken = posted.kind === 'answered' && posted.status >= 200 && posted.status < 300;
     const told = `${endpoint.url}: ${wordsOf(posted)}`;
-    write(isTaken ? told : `${told}; ${say('cli.webhook.wanted', '2xx was to come')}`);
+    if (json) write(JSON.stringify({ id, url: endpoint.url, isTaken, ...posted }));
+    else write(isTaken ? told : `${told}; ${say('cli.webhook.wanted', '2xx was to come')}`);
     if (!isTaken) setExitCode(1);
   });
 }
@@ -94,7 +99,11 @@ function sendTest(options: CliOptions, endpoint: Endpoint): Promise<Posted> {
 }
 
 /** Forgets an endpoint, and everything that waits for it. */
-export function remove(options: CliOptions, id: string): Promise<void> {
+export function remove(
+  options: CliOptions,
+  id: string,
+  { json }: Pick<AddFlags, 'json'>,
+): Promise<void> {
   const { tenant, write } = options;
   return withRecords(options, async ({ endpoints, attempts, retries }, connection) => {
     // First, so that nobody begins anew what is forgotten next.
@@ -104,6 +113,7 @@ export function remove(options: CliOptions, id: string): Promise<void> {
     for (const key of (await retries.all()).keys()) {
       if (key.startsWith(`${id}.`)) await retries.remove(key);
     }
-    write(say('cli.webhook.removed', '{id} is removed', { id }));
+    const told = say('cli.webhook.removed', '{id} is removed', { id });
+    write(json ? JSON.stringify({ id, isRemoved: true }) : told);
   });
 }

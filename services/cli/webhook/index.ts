@@ -53,12 +53,14 @@ function addMaking(webhook: Command, options: CliOptions): void {
     .command('test')
     .argument('<id>')
     .description('Send an event of type org.certway.webhook.Test.v1 and tell what came of it.')
-    .action((id: string) => test(options, id));
+    .option('--json', 'as one JSON object')
+    .action((id: string, flags: Json) => test(options, id, flags));
   webhook
     .command('remove')
     .argument('<id>')
     .description('Forget an endpoint with its deliveries and dead letters.')
-    .action((id: string) => remove(options, id));
+    .option('--json', 'as one JSON object')
+    .action((id: string, flags: Json) => remove(options, id, flags));
 }
 
 function addLooking(webhook: Command, options: CliOptions): void {
@@ -86,14 +88,16 @@ function addSwitching(webhook: Command, options: CliOptions): void {
     .command('disable')
     .argument('<id>')
     .description('Send nothing more; what comes meanwhile waits.')
-    .action((id: string) =>
-      change(options, id, (one) => disabled(one, { code: 'operator' }, Date.now())),
+    .option('--json', 'as one JSON object')
+    .action((id: string, { json }: Json) =>
+      change(options, { id, json }, (one) => disabled(one, { code: 'operator' }, Date.now())),
     );
   webhook
     .command('enable')
     .argument('<id>')
     .description('Go on where it was disabled.')
-    .action((id: string) => change(options, id, enabled));
+    .option('--json', 'as one JSON object')
+    .action((id: string, { json }: Json) => change(options, { id, json }, enabled));
 }
 
 /** How an address of this machine becomes possible; nothing for any other. */

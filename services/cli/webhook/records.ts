@@ -40,14 +40,14 @@ export function standingOf({ disabled }: Endpoint): string {
 /** Replaces an endpoint and tells how it is now. */
 export function change(
   options: CliOptions,
-  id: string,
+  { id, json }: { readonly id: string; readonly json: true | undefined },
   by: (endpoint: Endpoint) => Endpoint,
 ): Promise<void> {
   return withRecords(options, async ({ endpoints }) => {
     const changed = await endpoints.change(id, by);
     if (!changed) throw unknown(id);
-    options.write(
-      say('cli.webhook.isNow', '{id} is {standing}', { id, standing: standingOf(changed) }),
-    );
+    const standing = standingOf(changed);
+    const told = say('cli.webhook.isNow', '{id} is {standing}', { id, standing });
+    options.write(json ? JSON.stringify({ id, disabled: changed.disabled ?? null }) : told);
   });
 }

@@ -24,7 +24,7 @@ const CONSTANTS: ReadonlySet<string> = new Set([
 const NAMES: ReadonlySet<string> = new Set([
   ...['in step', 'application/cloudevents+json; charset=utf-8'],
   ...['search attributes', 'clock of Temporal', 'clock of NATS', 'clock of …'],
-  ...['nothing has begun', '… has dropped …'],
+  ...['nothing has begun', '… has dropped …', 'expected string, received number'],
 ]);
 /** Bugs, and what only a worker logs. */
 const NOT_SAID: ReadonlySet<string> = new Set([
