@@ -80,18 +80,28 @@ function isAfter({ context, meta }: Recorded, deadline: DueDate | null): boolean
   return deadline !== null && today(context, meta) > deadline.due;
 }
 
-/** T-14: the end of the next calendar year that owes one, or sooner where policy or programme bound the time between two. */
+/**
+ * T-14: the end of the next calendar year that owes one, or sooner where policy or programme bound the time between two.
+ * A day that was moved since the audit closed stays where two persons have put it (T-20), and one that has passed since
+ * is overdue already.
+ */
 function nextSurveillance({ context, meta }: Recorded): DueDate | null {
+  const { surveillanceDue, surveillanceOverdue } = context;
+  if (surveillanceOverdue !== null || surveillanceDue?.rule === 'T-20') return surveillanceDue;
+  const gapEnd = endOfGap(context);
+  const isSooner = gapEnd !== null && (surveillanceDue === null || gapEnd < surveillanceDue.due);
+  return isSooner ? clock(context, meta)('T-14', gapEnd) : surveillanceDue;
+}
+
+/** By when policy or programme want the next surveillance after the one that was closed last; null where neither does. */
+function endOfGap(context: Context): LocalDate | null {
   const { surveillanceDue, audits, audit, policy } = context;
   const closed = parseLocalDate(known(audits[audit]?.closedOn ?? null));
   const byPolicy = surveillanceDue === null ? 'off' : policy.svMaxGap;
-  const gapEnd = soonest([
+  return soonest([
     byPolicy === 'off' ? null : addPeriod(closed, byPolicy),
     byProgramme(context, closed, known(context.expiry).due),
   ]);
-  if (gapEnd === null || (surveillanceDue !== null && gapEnd >= surveillanceDue.due))
-    return surveillanceDue;
-  return clock(context, meta)('T-14', gapEnd);
 }
 
 function soonest(days: readonly (LocalDate | null)[]): LocalDate | null {

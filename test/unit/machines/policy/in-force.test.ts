@@ -117,6 +117,34 @@ describe('values of a policy', () => {
     expect(dueAfter({ svMaxGap: 'P3Y' })).toBe(plain);
   });
 
+  it('given a longest gap, when a second person moves the day before the certification is maintained, then it stays moved', () => {
+    const years = { name: 'worked-case-years' };
+    const { runner, attempt } = under({ svMaxGap: 'P9M' }, 'maintainCertification', years);
+    const on = runner.now().slice(0, 10);
+    const office = { id: 'o-1', role: 'cbAdmin' };
+    const panel = { id: 'p-1', role: 'panelMember' };
+    const flood = { actor: office, on, reason: 'flood' };
+    const move = { actor: panel, on, until: '2029-06-30', reason: 'r' };
+    expect(refusedBy(runner, journey, ['declareExtraordinaryEvent', flood])).toEqual([]);
+    expect(refusedBy(runner, journey, ['extendDeadline', move])).toEqual([]);
+    expect(attempt()).toEqual([]);
+    expect(runner.log(journey).at(-1)?.data).toMatchObject({
+      surveillanceDue: { rule: 'T-20', due: '2029-06-30' },
+    });
+  });
+
+  it('given a longest gap, when the next year has passed before the certification is maintained, then that is not recorded twice', () => {
+    const years = { name: 'worked-case-years' };
+    const { runner, attempt } = under({ svMaxGap: 'P9M' }, 'maintainCertification', years);
+    runner.travelTo('2029-01-15T12:00:00.000Z');
+    expect(attempt({ on: '2029-01-15' })).toEqual([]);
+    const recorded = runner.log(journey).filter(({ type }) => type === 'SurveillanceOverdue');
+    expect(recorded.map(({ data }) => data)).toMatchObject([{ rule: 'T-14', due: '2028-12-31' }]);
+    expect(runner.log(journey).at(-1)?.data).toMatchObject({
+      surveillanceDue: { rule: 'T-14', due: '2029-12-31' },
+    });
+  });
+
   it.each([
     ['majority', ['for', 'for', 'veto'], true],
     ['majorityNoVeto', ['for', 'for', 'veto'], false],
