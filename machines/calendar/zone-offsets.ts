@@ -26,6 +26,17 @@ export function isZone(name: string): boolean {
  * @throws RangeError for a name that is not in the zone table; the message proposes names that are.
  */
 export function offsetSpans(zone: string): readonly OffsetSpan[] {
+  const known = read.get(zone);
+  if (known) return known;
+  const spans = readSpans(zone);
+  read.set(zone, spans);
+  return spans;
+}
+
+/** Spans of zones that were asked for; a process asks for few of them, and often. */
+const read = new Map<string, readonly OffsetSpan[]>();
+
+function readSpans(zone: string): readonly OffsetSpan[] {
   const group = groupOf(zone);
   if (group === undefined) throw new RangeError(unknownZone(zone));
   const [, firstOffset, changes = ''] = group.split('|');

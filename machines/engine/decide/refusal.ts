@@ -55,10 +55,10 @@ export function possibleCommands(
   snapshot: AnyMachineSnapshot,
 ): readonly PossibleCommand[] {
   if (snapshot.status !== 'active') return [];
-  const transitions = getNextTransitions(snapshot);
+  const meantFor = byEventType(getNextTransitions(snapshot));
   return Object.entries(machine.contract.commands)
     .filter(([, { records }]) =>
-      reachable(transitions, records).some(
+      reachable(meantFor(records), records).some(
         (transition) => transition.target !== undefined || transition.actions.length > 0,
       ),
     )
@@ -84,6 +84,19 @@ export function objections(
 }
 
 type Transition = ReturnType<typeof getNextTransitions>[number];
+
+/** Of many transitions the few that are meant for an event: those that name it, and wildcards. */
+function byEventType(transitions: readonly Transition[]): (type: string) => readonly Transition[] {
+  const named = new Map<string, Transition[]>();
+  for (const transition of transitions) {
+    const name = String(transition.eventType);
+    const known = named.get(name);
+    if (known) known.push(transition);
+    else named.set(name, [transition]);
+  }
+  const wild = [...named].flatMap(([name, some]) => (name.endsWith('*') ? some : []));
+  return (type) => [...(named.get(type) ?? []), ...wild];
+}
 
 /** Those of the next transitions that an event could lead to, were their guards to allow it: none behind a certain one. */
 function reachable(transitions: readonly Transition[], type: string): readonly Transition[] {
