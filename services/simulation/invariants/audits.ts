@@ -1,7 +1,7 @@
 import { catalogueOf } from '../../../machines/standards/index.ts';
 import { defineInvariants } from './invariant.ts';
 import type { Fact, Past } from './past.ts';
-import { after } from './own-calendar.ts';
+import { after } from '../own-calendar.ts';
 import { dataOf, kindOfAudit, lastBefore } from './reading-the-past.ts';
 
 /** Kinds of audits with a plan and a list of what they cover. */

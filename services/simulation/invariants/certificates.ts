@@ -1,6 +1,6 @@
 import { defineInvariants } from './invariant.ts';
 import type { Fact, Past } from './past.ts';
-import { after, daysAfter, localDay } from './own-calendar.ts';
+import { after, daysAfter, localDay } from '../own-calendar.ts';
 import type { Reading } from '../reading.ts';
 import { dataOf, ends, grants, lastBefore } from './reading-the-past.ts';
 

@@ -1,28 +1,17 @@
 import { defineInvariants } from './invariant.ts';
 import type { Fact, Past } from './past.ts';
-import { after, endOf, localDay, workingDaysAfter } from './own-calendar.ts';
-import { reading, type Reading } from '../reading.ts';
-import { dataOf, ends, grants, kindOfAudit, lastBefore } from './reading-the-past.ts';
-
-/** A deadline as an event holds it, and the field in which. */
-interface Deadline {
-  readonly field: string;
-  readonly rule: string;
-  readonly anchor: string;
-  readonly due: string;
-  readonly at: string;
-}
-
-/** The deadlines in the data of an event, at any depth. */
-function deadlinesIn(data: unknown, field = ''): readonly Deadline[] {
-  if (typeof data !== 'object' || data === null) return [];
-  const value = reading(data);
-  const [rule, anchor, due, at] = ['rule', 'anchor', 'due', 'at'].map((name) => value.text(name));
-  if (rule !== undefined && anchor !== undefined && due !== undefined && at !== undefined) {
-    return [{ field, rule, anchor, due, at }];
-  }
-  return Object.entries(data).flatMap(([name, inner]) => deadlinesIn(inner, name));
-}
+import {
+  after,
+  endOf,
+  endOfYear,
+  localDay,
+  workingDaysAfter,
+  yearOf,
+  yearsBetween,
+} from '../own-calendar.ts';
+import type { Reading } from '../reading.ts';
+import { dataOf, deadlinesIn, grants, kindOfAudit, type Deadline } from './reading-the-past.ts';
+import { byProgramme, surveillancesIn } from './surveillances.ts';
 
 interface Asked {
   readonly fact: Fact;
@@ -38,20 +27,6 @@ function span(policy: Reading, name: string): string {
 
 function workingDays({ on, policy }: Asked, name: string): string {
   return workingDaysAfter(on, policy.amount(name), policy.texts('holidays'));
-}
-
-function yearOf(day: string): number {
-  return Number(day.slice(0, 4));
-}
-
-function endOfYear(year: number): string {
-  return `${year}-12-31`;
-}
-
-/** The years strictly between those of two days. */
-function yearsBetween(from: string, to: string): readonly number[] {
-  const count = Math.max(0, yearOf(to) - yearOf(from) - 1);
-  return Array.from({ length: count }, (_, index) => yearOf(from) + 1 + index);
 }
 
 /** T-03: from the last day of Stage 1, or from the day of the review where there was one before. */
@@ -100,29 +75,19 @@ function surveillanceLimit({ fact, on, policy, past }: Asked): string | readonly
   if (fact.event.type !== 'CertificationMaintained') {
     const since = fact.event.type === 'TransferAccepted' ? takenOverSince(past) : on;
     const years = yearsBetween(since, fact.data.word('validUntil')).map(endOfYear);
-    return [...years, ...byProgramme({ fact, past }, on)];
+    return [...years, ...byProgramme(past, fact, on)];
   }
-  const closed = past
-    .of('ClosingMeetingHeld')
-    .filter(({ event }) => kindOfAudit(past, event.entity) === 'surveillance');
-  const day = closed.at(-1)?.data.text('on') ?? on;
+  const day = surveillancesIn(past).at(-1)?.data.text('on') ?? on;
   const gap = policy.text('svMaxGap') ?? 'off';
   const limits = [endOfYear(yearOf(day) + 1), ...(gap === 'off' ? [] : [after(day, gap)])];
-  return [...limits, ...byProgramme({ fact, past }, day)].sort()[0] ?? '';
-}
-
-/** R-PRG-05: by when the programme that was agreed last wants another surveillance. */
-function byProgramme({ fact, past }: Pick<Asked, 'fact' | 'past'>, from: string): string[] {
-  const programme = lastBefore(past, fact, 'AuditProgrammeDrafted', 'AuditProgrammeAmended');
-  const every = programme?.data.text('surveillanceEvery');
-  return every === undefined ? [] : [after(from, every)];
+  return [...limits, ...byProgramme(past, fact, day)].sort()[0] ?? '';
 }
 
 /** T-13: from the first decision, which may have been that of another body. */
 function firstSurveillanceLimit({ fact, on, policy, past }: Asked): string {
   const isTakenOver = fact.event.type === 'TransferAccepted';
   const from = isTakenOver ? dataOf(past.of('TransferRequested').at(-1)).word('grantedOn') : on;
-  return [after(from, span(policy, 'sv1Max')), ...byProgramme({ fact, past }, on)].sort()[0] ?? '';
+  return [after(from, span(policy, 'sv1Max')), ...byProgramme(past, fact, on)].sort()[0] ?? '';
 }
 
 /** Since when a cycle that another body began owes surveillance: its last one, or its decision. */
@@ -218,45 +183,6 @@ function lapseFault({ event }: Fact, past: Past): string | undefined {
   return event.type === wanted ? undefined : `${before.id} is not followed by ${wanted}`;
 }
 
-/** Whether a surveillance was held since its day was set, or its lack recorded. */
-function surveillanceFault(last: Fact, past: Past): string | undefined {
-  const clock = past.of(...grants, 'CertificationMaintained', 'DeadlineExtended').at(-1);
-  const due =
-    clock && deadlinesIn(clock.event.data).find(({ field }) => field === 'surveillanceDue');
-  // A day that has passed when it is set is told right after.
-  if (!clock || !due || last === clock) return undefined;
-  if (last.event.at <= due.at || last.event.cause === 'timer') return undefined;
-  const done = past.of('SurveillanceOverdue', 'EngagementTerminated', ...ends);
-  const answers = [...done, ...surveillancesIn(past)].filter(({ place }) => place > clock.place);
-  return answers.length > 0 ? undefined : `no surveillance by ${due.due}, and that is not recorded`;
-}
-
-/** The closing meetings of surveillances. */
-function surveillancesIn(past: Past): readonly Fact[] {
-  return past
-    .of('ClosingMeetingHeld')
-    .filter(({ event }) => kindOfAudit(past, event.entity) === 'surveillance');
-}
-
-/** The first year, strictly between two decisions, without a surveillance and without its lack being recorded. */
-function yearFault(last: Fact, past: Past): string | undefined {
-  const granted = lastBefore(past, last, ...grants);
-  const before = dataOf(granted);
-  const isExpired = last.event.type === 'CertificateExpired';
-  const on = last.data.word(isExpired ? 'due' : 'on');
-  const accounted = new Set([
-    ...surveillancesIn(past).map(({ data }) => yearOf(data.word('on'))),
-    ...past.of('SurveillanceOverdue').map(({ data }) => yearOf(data.word('due'))),
-    // The year was over when the day that had been moved came.
-    ...past.of('DeadlineExtended').map(({ data }) => yearOf(data.word('until')) - 1),
-  ]);
-  const years = granted ? yearsBetween(before.word('on'), on) : [];
-  const missing = years.find((year) => !accounted.has(year));
-  return missing === undefined
-    ? undefined
-    : `no surveillance in ${missing}, and that is not recorded`;
-}
-
 /** What holds of deadlines. */
 export const deadlineInvariants = defineInvariants([
   {
@@ -289,31 +215,5 @@ export const deadlineInvariants = defineInvariants([
     says: 'When a deadline elapses, what was missed is recorded in the same step.',
     source: 'domain 10a.1; SOD-11',
     fault: lapseFault,
-  },
-  {
-    id: 'INV-07',
-    says: 'Every calendar year between the decision and the next one holds a surveillance, or its lack is recorded.',
-    source: 'domain 8.6, C-02; T-14',
-    after: ['RecertificationGranted', 'CertificateExpired'],
-    fault: yearFault,
-  },
-  {
-    id: 'INV-45',
-    says: 'A locked day is moved once after an extraordinary event, by another person than who declared it.',
-    source: 'domain 10a.15; T-20, SOD-09',
-    after: ['DeadlineExtended'],
-    fault: (last, past) => {
-      const before = lastBefore(past, last, 'ExtraordinaryEventDeclared', 'DeadlineExtended');
-      if (before?.event.type !== 'ExtraordinaryEventDeclared') return 'nothing was declared for it';
-      const isSame = before.event.actor?.id === last.event.actor?.id;
-      return isSame ? 'who declared the event moved the day' : undefined;
-    },
-  },
-  {
-    id: 'INV-06',
-    says: 'A surveillance that is not held by its last day is recorded as overdue at the end of that day.',
-    source: 'domain 8.5, 8.6; T-13, T-14',
-    fault: (last, past) =>
-      last.event.entity === past.journey ? surveillanceFault(last, past) : undefined,
   },
 ]);

@@ -1,6 +1,6 @@
 import { defineInvariants } from './invariant.ts';
 import type { Fact, Past } from './past.ts';
-import { after } from './own-calendar.ts';
+import { after } from '../own-calendar.ts';
 import {
   decisions,
   ends,
@@ -78,8 +78,11 @@ function windowFault({ data }: Fact, past: Past): string | undefined {
   const span = past.policy.text('majorHardStop');
   const from = closing?.data.text('on');
   if (!closing || from === undefined || span === undefined) return 'there was no Stage 2';
-  const moved = past.of('DeadlineExtended').find(({ place }) => place > closing.place);
-  const last = moved?.data.text('until') ?? after(from, span);
+  const moved = past
+    .of('DeadlineExtended')
+    .filter(({ place }) => place > closing.place)
+    .flatMap(({ data: told }) => told.inside('majorClosure').text('due') ?? []);
+  const last = moved.at(-1) ?? after(from, span);
   const raised = new Set(
     past
       .in(closing.event.entity)

@@ -5,6 +5,7 @@ import { decisionInvariants } from './decisions.ts';
 import type { Invariant } from './invariant.ts';
 import { logInvariants } from './log.ts';
 import { personInvariants } from './persons.ts';
+import { surveillanceInvariants } from './surveillances.ts';
 
 export type { Invariant } from './invariant.ts';
 export { createWatch, type Watch, type Break } from './watch.ts';
@@ -15,6 +16,7 @@ export const invariants: readonly Invariant[] = [
   ...certificateInvariants,
   ...deadlineInvariants,
   ...auditInvariants,
+  ...surveillanceInvariants,
   ...personInvariants,
   ...logInvariants,
 ].sort((one, other) => (one.id < other.id ? -1 : 1));

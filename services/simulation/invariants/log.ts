@@ -1,6 +1,6 @@
 import { defineInvariants } from './invariant.ts';
 import type { Fact, Past } from './past.ts';
-import { localDay } from './own-calendar.ts';
+import { localDay } from '../own-calendar.ts';
 
 /** Fields in which a journey or one of its children gives a number or id, by the event that gives it. */
 const given: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import { defineInvariants } from './invariant.ts';
 import type { Fact, Past } from './past.ts';
-import { after } from './own-calendar.ts';
+import { after } from '../own-calendar.ts';
 import {
   auditorsIn,
   decidersIn,

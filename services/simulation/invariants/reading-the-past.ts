@@ -115,3 +115,23 @@ export function nonconformities(past: Past): readonly Standing[] {
       ),
   );
 }
+
+/** A deadline as an event holds it, and the field in which. */
+export interface Deadline {
+  readonly field: string;
+  readonly rule: string;
+  readonly anchor: string;
+  readonly due: string;
+  readonly at: string;
+}
+
+/** The deadlines in the data of an event, at any depth. */
+export function deadlinesIn(data: unknown, field = ''): readonly Deadline[] {
+  if (typeof data !== 'object' || data === null) return [];
+  const value = reading(data);
+  const [rule, anchor, due, at] = ['rule', 'anchor', 'due', 'at'].map((name) => value.text(name));
+  if (rule !== undefined && anchor !== undefined && due !== undefined && at !== undefined) {
+    return [{ field, rule, anchor, due, at }];
+  }
+  return Object.entries(data).flatMap(([name, inner]) => deadlinesIn(inner, name));
+}

@@ -80,3 +80,19 @@ export function endOf(day: string, zone: string): string {
   ends.set(key, end);
   return end;
 }
+
+/** The calendar year of a day. */
+export function yearOf(day: string): number {
+  return Number(day.slice(0, 4));
+}
+
+/** The last day of a calendar year. */
+export function endOfYear(year: number): string {
+  return `${year}-12-31`;
+}
+
+/** The years strictly between those of two days. */
+export function yearsBetween(from: string, to: string): readonly number[] {
+  const count = Math.max(0, yearOf(to) - yearOf(from) - 1);
+  return Array.from({ length: count }, (_, index) => yearOf(from) + 1 + index);
+}
