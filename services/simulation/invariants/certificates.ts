@@ -146,15 +146,17 @@ function absorbed(past: Past): string | undefined {
     : `it came after ${end.event.type} ${end.id}`;
 }
 
-/** The last day of validity was passed, and nobody has recorded that. */
-function expiryFault({ event }: Fact, past: Past): string | undefined {
+/** The last day of validity was passed, and nobody has recorded that before anything else. */
+function expiryFault(last: Fact, past: Past): string | undefined {
+  const { event } = last;
   // The clock's own fact comes before the expiry that follows from it, and so does what was missed.
   const isBefore = event.cause === 'timer' || event.type === 'StandardTransitionMissed';
   if (event.entity !== past.journey || isBefore) return undefined;
   const grant = past.of(...grants).at(-1);
   const until = lastDayOfValidity(past);
   if (!grant || localDay(event.at, past.zone) <= until) return undefined;
-  const ended = past.of(...ends, 'EngagementTerminated').at(-1);
+  if (event.type === 'CertificateExpired') return undefined;
+  const ended = lastBefore(past, last, ...ends, 'EngagementTerminated');
   return ended && ended.place > grant.place ? undefined : `it was valid until ${until}`;
 }
 
@@ -172,7 +174,7 @@ function limitFault(last: Fact, past: Past): string | undefined {
   if (!suspended || limit === undefined || last.event.entity !== past.journey) return undefined;
   if (last.event.at <= limit || last.event.cause === 'timer') return undefined;
   const answers = [...resolving, 'RecertificationGranted', 'EngagementTerminated'];
-  const done = past.of('SuspensionLimitElapsed', ...answers).at(-1);
+  const done = lastBefore(past, last, 'SuspensionLimitElapsed', ...answers);
   return (done?.place ?? 0) > suspended.place
     ? undefined
     : `${suspended.id} was limited to ${limit}`;

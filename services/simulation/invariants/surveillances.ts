@@ -29,8 +29,11 @@ function surveillanceFault(last: Fact, past: Past): string | undefined {
   // A day that has passed when it is set is told right after.
   if (!clock || !due || last === clock) return undefined;
   if (last.event.at <= due.at || last.event.cause === 'timer') return undefined;
+  if (last.event.type === 'SurveillanceOverdue') return undefined;
   const done = past.of('SurveillanceOverdue', 'EngagementTerminated', ...ends);
-  const answers = [...done, ...surveillancesIn(past)].filter(({ place }) => place > clock.place);
+  const answers = [...done, ...surveillancesIn(past)].filter(
+    ({ place }) => place > clock.place && place < last.place,
+  );
   return answers.length > 0 ? undefined : `no surveillance by ${due.due}, and that is not recorded`;
 }
 
