@@ -1,4 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { assign } from 'xstate';
+import { remember } from '../../../../machines/certification/memory.ts';
+import type { DurableMachine } from '../../../../machines/engine/index.ts';
 import { machines } from '../../../../machines/index.ts';
 import { simulate, type SimulationPlan } from '../../../../services/simulation/index.ts';
 
@@ -48,5 +51,40 @@ describe('a simulation of many journeys', () => {
     );
     expect(journeys).toBe(2);
     expect(Object.values(terminal).reduce((sum, count) => sum + count, 0)).toBe(2);
+  }, 60_000);
+});
+
+describe('what is judged beyond events', () => {
+  type Asked = Parameters<typeof remember>[0];
+
+  /** The machines, of which the first one remembers in another way. */
+  function remembering(other: (asked: Asked) => object): readonly DurableMachine[] {
+    const [first, ...further] = machines;
+    if (!first) throw new Error('there is a first machine');
+    const keep = assign((asked) => other(asked as unknown as Asked));
+    return [{ ...first, logic: first.logic.provide({ actions: { remember: keep } }) }, ...further];
+  }
+  async function brokenBy(other: (asked: Asked) => object): Promise<readonly string[]> {
+    const given = { ...plan, machines: remembering(other), years: 1, only: 2 };
+    const { broken } = await simulate(given, { signal: never });
+    return broken.map(({ invariant }) => invariant);
+  }
+
+  it('given a machine as it is, when played, then neither is broken', async () => {
+    expect(await brokenBy((asked) => remember(asked))).toEqual([]);
+  }, 60_000);
+
+  it('given a machine that counts beside its state, when its log is folded, then INV-36 is broken', async () => {
+    let count = 0;
+    const broken = await brokenBy((asked) => ({ ...remember(asked), count: (count += 1) }));
+    expect(broken).toContain('INV-36');
+  }, 60_000);
+
+  it('given a machine that fails on what it takes, when played, then INV-00 is broken', async () => {
+    const broken = await brokenBy((asked) => {
+      if (asked.event.type === 'ApplicationSubmitted') throw new Error('nobody thought of this');
+      return remember(asked);
+    });
+    expect(broken).toContain('INV-00');
   }, 60_000);
 });
