@@ -8,9 +8,9 @@ export const circumstanceMemory: Memory<Context, Event> = {
   AccreditationRegained: () => ({ accreditationLostOn: null, transferBy: null }),
   ExtraordinaryEventDeclared: (_, { meta }) => ({ declaredBy: meta.actor?.id ?? null }),
   // One declaration moves one deadline.
-  DeadlineExtended: (context, { surveillanceDue, majorClosure }) => ({
+  DeadlineExtended: (_, { surveillanceDue, majorClosure }) => ({
     declaredBy: null,
-    ...(surveillanceDue && movedTo(context, surveillanceDue)),
+    ...(surveillanceDue && movedTo(surveillanceDue)),
     ...(majorClosure && { majorClosure }),
   }),
   EngagementTerminated: (_, { retention }) => ({ retention }),

@@ -37,14 +37,10 @@ export function surveyedOn({ surveillanceYears }: Context, on: string): Partial<
   };
 }
 
-/** T-20: the day is another one now; the end of a calendar year before it does not count any more. */
-export function movedTo(
-  { surveillanceYears }: Context,
-  surveillanceDue: DueDate,
-): Partial<Context> {
-  return {
-    surveillanceDue,
-    surveillanceYears: surveillanceYears.filter(({ due }) => due > surveillanceDue.due),
-    surveillanceOverdue: null,
-  };
+/**
+ * T-20: the day is another one now. The years stay owed: a surveillance that is held on the moved day counts for those
+ * before as well, one that is held all the same before it does not.
+ */
+export function movedTo(surveillanceDue: DueDate): Partial<Context> {
+  return { surveillanceDue, surveillanceOverdue: null };
 }

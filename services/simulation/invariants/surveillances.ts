@@ -37,11 +37,15 @@ function surveillanceFault(last: Fact, past: Past): string | undefined {
   return answers.length > 0 ? undefined : `no surveillance by ${due.due}, and that is not recorded`;
 }
 
-/** The days to which a surveillance was moved. */
-function movedDays(past: Past): readonly string[] {
-  return past
-    .of('DeadlineExtended')
-    .flatMap(({ data }) => data.inside('surveillanceDue').text('due') ?? []);
+/** Years that were over when a moved day came; not one before which a surveillance was held all the same. */
+function yearsMovedOver(past: Past): readonly number[] {
+  return past.of('DeadlineExtended').flatMap(({ data, place }) => {
+    const due = data.inside('surveillanceDue').text('due');
+    if (due === undefined || due.slice(5) > LATEST_OF_NEXT_YEAR) return [];
+    const next = surveillancesIn(past).find((closing) => closing.place > place);
+    const year = yearOf(due) - 1;
+    return next && yearOf(next.data.word('on')) < year ? [] : [year];
+  });
 }
 
 /** The first year, strictly between two decisions, without a surveillance and without its lack being recorded. */
@@ -53,10 +57,7 @@ function yearFault(last: Fact, past: Past): string | undefined {
   const accounted = new Set([
     ...surveillancesIn(past).map(({ data }) => yearOf(data.word('on'))),
     ...past.of('SurveillanceOverdue').map(({ data }) => yearOf(data.word('due'))),
-    // The year was over when the day that had been moved came.
-    ...movedDays(past)
-      .filter((day) => day.slice(5) <= LATEST_OF_NEXT_YEAR)
-      .map((day) => yearOf(day) - 1),
+    ...yearsMovedOver(past),
   ]);
   const years = granted ? yearsBetween(before.word('on'), on) : [];
   const missing = years.find((year) => !accounted.has(year));
@@ -75,10 +76,10 @@ function nextDay(last: Fact, past: Past): string | undefined {
   const moved = since?.data.inside('surveillanceDue').text('due');
   if (moved !== undefined) return moved;
   const until = dataOf(lastBefore(past, last, ...grants)).word('validUntil');
-  const passed = [since?.data.text('due') ?? '', ...movedDays(past)];
-  const [year] = yearsBetween(day, until)
+  const passed = since?.data.text('due') ?? '';
+  const year = yearsBetween(day, until)
     .map(endOfYear)
-    .filter((end) => passed.every((other) => end > other));
+    .find((end) => end > passed);
   if (since) return year;
   const gap = past.policy.text('svMaxGap') ?? 'off';
   const byPolicy = year === undefined || gap === 'off' ? [] : [after(day, gap)];

@@ -1,6 +1,7 @@
 /** The life of a certificate after its issue, on the worked case: decided 20 January 2027, valid to 19 January 2030. */
 import { describe, expect, it } from '@jest/globals';
 import { agenda } from '../../../../../machines/audit/audit-schema.ts';
+import { addDays, parseLocalDate } from '../../../../../machines/calendar/index.ts';
 import { stateOf, type Simulation } from '../../../../../machines/engine/index.ts';
 import {
   begun,
@@ -21,9 +22,10 @@ const lead = { id: 'a-1', role: 'leadAuditor' };
 const reviewer = { id: 'r-1', role: 'applicationReviewer' };
 const scope = 'Development and operation of the payment platform';
 
-function certified(): Simulation {
-  const runner = begun(readCase('worked-case'));
-  play(runner, readCase('worked-case'));
+function certified(startsOn?: string): Simulation {
+  const worked = readCase('worked-case', startsOn);
+  const runner = begun(worked);
+  play(runner, worked);
   return runner;
 }
 function goTo(runner: Simulation, day: string): Simulation {
@@ -439,6 +441,24 @@ describe('circumstances beyond client and case', () => {
     expect(types(runner)).not.toContain('SurveillanceOverdue');
     runner.travelTo('2028-06-30T22:00:00.000Z');
     expect(last(runner, 'SurveillanceOverdue')).toMatchObject({ rule: 'T-20', due: '2028-06-30' });
+    expectFoldEqualsState(runner);
+  });
+
+  it('given a first surveillance that was moved beyond the end of a year, when it is held long before that, then the year owes another one', () => {
+    const { startsOn } = readCase('worked-case');
+    const runner = certified(addDays(parseLocalDate(startsOn), 280));
+    expect(last(runner, 'CertificationGranted')).toMatchObject({
+      ...{ on: '2027-10-27', surveillanceDue: { rule: 'T-13', due: '2028-10-27' } },
+      surveillanceYears: [{ due: '2028-12-31' }, { due: '2029-12-31' }],
+    });
+    goTo(runner, '2027-12-01');
+    given(runner, 'declareExtraordinaryEvent', { actor: office, reason: 'flood' });
+    given(runner, 'extendDeadline', { actor: panel, until: '2029-04-27', reason: 'r' });
+    audited(runner, scheduled(runner, 'scheduleSurveillance'));
+    runner.travelTo('2028-12-31T22:59:59.999Z');
+    expect(types(runner)).not.toContain('SurveillanceOverdue');
+    runner.travelTo('2028-12-31T23:00:00.000Z');
+    expect(last(runner, 'SurveillanceOverdue')).toMatchObject({ rule: 'T-14', due: '2028-12-31' });
     expectFoldEqualsState(runner);
   });
 
