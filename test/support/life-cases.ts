@@ -685,6 +685,51 @@ const circumstances: readonly Case[] = [
     'the day moves beyond it',
     extended('2028-03-21', { expiry: { due: '2028-03-20' } }),
   ],
+  ...(
+    [
+      ['allows', '2030-02-01', '2031-01-19'],
+      ['refuses', '2030-02-01', '2031-01-20'],
+      ['refuses', '2030-01-19', '2030-12-31'],
+      ['allows', '2030-01-20', '2030-12-31'],
+      ['allows', '2030-07-19', '2030-12-31'],
+      ['refuses', '2030-07-20', '2030-12-31'],
+    ] as const
+  ).map(([outcome, today, until]): Case => [
+    'T-20',
+    outcome,
+    `a restoration until 19 July 2030, on ${today}`,
+    `that moves to ${until}`,
+    extended(
+      until,
+      {
+        surveillanceDue: null,
+        restorationWindow: { rule: 'T-17', due: '2030-07-19' },
+      },
+      { meta: { at: `${today}T12:00:00.000Z` } },
+    ),
+  ]),
+  [
+    'T-20',
+    'refuses',
+    'a restoration that has been moved once',
+    'it moves again',
+    extended(
+      '2031-01-19',
+      { surveillanceDue: null, restorationWindow: { rule: 'T-20', due: '2030-10-19' } },
+      { meta: { at: '2030-09-01T12:00:00.000Z' } },
+    ),
+  ],
+  [
+    'T-20',
+    'refuses',
+    'a restoration of which nothing is known',
+    'it moves',
+    extended(
+      '2031-01-19',
+      { surveillanceDue: null, restorationWindow: null },
+      { meta: { at: '2030-09-01T12:00:00.000Z' } },
+    ),
+  ],
   ['T-20', 'refuses', 'no certificate', 'a day moves', extended('2028-03-21', { expiry: null })],
   [
     'T-20',

@@ -41,7 +41,7 @@ export const circumstanceEvents = {
   },
   DeadlineExtended: {
     description:
-      'A second person moved the day by which a surveillance is held, or majors are verified before the first certificate; the cycle and its end stay.',
+      'A second person moved the day by which a surveillance is held, majors are verified before the first certificate, or a certification can be restored; the cycle and its end stay.',
     data: extensionSchema.extend({
       surveillanceDue: dueDateSchema
         .optional()
@@ -49,6 +49,9 @@ export const circumstanceEvents = {
       majorClosure: dueDateSchema
         .optional()
         .describe('T-20: last day to verify the majors of Stage 2 now'),
+      restorationWindow: dueDateSchema
+        .optional()
+        .describe('T-20: last day on which the certification can be restored now'),
     }),
   },
   RetentionElapsed: {
@@ -82,7 +85,7 @@ export const circumstanceCommands = {
     records: 'DeadlineExtended',
     roles: ['panelMember'],
     description:
-      'Move the surveillance, or the verification of majors, by up to six months, as a second person.',
+      'Move the surveillance, the closing of majors or the end of the restoration by up to six months.',
     payload: extensionSchema,
     example: { on: '2027-12-02', until: '2028-05-31', reason: 'Logs were reviewed at a distance.' },
   },

@@ -7,6 +7,7 @@ import {
   bodyRules,
   closed,
   followUp,
+  movingRules,
   renewalDecision,
   reopens,
   restorationDecision,
@@ -124,8 +125,18 @@ export const restorable = journey.createStateConfig({
   initial: 'scheduling',
   tags: 'overdue',
   after: { restorationWindow: { target: 'lapsed', actions: 'endAudits' } },
-  on: transitions,
+  on: {
+    ...transitions,
+    // The clock of the window is set anew; whatever was begun goes on.
+    DeadlineExtended: {
+      target: '.before',
+      reenter: true,
+      guard: and(movingRules),
+      actions: 'remember',
+    },
+  },
   states: {
+    before: { type: 'history', history: 'deep' },
     scheduling: { tags: 'waitingForCertificationBody', on: planning },
     ...recertifying({ id: 'restoration', decision: restorationDecision }),
   },

@@ -71,6 +71,7 @@ export const anew = {
 export const missed = journey.createStateConfig({
   tags: ['waitingForCertificationBody', 'overdue'],
   on: {
+    DeadlineExtended: {},
     Stage1RepeatRequired: { ...anew.Stage1RepeatRequired, actions: [...ended] },
     Stage2Authorised: { ...anew.Stage2Authorised, actions: [...ended] },
     StandardTransitionCompleted: {

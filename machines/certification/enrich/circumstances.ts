@@ -12,6 +12,12 @@ function keptUntil({ expiry, policy }: Context, ended: LocalDate): LocalDate {
   return until;
 }
 
+/** Which deadline runs, and is moved: the first of those that a certification can have at a time. */
+function movedIn({ majorClosure, surveillanceOverdue, surveillanceDue }: Context) {
+  if (majorClosure) return 'majorClosure';
+  return (surveillanceOverdue ?? surveillanceDue) ? 'surveillanceDue' : 'restorationWindow';
+}
+
 /** Completes what is recorded of circumstances beyond client and case with deadlines. */
 export const circumstanceEnrich: Pick<
   Enrichments<typeof contract, Context>,
@@ -25,8 +31,7 @@ export const circumstanceEnrich: Pick<
   },
   extendDeadline: (extension, { context, meta }) => {
     const moved = clock(context, meta)('T-20', parseLocalDate(extension.until));
-    const now = context.majorClosure ? { majorClosure: moved } : { surveillanceDue: moved };
-    return { ...extension, ...now };
+    return { ...extension, [movedIn(context)]: moved };
   },
   terminateEngagement: (end, { context, meta }) => ({
     ...end,

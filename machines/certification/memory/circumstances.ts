@@ -8,10 +8,11 @@ export const circumstanceMemory: Memory<Context, Event> = {
   AccreditationRegained: () => ({ accreditationLostOn: null, transferBy: null }),
   ExtraordinaryEventDeclared: (_, { meta }) => ({ declaredBy: meta.actor?.id ?? null }),
   // One declaration moves one deadline.
-  DeadlineExtended: (_, { surveillanceDue, majorClosure }) => ({
+  DeadlineExtended: (_, { surveillanceDue, majorClosure, restorationWindow }) => ({
     declaredBy: null,
     ...(surveillanceDue && movedTo(surveillanceDue)),
     ...(majorClosure && { majorClosure }),
+    ...(restorationWindow && { restorationWindow }),
   }),
   EngagementTerminated: (_, { retention }) => ({ retention }),
 };

@@ -115,7 +115,7 @@ export const lifeMemory: Memory<Context, Event> = {
   }),
   CertificateWithdrawn: () => ({
     ...noSurveillance,
-    ...{ document: null, suspendedOn: null, suspensionLimit: null },
+    ...{ document: null, suspendedOn: null, suspensionLimit: null, restorationWindow: null },
   }),
   CertificateScopeExtended: (context, event) => ({
     ...rescoped(context, event),

@@ -45,7 +45,12 @@ function gridFault({ grant, on, previous, past }: Renewal): string | undefined {
   if (grant.event.type === 'RecertificationGranted') {
     return on <= previous ? undefined : `${on} is after the end of the cycle, ${previous}`;
   }
-  const window = after(previous, past.policy.text('restorationWindow') ?? 'P0D');
+  const begun = lastBefore(past, grant, ...grants)?.place ?? 0;
+  const moved = past
+    .of('DeadlineExtended')
+    .filter(({ place }) => place > begun)
+    .flatMap(({ data }) => data.inside('restorationWindow').text('due') ?? []);
+  const window = moved.at(-1) ?? after(previous, past.policy.text('restorationWindow') ?? 'P0D');
   return on > previous && on <= window
     ? undefined
     : `${on} is not within ${previous} and ${window}`;

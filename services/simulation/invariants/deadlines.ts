@@ -130,6 +130,7 @@ const limits: Readonly<Record<string, (asked: Asked) => string | readonly string
   // IAF MD 26: the end of the transition to 27001:2022.
   'R-STD-01': () => '2025-10-31',
   'T-19': transferLimit,
+  'T-20': ({ fact }) => fact.data.word('until'),
   'T-24': (asked) => workingDays(asked, 'appealWorkingDays'),
 };
 

@@ -95,12 +95,18 @@ function nextFault(last: Fact, past: Past): string | undefined {
     : `the next one is due by ${String(right)}, not ${String(told)}`;
 }
 
+/** The rules of the days that are moved, by the field that holds the moved one. */
+const movable: Readonly<Record<string, readonly string[]>> = {
+  surveillanceDue: ['T-13', 'T-14'],
+  majorClosure: ['T-07'],
+  restorationWindow: ['T-17'],
+};
+
 /** A day is moved to a later one, six months at most after that which a rule gave: not once more. */
 function distanceFault(last: Fact, past: Past): string | undefined {
   const [moved] = deadlinesIn(last.event.data);
   const { field = '', due = '' } = moved ?? {};
-  const isOfMajors = field === 'majorClosure';
-  const rules = isOfMajors ? ['T-07'] : ['T-13', 'T-14'];
+  const rules = movable[field] ?? [];
   const isNear = past
     .in(past.journey)
     .flatMap(({ event }) => deadlinesIn(event.data))
@@ -108,7 +114,9 @@ function distanceFault(last: Fact, past: Past): string | undefined {
     .some((given) => given.due < due && due <= after(given.due, MOST_MOVED));
   if (!isNear) return `${due} does not follow within ${MOST_MOVED} on a day of ${rules.join(', ')}`;
   const until = dataOf(past.of(...grants).at(-1)).word('validUntil');
-  return isOfMajors || due <= until ? undefined : `${due} is after the expiry, ${until}`;
+  return field !== 'surveillanceDue' || due <= until
+    ? undefined
+    : `${due} is after the expiry, ${until}`;
 }
 
 function movedFault(last: Fact, past: Past): string | undefined {

@@ -369,6 +369,31 @@ describe('recertification after the expiry', () => {
     expectFoldEqualsState(runner);
   });
 
+  it('given a flood after the expiry, when a second person moves the end of the restoration, then what was begun goes on until then, once', () => {
+    const { runner } = justBefore('passTechnicalReview', 1, years);
+    const move = (until: string) =>
+      ask(runner, 'extendDeadline', { actor: panel, until, reason: 'logs were reviewed' });
+    goTo(runner, '2030-01-19');
+    given(runner, 'declareExtraordinaryEvent', { actor: office, reason: 'flood' });
+    goTo(runner, '2030-07-19');
+    expect(path(runner)).toBe('expired/restorable/decision/technicalReview');
+    expect(move('2031-01-20')).toEqual(['T-20']);
+    expect(move('2031-01-19')).toEqual([]);
+    expect(last(runner, 'DeadlineExtended')).toMatchObject({
+      restorationWindow: { rule: 'T-20', due: '2031-01-19' },
+    });
+    expect(path(runner)).toBe('expired/restorable/decision/technicalReview');
+    runner.travelTo('2031-01-19T22:59:59.999Z');
+    expect(path(runner)).toBe('expired/restorable/decision/technicalReview');
+    given(runner, 'declareExtraordinaryEvent', { actor: office, reason: 'flood' });
+    expect(move('2031-07-19')).toEqual(['T-20']);
+    runner.travelTo('2031-01-19T23:00:00.000Z');
+    expect(path(runner)).toBe('expired/lapsed');
+    expect(last(runner, 'RestorationWindowElapsed')).toMatchObject({ due: '2031-01-19' });
+    expect(move('2031-07-19')).toEqual(['T-20']);
+    expectFoldEqualsState(runner);
+  });
+
   it('given case D, when more than six months have passed, then only Stage 2 leads to another certificate', () => {
     const runner = goTo(certified(), '2030-07-20');
     expect(path(runner)).toBe('expired/lapsed');
