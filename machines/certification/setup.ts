@@ -222,9 +222,10 @@ export const journey = setup({
       type: 'CertificateExpired' as const,
       ...known(context.editionCutOff),
     })),
-    beginAnew: assign(({ context, event }) =>
-      'on' in event && event.on !== undefined ? beganAnew(context, event.on) : {},
-    ),
+    beginAnew: assign(({ context, event }) => ({
+      restorationWindow: null,
+      ...('on' in event && event.on !== undefined && beganAnew(context, event.on)),
+    })),
     // A suspension stays: nothing goes on from it when the transition is recorded late.
     endDocument: assign({ document: null }),
     endValidity: assign({

@@ -51,7 +51,7 @@ export const edition = journey.createStateConfig({
 });
 
 /** What is left of the former cycle ends before another one begins. */
-const ended = ['remember', 'endAudits', 'beginAnew'] as const;
+const ended = ['remember', 'endAudits', 'endValidity', 'beginAnew'] as const;
 
 /** The certification ended for good; it begins anew with a Stage, to an edition that can be certified to. */
 export const anew = {

@@ -113,6 +113,9 @@ function distanceFault(last: Fact, past: Past): string | undefined {
     .filter(({ rule }) => rules.includes(rule))
     .some((given) => given.due < due && due <= after(given.due, MOST_MOVED));
   if (!isNear) return `${due} does not follow within ${MOST_MOVED} on a day of ${rules.join(', ')}`;
+  const standing = past.of(...grants, ...ends, 'StandardTransitionCompleted').at(-1);
+  const isInForce = standing !== undefined && !ends.includes(standing.event.type);
+  if (isInForce !== (field === 'surveillanceDue')) return `${field} does not run at present`;
   const until = dataOf(past.of(...grants).at(-1)).word('validUntil');
   return field !== 'surveillanceDue' || due <= until
     ? undefined

@@ -221,6 +221,14 @@ export const planted: Readonly<Record<keyof typeof logs, readonly Planted[]>> = 
       'a day that was moved to before it',
       inside('DeadlineExtended', 'surveillanceDue', { due: '2028-01-19' }),
     ],
+    [
+      'INV-39',
+      'a day of what has been cancelled',
+      again('ExtraordinaryEventDeclared', {
+        after: 'CertificateIssued',
+        as: 'CertificateCancelled',
+      }),
+    ],
     ['INV-06', 'a moved day that passes unnoticed', without('SurveillanceOverdue')],
   ],
   transfer: [

@@ -220,6 +220,25 @@ describe('a transition with a surveillance', () => {
     expectFoldEqualsState(runner);
   });
 
+  it('given a cut-off that was missed, when certification begins anew, then nothing of the former cycle is owed or moved', () => {
+    const runner = certified();
+    travel(runner, '2025-11-03');
+    expect(path(runner)).toBe('expired/missed');
+    const flood = { actor: office, on: '2025-11-03', reason: 'flood' };
+    const move = { actor: panel('p-1'), on: '2025-11-03', until: '2026-03-01', reason: 'r' };
+    does(runner, journey, [['declareExtraordinaryEvent', flood]]);
+    expect(ask(runner, 'extendDeadline', move)).toEqual(['COMMAND_REFUSED']);
+    const actor = { id: 'r-1', role: 'applicationReviewer' };
+    const ready = { actor, on: '2025-11-03', justification: 'Nothing has changed.' };
+    does(runner, journey, [['authoriseStage2', ready]]);
+    expect(path(runner)).toBe('stage2/scheduling');
+    expect(kept(runner)).toMatchObject({ surveillanceDue: null, surveillanceOverdue: null });
+    expect(ask(runner, 'extendDeadline', move)).toEqual(['T-20']);
+    travel(runner, '2026-07-01');
+    expect(ask(runner, 'extendDeadline', { ...move, until: '2026-12-31' })).toEqual(['T-20']);
+    expectFoldEqualsState(runner);
+  });
+
   it('given a decision a day after the cut-off, when it is recorded, then R-STD-04 refuses', () => {
     const runner = second();
     travel(runner, '2025-11-03');
