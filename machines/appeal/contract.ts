@@ -20,6 +20,7 @@ import { outcomeCommands, outcomeEvents } from './outcome-contract.ts';
 /** Decisions that a client can appeal against, by the event that records them. */
 export const appealableSchema = z.enum([
   'ApplicationDeclined',
+  'TransferEligibilityRefused',
   'CertificationRefused',
   'CertificateSuspended',
   'CertificateWithdrawn',

@@ -124,6 +124,11 @@ export const journey = setup({
       id: 'takeoverLimit',
     }),
     endTakeoverClock: cancel('takeoverLimit'),
+    judgeTakeoverAnew: assign({
+      transfer: ({ context: { transfer } }) => transfer && { ...transfer, status: 'requested' },
+      // A quote for a new client is no longer there to be accepted.
+      quoteValid: null,
+    }),
     lapseTakeover: assign({
       transfer: ({ context: { transfer } }) => transfer && { ...transfer, hasLapsed: true },
     }),

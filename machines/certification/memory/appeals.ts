@@ -16,6 +16,10 @@ function isDecision(event: Event): event is Of<Appealable> {
 /** What takes the place of which decisions. */
 const replaces: Readonly<Partial<Record<Event['type'], readonly Appealable[]>>> = {
   ApplicationAccepted: ['ApplicationDeclined'],
+  TransferRequested: ['TransferEligibilityRefused'],
+  TransferEligibilityConfirmed: ['TransferEligibilityRefused'],
+  // The client agrees to be audited as a new one.
+  AuditProgrammeAgreed: ['TransferEligibilityRefused'],
   CertificationGranted: ['CertificationRefused', 'CertificateWithdrawn'],
   RecertificationGranted: ['CertificationRefused'],
   CertificationRestoredAfterExpiry: ['CertificationRefused'],

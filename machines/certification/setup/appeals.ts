@@ -59,3 +59,9 @@ export function isAgainst(decision: Appealable): (from: From) => boolean {
     return appeal?.decision === decision && appeal.event === context.decided[decision]?.event;
   };
 }
+
+/** A guard: whether it is against the judgement that a certificate cannot be taken over, which stands. */
+export function isAgainstIneligibility({ context, event }: From): boolean {
+  const { TransferEligibilityRefused: taken } = context.decided;
+  return isAgainst('TransferEligibilityRefused')({ context, event }) && taken?.replaced === false;
+}

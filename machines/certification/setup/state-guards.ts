@@ -2,7 +2,7 @@ import type { Context, Event } from '../contract.ts';
 import { hasNoOpenMajor, hasNoOpenMinor } from '../derived/index.ts';
 import { isOfProgramme } from '../memory/index.ts';
 import { escalations, isAudited } from '../rules/index.ts';
-import { isAgainst } from './appeals.ts';
+import { isAgainst, isAgainstIneligibility } from './appeals.ts';
 
 interface Asked {
   readonly context: Context;
@@ -13,6 +13,7 @@ interface Asked {
 export const stateGuards = {
   isTimeDue: ({ event }: Asked): boolean => event.type === 'ClientDataChanged' && event.isTimeDue,
   isAgainstDecline: isAgainst('ApplicationDeclined'),
+  isAgainstIneligibility,
   isAgainstRefusal: isAgainst('CertificationRefused'),
   isAgainstWithdrawal: isAgainst('CertificateWithdrawn'),
   isReady: ({ context }: Asked): boolean =>

@@ -3,6 +3,7 @@ import { journey } from '../setup.ts';
 import { told } from './audit-reports.ts';
 import { changedBeforeAgreement } from './changes.ts';
 import { auditRules, bodyRules, timeRules } from './rule-lists.ts';
+import { judgedInReview, opensReview } from './reopening.ts';
 import { eligibility, request } from './transfer.ts';
 
 /** The client compares certification bodies and chooses one. */
@@ -33,6 +34,7 @@ const drafted = { guard: and(['ROLE-02', 'R-PRG-05']), actions: 'remember' } as 
 /** From the application through its review and the quote to the agreement. */
 export const application = journey.createStateConfig({
   initial: 'applying',
+  on: opensReview,
   states: {
     applying: {
       tags: 'waitingForClient',
@@ -46,6 +48,7 @@ export const application = journey.createStateConfig({
       on: {
         ...request,
         ...eligibility,
+        ...judgedInReview,
         AdditionalInformationRequested: { target: 'informing', guard: 'ROLE-02' },
         ApplicationAccepted: {
           target: 'quoting',
@@ -61,7 +64,10 @@ export const application = journey.createStateConfig({
     },
     informing: {
       tags: 'waitingForClient',
-      on: { AdditionalInformationProvided: { target: 'reviewing', actions: 'remember' } },
+      on: {
+        ...judgedInReview,
+        AdditionalInformationProvided: { target: 'reviewing', actions: 'remember' },
+      },
     },
     quoting: {
       tags: 'waitingForCertificationBody',
@@ -109,8 +115,8 @@ export const application = journey.createStateConfig({
       on: {
         AuditProgrammeDrafted: drafted,
         AuditProgrammeAgreed: [
-          { guard: 'takesOver', target: '#certification.transfer' },
-          { target: '#certification.preAudit' },
+          { guard: 'takesOver', target: '#certification.transfer', actions: 'remember' },
+          { target: '#certification.preAudit', actions: 'remember' },
         ],
       },
     },

@@ -28,6 +28,22 @@ export const appeals = {
   ComplaintClosed: told,
 } as const;
 
+const judgedAnew = {
+  guard: 'isAgainstIneligibility',
+  actions: ['remember', 'judgeTakeoverAnew', 'startTakeoverClock'],
+} as const;
+
+/** Whether a certificate of another body can be taken over is judged anew, in the review that goes on. */
+export const judgedInReview = { AppealUpheld: judgedAnew, AppealPartlyUpheld: judgedAnew } as const;
+
+const reviewedAnew = { ...judgedAnew, target: '#certification.application.reviewing' } as const;
+
+/** Until the programme is agreed the review opens again for it: a transfer needs another quote and another programme. */
+export const opensReview = {
+  AppealUpheld: reviewedAnew,
+  AppealPartlyUpheld: reviewedAnew,
+} as const;
+
 interface Anew<Guard, Target> {
   readonly target: Target;
   readonly guard: Guard;
