@@ -124,7 +124,7 @@ export const remember = remembering<Context, Event>({
   }),
   AuditProgrammeDrafted: (context, event) => ({
     ...programmed(context, event),
-    ...afterTransfer(context),
+    ...afterTransfer(context, event.meta),
   }),
   AuditProgrammeAmended: programmed,
   CertificationGranted: granted,

@@ -11,6 +11,59 @@ const riding = (ride: string, type = 'RecertificationGranted') => ({
   context: { zone, standard: '27001:2022', transition: { with: ride } },
   event: { type, on: '2024-03-01', ...at('2024-03-01') },
 });
+const takes = (type: string, on: string, change: object = {}) => ({
+  context: {
+    ...{ zone, standard: '27001:2013', transition: null, editionCutOff: null },
+    ...{ transfer: { status: 'eligible' }, ...change },
+  },
+  event: { type, on, ...at('2025-12-01') },
+});
+const takenOver: readonly Case[] = [
+  ...['ApplicationAccepted', 'TransferAccepted'].flatMap((type): Case[] => [
+    [
+      'R-STD-01',
+      'allows',
+      'a certificate of another body to the edition before',
+      `${type} is recorded on the cut-off`,
+      takes(type, '2025-10-31'),
+    ],
+    [
+      'R-STD-01',
+      'refuses',
+      'a certificate of another body to the edition before',
+      `${type} is recorded the day after`,
+      takes(type, '2025-11-01'),
+    ],
+  ]),
+  [
+    'R-STD-01',
+    'allows',
+    'a certificate of another body, and a later cut-off that was told',
+    'it is taken over on that',
+    takes('TransferAccepted', '2026-01-31', { editionCutOff: { due: '2026-01-31' } }),
+  ],
+  [
+    'R-STD-01',
+    'allows',
+    'a certificate of another body to the present edition',
+    'it is taken over',
+    takes('TransferAccepted', '2030-01-01', { standard: '27001:2022' }),
+  ],
+  [
+    'R-STD-01',
+    'refuses',
+    'a transfer that came to nothing',
+    'the client is certified to the edition before',
+    takes('CertificationGranted', '2024-05-01'),
+  ],
+  [
+    'R-STD-01',
+    'refuses',
+    'a transfer that was found not eligible',
+    'the application is accepted too late for a new client',
+    takes('ApplicationAccepted', '2024-05-01', { transfer: { status: 'notEligible' } }),
+  ],
+];
 const editions: readonly Case[] = [
   [
     'R-STD-01',
@@ -299,6 +352,7 @@ const late: readonly Case[] = [
 /** Rules of the way from one edition of the standard to the next. */
 export const transitionCases: readonly Case[] = [
   ...editions,
+  ...takenOver,
   ...starting,
   ...completing,
   ...ordering,

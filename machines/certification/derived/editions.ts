@@ -118,15 +118,23 @@ export function addedBy(
   return { requirements: focusOf(table), days: transition.extraDays };
 }
 
+/** Cut-off of the edition, local date: as it was told to the journey, else that of the table; nothing without a next one. */
+export function cutOffOf({
+  standard,
+  editionCutOff,
+}: Pick<Context, 'standard' | 'editionCutOff'>): string | undefined {
+  return editionCutOff?.due ?? transitionFrom(standard)?.cutOff;
+}
+
 /** Last day of a certificate to an edition, once the next one is out: a deadline of the edition, not of the cycle. */
 export function cutOffFor(
   recorded: { readonly context: Context; readonly meta: Meta },
   on: LocalDate,
 ): DueDate | null {
   const { context, meta } = recorded;
-  const next = transitionFrom(context.standard);
-  if (!next || on < next.publishedOn) return null;
-  return clock(context, meta)('R-STD-01', parseLocalDate(next.cutOff));
+  const [next, cutOff] = [transitionFrom(context.standard), cutOffOf(context)];
+  if (!next || cutOff === undefined || on < next.publishedOn) return null;
+  return clock(context, meta)('R-STD-01', parseLocalDate(cutOff));
 }
 
 /** Last day on which a certificate counts: its expiry, or the cut-off of its edition where that comes first. */

@@ -7,6 +7,7 @@ export {
   addedBy,
   applicabilitySeen,
   cutOffFor,
+  cutOffOf,
   dismounted,
   editionFor,
   lastDayOf,

@@ -1,6 +1,8 @@
-import { together, type Memory } from '../../engine/index.ts';
+import { together, type Memory, type Meta } from '../../engine/index.ts';
 import type { Context, Event } from '../contract.ts';
 import type { TransferIn, TransferOut } from '../contract/index.ts';
+import { today } from '../derived/index.ts';
+import { beganAnew } from './transition.ts';
 
 /** In place of the id of an audit, for what a pre-transfer review has taken over. */
 export const transferred = 'transfer';
@@ -32,10 +34,11 @@ export function heldBefore(context: Context): number {
 }
 
 /** What a programme that is drafted leaves of a transfer: nothing, once it has come to nothing. */
-export function afterTransfer(context: Context): Partial<Context> {
+export function afterTransfer(context: Context, meta: Meta): Partial<Context> {
   const { transfer, findings } = context;
   if (transfer?.status !== 'eligible' || !hasFailed(context)) return {};
   return {
+    ...beganAnew(context, today(context, meta)),
     transfer: { ...transfer, status: 'over' },
     followUp: null,
     findings: Object.fromEntries(

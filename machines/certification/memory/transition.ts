@@ -26,12 +26,13 @@ export const transitionMemory: Memory<Context, Event> = {
   }),
 };
 
-/** What a journey keeps when certification begins anew, on a day on which its edition may be certified to no more. */
+/** What a journey keeps when certification begins anew, or that of a new client after a transfer came to nothing, on a day on which its edition may be certified to no more. */
 export function beganAnew(context: Context, on: string): Partial<Context> {
   const standard = certifiableOn(context.standard, on);
   const isOther = standard !== context.standard;
   return {
     ...settled({ standard }),
+    editionCutOff: isOther ? null : context.editionCutOff,
     ...(isOther && { standard, surveyed: [], applicability: null }),
   };
 }

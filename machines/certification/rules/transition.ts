@@ -2,7 +2,7 @@ import type { Rule } from '../../engine/index.ts';
 import { certifiableOn, transitionFrom } from '../../standards/index.ts';
 import type { Context, Event } from '../contract.ts';
 import { transitionAgenda } from '../contract/index.ts';
-import { today } from '../derived/index.ts';
+import { cutOffOf, today } from '../derived/index.ts';
 
 /** Whether the audit of a transition has dates and is not over. */
 function isAuditOpen({ transition, audits }: Context): boolean {
@@ -28,14 +28,27 @@ function dayOf(context: Context, event: Event): string {
   return ('on' in event ? event.on : undefined) ?? today(context, event.meta);
 }
 
+/** Whether a certificate of another body goes on: no initial certification, and none for a further cycle. */
+function isTakenOver({ transfer }: Context, { type }: Event): boolean {
+  return (
+    transfer?.status === 'eligible' &&
+    (type === 'ApplicationAccepted' || type === 'TransferAccepted')
+  );
+}
+
 /** What a journey does not allow about editions of the standard, and why. */
 export const transitionRules = {
   'R-STD-01': {
     clause: 'IAF MD 26',
-    text: 'Nothing is certified to this edition any more on that day, or a transition that rides on the recertification is not complete.',
-    allows: ({ context, event }) =>
-      certifiableOn(context.standard, dayOf(context, event)) === context.standard &&
-      (event.type === 'CertificationGranted' || context.transition?.with !== 'recertification'),
+    text: 'Nothing is certified to this edition any more on that day, nor taken over after its cut-off, or a transition that rides on the recertification is not complete.',
+    allows: ({ context, event }) => {
+      const on = dayOf(context, event);
+      if (isTakenOver(context, event)) return on <= (cutOffOf(context) ?? on);
+      return (
+        certifiableOn(context.standard, on) === context.standard &&
+        (event.type === 'CertificationGranted' || context.transition?.with !== 'recertification')
+      );
+    },
   },
   'R-STD-02': {
     clause: 'IAF MD 26',

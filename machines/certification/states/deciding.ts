@@ -51,7 +51,7 @@ const restoration = {
 /** Rules of a decision to take a certificate over from another body. */
 const takeoverRules = [
   ...(['R-TR-02', 'R-TR-03', 'R-AB-02', 'R-AB-03', 'R-IMP-01', 'R-DEC-01', 'R-DEC-04'] as const),
-  ...(['R-S2-10', 'ROLE-03', 'ROLE-02', 'DATE-01', 'DATE-02'] as const),
+  ...(['R-STD-01', 'R-S2-10', 'ROLE-03', 'ROLE-02', 'DATE-01', 'DATE-02'] as const),
 ] as const;
 
 const takeover = {
