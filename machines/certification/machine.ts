@@ -1,5 +1,12 @@
 import { and } from 'xstate';
-import { anew, certified, missed, restorable } from './cycle/index.ts';
+import {
+  anew,
+  certified,
+  editionEnd,
+  missed,
+  noEditionEnd,
+  restorable,
+} from './cycle/index.ts';
 import { begin } from './memory.ts';
 import { journey } from './setup.ts';
 import {
@@ -60,6 +67,7 @@ export const certificationMachine = journey.createMachine({
     ...takeoverLimit,
     ...appeals,
     ...extending,
+    ...editionEnd,
     MarkUseStopped: { guard: and(['R-CRT-01', 'DATE-01']), actions: 'remember' },
     MarkMisuseDetected: { guard: and(['R-CRT-01', 'ROLE-02', 'DATE-01']), actions: 'remember' },
     AccreditationLost: { guard: and(['R-AB-04', 'ROLE-02', 'DATE-01']), actions: 'remember' },
@@ -96,8 +104,8 @@ export const certificationMachine = journey.createMachine({
     declined: { on: { ...nothingChanges, ...nothingMoves, ...afterAppeal.declined } },
     refused: { on: { ...nothingMoves, ...afterAppeal.refused } },
     withdrawn: { on: { ...nothingMoves, ...afterAppeal.withdrawn } },
-    cancelled: { on: { ...nothingChanges, ...nothingMoves } },
-    transferredOut: { on: { ...nothingChanges, ...nothingMoves } },
+    cancelled: { on: { ...nothingChanges, ...nothingMoves, ...noEditionEnd } },
+    transferredOut: { on: { ...nothingChanges, ...nothingMoves, ...noEditionEnd } },
     reopened,
     terminated: {
       after: { retention: {} },
@@ -109,6 +117,7 @@ export const certificationMachine = journey.createMachine({
         AccreditationRegained: {},
         ...nothingChanges,
         ...nothingMoves,
+        ...noEditionEnd,
         ApplicabilityRecorded: { actions: 'remember' },
         FindingRaised: { actions: 'remember' },
         MinorsAggregatedToMajor: { actions: 'remember' },

@@ -349,6 +349,132 @@ const late: readonly Case[] = [
   ],
 ];
 
+const announces = (event: object, context: object = {}) => ({
+  context: { zone, standard: '27001:2013', editionCutOff: null, decisionsUntil: null, ...context },
+  event: {
+    ...{ type: 'EditionEndAnnounced', edition: '27001:2013', decisionsUntil: '2024-04-30' },
+    ...{ cutOff: { due: '2025-10-31' }, ...at('2023-02-15'), ...event },
+  },
+});
+const other = { type: 'CertificateReissued' };
+const onRecord = { editionCutOff: { due: '2025-10-31' } };
+const announcing: readonly Case[] = [
+  ['R-STD-07', 'allows', 'the edition before', 'its end is announced', announces({})],
+  [
+    'R-STD-07',
+    'refuses',
+    'the present edition',
+    'the end of the one before is announced',
+    announces({}, { standard: '27001:2022' }),
+  ],
+  [
+    'R-STD-07',
+    'allows',
+    'the present edition',
+    'something else is recorded',
+    announces(other, { standard: '27001:2022' }),
+  ],
+  ['R-STD-08', 'allows', 'no end on record', 'that of the table is announced', announces({})],
+  ['R-STD-08', 'refuses', 'an end on record', 'it is announced', announces({}, onRecord)],
+  [
+    'R-STD-08',
+    'allows',
+    'an end on record',
+    'another cut-off is announced',
+    announces({ cutOff: { due: '2025-11-30' } }, onRecord),
+  ],
+  [
+    'R-STD-08',
+    'allows',
+    'an end on record',
+    'another last day of decisions is announced',
+    announces({ decisionsUntil: '2024-05-31' }, onRecord),
+  ],
+  [
+    'R-STD-08',
+    'refuses',
+    'an end that was announced',
+    'it is announced again',
+    announces({ decisionsUntil: '2024-05-31' }, { ...onRecord, decisionsUntil: '2024-05-31' }),
+  ],
+  [
+    'R-STD-08',
+    'allows',
+    'an end on record',
+    'something else is recorded',
+    announces(other, onRecord),
+  ],
+  ['R-STD-09', 'allows', 'days that follow each other', 'an end is announced', announces({})],
+  [
+    'R-STD-09',
+    'allows',
+    'the publication of the next edition',
+    'nothing is certified after that day, nor valid',
+    announces({
+      ...{ decisionsUntil: '2022-10-25', cutOff: { due: '2022-10-25' } },
+      ...at('2022-10-25'),
+    }),
+  ],
+  [
+    'R-STD-09',
+    'refuses',
+    'the publication of the next edition',
+    'decisions end before it',
+    announces({ decisionsUntil: '2022-10-24' }),
+  ],
+  [
+    'R-STD-09',
+    'refuses',
+    'a last day of decisions',
+    'the cut-off comes before it',
+    announces({ cutOff: { due: '2024-04-29' } }),
+  ],
+  ['R-STD-09', 'allows', 'a cut-off', 'it is announced on that day', announces(at('2025-10-31'))],
+  ['R-STD-09', 'refuses', 'a cut-off', 'it is announced a day later', announces(at('2025-11-01'))],
+  [
+    'R-STD-09',
+    'refuses',
+    'an edition without a next one',
+    'its end is announced',
+    announces({ edition: '27001:2022' }),
+  ],
+  [
+    'R-STD-09',
+    'allows',
+    'an edition without a next one',
+    'something else is recorded',
+    announces({ ...other, edition: '27001:2022' }),
+  ],
+  [
+    'R-STD-01',
+    'allows',
+    'a later last day of decisions that was told',
+    'it is certified on that',
+    decided('27001:2013', '2024-07-31', { decisionsUntil: '2024-07-31' }),
+  ],
+  [
+    'R-STD-01',
+    'refuses',
+    'an earlier last day of decisions that was told',
+    'it is certified the day after',
+    decided('27001:2013', '2024-04-01', { decisionsUntil: '2024-03-31' }),
+  ],
+  [
+    'R-STD-02',
+    'allows',
+    'a later cut-off that was told',
+    'a transition starts on that',
+    starts('2026-01-31', { editionCutOff: { due: '2026-01-31' } }),
+  ],
+  [
+    'R-STD-02',
+    'refuses',
+    'an earlier cut-off that was told',
+    'a transition starts the day after',
+    starts('2025-07-01', { editionCutOff: { due: '2025-06-30' } }),
+  ],
+];
+
 /** Rules of the way from one edition of the standard to the next. */
 export const transitionCases: readonly Case[] = [
   ...editions,
@@ -357,4 +483,5 @@ export const transitionCases: readonly Case[] = [
   ...completing,
   ...ordering,
   ...late,
+  ...announcing,
 ];

@@ -4,9 +4,10 @@ import {
   businessDateSchema,
   dueDateSchema,
   localDateSchema,
+  textSchema,
   type Applicability,
 } from '../../policy/index.ts';
-import { rides, type Ride } from '../../standards/index.ts';
+import { editions, rides, type Ride } from '../../standards/index.ts';
 
 /** What every transition shows; documents alone do not. Source: IAF MD 26. */
 export const transitionAgenda = [
@@ -31,9 +32,23 @@ const completionSchema = z.strictObject({
     .max(transitionAgenda.length)
     .describe('what the audit showed: updated documents, and controls that work'),
 });
+const announcedSchema = z.strictObject({
+  on: businessDateSchema.describe('day on which it was published'),
+  edition: z.enum(editions).describe('standard and edition that ends'),
+  decisionsUntil: localDateSchema.describe('last day of a decision to certify to it'),
+  source: textSchema.describe('document that says so, e.g. IAF MD 26:2023'),
+});
 
 /** What is recorded of the way from one edition of the standard to the next. Source: IAF MD 26. */
 export const transitionEvents = {
+  EditionEndAnnounced: {
+    description:
+      'It was published, or changed, until when the edition is certified to and its certificates last.',
+    data: announcedSchema.extend({
+      toEdition: editionsSchema.shape.toEdition,
+      cutOff: dueDateSchema.describe('last day of every certificate to the edition'),
+    }),
+  },
   StandardTransitionStarted: {
     description: 'It was agreed how this certification goes to the next edition of the standard.',
     data: startSchema.extend({
@@ -76,6 +91,20 @@ export const transitionEvents = {
 
 /** What people ask for about a transition. */
 export const transitionCommands = {
+  announceEditionEnd: {
+    records: 'EditionEndAnnounced',
+    roles: ['cbAdmin', 'accreditationBody'],
+    description:
+      'Tell until when the edition of this journey is certified to, and its certificates last.',
+    payload: announcedSchema.extend({
+      cutOff: localDateSchema.describe('last day of every certificate to the edition'),
+    }),
+    example: {
+      ...{ on: '2023-02-15', edition: '27001:2013', source: 'IAF MD 26:2023' },
+      ...{ decisionsUntil: '2024-04-30', cutOff: '2025-10-31' },
+    },
+    answers: ['toEdition'],
+  },
   startStandardTransition: {
     records: 'StandardTransitionStarted',
     roles: ['cbAdmin'],
@@ -111,6 +140,8 @@ export interface Transition {
 export interface TransitionContext {
   /** Last day of a certificate to the present edition; null where none is known. */
   readonly editionCutOff: DueDate | null;
+  /** Last day of a decision to certify to it, as the journey was told; null as long as the table of editions holds. */
+  readonly decisionsUntil: string | null;
   readonly transition: Transition | null;
   /** Edition in whose terms the journey counts what surveillance has covered. */
   readonly surveyedIn: string;

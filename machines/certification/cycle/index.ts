@@ -1,4 +1,4 @@
 // The states of the certification cycle.
 export { certified } from './certified.ts';
 export { restorable } from './renewal.ts';
-export { anew, missed } from './transition.ts';
+export { anew, editionEnd, missed, noEditionEnd } from './transition.ts';

@@ -8,6 +8,17 @@ const completionRules = [
   ...decisionRules,
 ] as const;
 
+const endAnnounced = {
+  guard: and(['R-STD-07', 'R-STD-08', 'R-STD-09', 'ROLE-02', 'DATE-01']),
+  actions: 'remember',
+} as const;
+
+/** Whatever the phase, it can become known, or change, until when an edition lasts. */
+export const editionEnd = { EditionEndAnnounced: endAnnounced } as const;
+
+/** Where nothing is certified any more, or the edition has ended, its end does not change. */
+export const noEditionEnd = { EditionEndAnnounced: {} };
+
 /** A certification goes to the next edition of the standard, in one of its audits or in one of its own. */
 export const transitions = {
   StandardTransitionStarted: {
@@ -23,6 +34,8 @@ export const transitions = {
  */
 export const edition = journey.createStateConfig({
   initial: 'current',
+  // Its clock begins anew.
+  on: { EditionEndAnnounced: { ...endAnnounced, target: '.current' } },
   states: {
     current: { always: { guard: 'hasCutOff', target: 'ending' } },
     ending: {
@@ -72,6 +85,7 @@ export const missed = journey.createStateConfig({
   tags: ['waitingForCertificationBody', 'overdue'],
   on: {
     DeadlineExtended: {},
+    ...noEditionEnd,
     Stage1RepeatRequired: { ...anew.Stage1RepeatRequired, actions: [...ended] },
     Stage2Authorised: { ...anew.Stage2Authorised, actions: [...ended] },
     StandardTransitionCompleted: {

@@ -2,6 +2,7 @@ import { parseLocalDate, type LocalDate } from '../../calendar/index.ts';
 import type { AuditKind } from '../../audit/index.ts';
 import { together, type DueDate, type Meta } from '../../engine/index.ts';
 import {
+  certifiableOn,
   focusOf,
   isLater,
   remapped,
@@ -124,6 +125,16 @@ export function cutOffOf({
   editionCutOff,
 }: Pick<Context, 'standard' | 'editionCutOff'>): string | undefined {
   return editionCutOff?.due ?? transitionFrom(standard)?.cutOff;
+}
+
+/** The edition to which a decision on a day can certify: that of the journey, or one that took its place. */
+export function certifiableIn(
+  { standard, decisionsUntil }: Pick<Context, 'standard' | 'decisionsUntil'>,
+  on: string,
+): string {
+  const next = transitionFrom(standard);
+  if (!next || on <= (decisionsUntil ?? next.decisionsUntil)) return standard;
+  return certifiableOn(next.toEdition, on);
 }
 
 /** Last day of a certificate to an edition, once the next one is out: a deadline of the edition, not of the cycle. */

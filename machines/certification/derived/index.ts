@@ -6,6 +6,7 @@ export { auditsInFile, fileOf } from './decision-file.ts';
 export {
   addedBy,
   applicabilitySeen,
+  certifiableIn,
   cutOffFor,
   cutOffOf,
   dismounted,

@@ -2,22 +2,29 @@ import { parseLocalDate } from '../../calendar/index.ts';
 import { known, type Enrichments } from '../../engine/index.ts';
 import { transitionFrom } from '../../standards/index.ts';
 import type { Context, contract } from '../contract.ts';
-import { clock, today } from '../derived/index.ts';
+import { clock, cutOffOf, today } from '../derived/index.ts';
 
 /** Completes what is recorded of a transition with editions, days and the cut-off. */
 export const transitionEnrich: Pick<
   Enrichments<typeof contract, Context>,
-  'startStandardTransition' | 'completeStandardTransition'
+  'announceEditionEnd' | 'startStandardTransition' | 'completeStandardTransition'
 > = {
+  announceEditionEnd: ({ cutOff, ...announced }, { context, meta }) => ({
+    ...announced,
+    // Without a next edition R-STD-09 refuses; that is judged after this.
+    toEdition: transitionFrom(announced.edition)?.toEdition ?? announced.edition,
+    cutOff: clock(context, meta)('R-STD-01', parseLocalDate(cutOff)),
+  }),
   startStandardTransition: (start, { context, meta }) => {
-    const next = transitionFrom(context.standard);
+    const [next, cutOff] = [transitionFrom(context.standard), cutOffOf(context)];
     return {
       ...start,
       fromEdition: context.standard,
       // Without a next edition R-STD-02 refuses; that is judged after this.
       toEdition: next?.toEdition ?? context.standard,
       extraDays: next?.extraDays[start.with] ?? 0,
-      cutOff: next ? clock(context, meta)('R-STD-01', parseLocalDate(next.cutOff)) : null,
+      cutOff:
+        cutOff === undefined ? null : clock(context, meta)('R-STD-01', parseLocalDate(cutOff)),
     };
   },
   completeStandardTransition: (completion, { context, meta }) => {

@@ -1,8 +1,8 @@
 import type { Rule } from '../../engine/index.ts';
-import { certifiableOn, transitionFrom } from '../../standards/index.ts';
+import { transitionFrom } from '../../standards/index.ts';
 import type { Context, Event } from '../contract.ts';
 import { transitionAgenda } from '../contract/index.ts';
-import { cutOffOf, today } from '../derived/index.ts';
+import { certifiableIn, cutOffOf, today } from '../derived/index.ts';
 
 /** Whether the audit of a transition has dates and is not over. */
 function isAuditOpen({ transition, audits }: Context): boolean {
@@ -45,7 +45,7 @@ export const transitionRules = {
       const on = dayOf(context, event);
       if (isTakenOver(context, event)) return on <= (cutOffOf(context) ?? on);
       return (
-        certifiableOn(context.standard, on) === context.standard &&
+        certifiableIn(context, on) === context.standard &&
         (event.type === 'CertificationGranted' || context.transition?.with !== 'recertification')
       );
     },
@@ -59,7 +59,7 @@ export const transitionRules = {
       return (
         next !== undefined &&
         event.on >= next.publishedOn &&
-        event.on <= next.cutOff &&
+        event.on <= (cutOffOf(context) ?? next.cutOff) &&
         !isAuditOpen(context)
       );
     },
@@ -88,6 +88,35 @@ export const transitionRules = {
       context.surveillanceOverdue === null &&
       !isRecertifying(context) &&
       Object.values(context.audits).every(({ completed }) => completed),
+  },
+  'R-STD-07': {
+    clause: 'records make sense',
+    text: 'This journey does not certify to that edition.',
+    allows: ({ context, event }) =>
+      event.type !== 'EditionEndAnnounced' || event.edition === context.standard,
+  },
+  'R-STD-08': {
+    clause: 'records make sense',
+    text: 'That end of the edition is on record already.',
+    allows: ({ context, event }) => {
+      if (event.type !== 'EditionEndAnnounced') return true;
+      const until = context.decisionsUntil ?? transitionFrom(event.edition)?.decisionsUntil;
+      return event.cutOff.due !== context.editionCutOff?.due || event.decisionsUntil !== until;
+    },
+  },
+  'R-STD-09': {
+    clause: 'IAF MD 26',
+    text: 'No next edition is known, or the days do not follow each other: its publication, the last day of decisions, the cut-off, which is ahead.',
+    allows: ({ context, event }) => {
+      if (event.type !== 'EditionEndAnnounced') return true;
+      const next = transitionFrom(event.edition);
+      return (
+        next !== undefined &&
+        event.decisionsUntil >= next.publishedOn &&
+        event.cutOff.due >= event.decisionsUntil &&
+        event.cutOff.due >= today(context, event.meta)
+      );
+    },
   },
   'R-STD-05': {
     clause: 'IAF MD 26',

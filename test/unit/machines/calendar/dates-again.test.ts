@@ -62,7 +62,7 @@ function recordedOn({ on, zone }: Anchor): readonly object[] {
     ...{ decided: {}, appeals: {}, complaints: {}, missed: [], concerns: [], addressed: [] },
   };
   const ask = (enrich: object, command: string) =>
-    asked(enrich, command, { on, until: on, answerBy: on }, { context, meta });
+    asked(enrich, command, { on, until: on, answerBy: on, cutOff: on }, { context, meta });
   return [
     ask(ofAudit, 'holdClosingMeeting'),
     ask(ofComplaint, 'referComplaint'),
@@ -78,7 +78,9 @@ function recordedOn({ on, zone }: Anchor): readonly object[] {
     ...['recordAccreditationLoss', 'extendDeadline', 'terminateEngagement'].map((command) =>
       ask(ofCertification, command),
     ),
-    ...['lodgeAppeal', 'lodgeComplaint'].map((command) => ask(ofCertification, command)),
+    ...['lodgeAppeal', 'lodgeComplaint', 'announceEditionEnd'].map((command) =>
+      ask(ofCertification, command),
+    ),
   ];
 }
 

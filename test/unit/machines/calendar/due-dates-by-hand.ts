@@ -41,5 +41,7 @@ export const byHand: Readonly<Record<string, (on: string) => readonly string[]>>
   'T-20': (on) => [on],
   'T-23': (on) => [monthsLater(expiry(on), 36)],
   'T-24': (on) => [workingDaysLater(on, 5, holidays)],
+  // The document that ends an edition names the day.
+  'R-STD-01': (on) => [on],
   'R-CPL-02': (on) => [on],
 };
