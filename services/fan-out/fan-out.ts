@@ -1,33 +1,45 @@
 import { JourneyError, type Given, type Giving } from '../journeys/index.ts';
 
+interface Recording {
+  readonly command: string;
+  /** Rule that refuses it where it is on record already. */
+  readonly knownBy: string;
+  /** Rule that refuses it where it does not concern the journey, if that cannot be told from outside. */
+  readonly elsewhereBy?: string;
+}
+
 /**
- * What befalls a certification body and concerns each of its journeys: the command that records it in one of them, and
- * the rule that refuses it where it is on record already. Source: IAF MD 2, R-AB-03, R-AB-04.
+ * What concerns many journeys at once, and the command that records it in one of them. Source: IAF MD 2, IAF MD 26,
+ * R-AB-03, R-AB-04, R-STD-07, R-STD-08.
  */
-export const occasions = {
+export const occasions: Readonly<
+  Record<'accreditation-lost' | 'accreditation-regained' | 'edition-end', Recording>
+> = {
   'accreditation-lost': { command: 'recordAccreditationLoss', knownBy: 'R-AB-04' },
   'accreditation-regained': { command: 'recordAccreditation', knownBy: 'R-AB-04' },
-} as const satisfies Record<string, { readonly command: string; readonly knownBy: string }>;
+  'edition-end': { command: 'announceEditionEnd', knownBy: 'R-STD-08', elsewhereBy: 'R-STD-07' },
+};
 
-/** The word for what befell a body. */
+/** The word for what happened. */
 export type Occasion = keyof typeof occasions;
 
-/** What is to be recorded in each journey of a body. */
+/** What is to be recorded in each of many journeys. */
 export interface FanOutOrder {
   readonly occasion: Occasion;
-  /** Id under which clients choose the body. */
-  readonly body: string;
+  /** What it is about: with occasion and day it tells one order from another. */
+  readonly about: string;
   /** Local date on which it happened, `YYYY-MM-DD`. */
   readonly on: string;
-  readonly reason?: string | undefined;
+  /** Fields of the command besides. */
+  readonly fields: Readonly<Record<string, unknown>>;
   readonly actor: { readonly id: string; readonly role: string };
 }
 
 /**
- * What became of it in one journey. `known`: it was on record already; `ended`: nobody is there any more to be told;
- * `failed`: nobody knows, so it is given again.
+ * What became of it in one journey. `known`: it was on record already; `elsewhere`: it does not concern this one;
+ * `ended`: nobody is there any more to be told; `failed`: nobody knows, so it is given again.
  */
-export type Outcome = 'recorded' | 'known' | 'refused' | 'ended' | 'failed';
+export type Outcome = 'recorded' | 'known' | 'elsewhere' | 'refused' | 'ended' | 'failed';
 
 /** What became of it in which journey. */
 export interface FannedOut {
@@ -52,8 +64,8 @@ export interface FanOutOptions {
 const PARALLEL = 8;
 
 /** Id of the command in every journey: told again on the same day, none records it twice. */
-export function commandIdOf({ occasion, body, on }: FanOutOrder): string {
-  return `${occasion}:${body}:${on}`;
+export function commandIdOf({ occasion, about, on }: FanOutOrder): string {
+  return `${occasion}:${about}:${on}`;
 }
 
 /**
@@ -79,9 +91,9 @@ async function tellOne(
   journey: string,
   give: FanOutOptions['give'],
 ): Promise<FannedOut> {
-  const { occasion, on, reason, actor } = order;
+  const { occasion, on, fields, actor } = order;
   const { command } = occasions[occasion];
-  const payload = { on, ...(reason !== undefined && { reason }), actor };
+  const payload = { on, ...fields, actor };
   try {
     const given = await give({ entity: journey, command, payload, id: commandIdOf(order) });
     return { journey, ...outcomeOf(occasion, given) };
@@ -93,8 +105,12 @@ async function tellOne(
 function outcomeOf(occasion: Occasion, given: Given): Omit<FannedOut, 'journey'> {
   if (given.kind === 'accepted') return { outcome: 'recorded', eventId: given.eventId };
   const rules = given.refusal.rules.map(({ id }) => id);
-  const isKnown = rules.length === 1 && rules[0] === occasions[occasion].knownBy;
-  return { outcome: isKnown ? 'known' : 'refused', reason: given.text };
+  return { outcome: refusedAs(occasions[occasion], rules), reason: given.text };
+}
+
+function refusedAs({ knownBy, elsewhereBy }: Recording, rules: readonly string[]): Outcome {
+  if (elsewhereBy !== undefined && rules.includes(elsewhereBy)) return 'elsewhere';
+  return rules.length === 1 && rules[0] === knownBy ? 'known' : 'refused';
 }
 
 function withoutAnswer(error: unknown): Omit<FannedOut, 'journey'> {

@@ -1,4 +1,5 @@
 export { bodiesOf, openJourneysOf } from './bodies.ts';
+export { editionsOf, journeysUnder } from './editions.ts';
 export {
   commandIdOf,
   fanOut,

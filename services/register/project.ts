@@ -18,10 +18,14 @@ export interface Standing {
   readonly certificates: readonly Certificate[];
 }
 
-interface Grant {
-  readonly validFrom: string;
+interface Term {
   readonly validUntil: string;
   readonly expiresAt: string;
+}
+interface Grant extends Term {
+  readonly validFrom: string;
+  /** That of the cycle, whatever the edition. */
+  readonly cycle: Term;
 }
 
 type Change = (standing: Standing, event: RecordedEvent) => Standing;
@@ -41,7 +45,7 @@ const grantSchema = z.object({
   expiry: z.object({ at: z.iso.datetime() }),
   editionCutOff: dueSchema.optional(),
 });
-const transitionStartSchema = z.object({ cutOff: dueSchema.nullable() });
+const editionEndSchema = z.object({ cutOff: dueSchema.nullable() });
 const transitionSchema = z.object({
   on: granted.on,
   toEdition: z.string(),
@@ -110,31 +114,33 @@ const told: Change = (standing, { data }) => {
 
 const grant: Change = (standing, { data }) => {
   const { on, validUntil, expiry, editionCutOff } = grantSchema.parse(data);
-  const terms = { validFrom: on, validUntil, expiresAt: expiry.at };
-  return { ...standing, grant: { ...terms, ...bounded(terms, editionCutOff) } };
+  const cycle = { validUntil, expiresAt: expiry.at };
+  return { ...standing, grant: { validFrom: on, cycle, ...bounded(cycle, editionCutOff) } };
 };
 
 /** An edition that ends before the certificate ends it. */
 function bounded(
-  { validUntil, expiresAt }: Pick<Certificate, 'validUntil' | 'expiresAt'>,
+  { validUntil, expiresAt }: Term,
   cutOff: z.infer<typeof dueSchema> | null | undefined,
-): Pick<Certificate, 'validUntil' | 'expiresAt'> {
+): Term {
   return cutOff && cutOff.due < validUntil
     ? { validUntil: cutOff.due, expiresAt: cutOff.at }
     : { validUntil, expiresAt };
 }
 
-/** The end of an edition became known. */
-const transitionStarted: Change = (standing, event) => {
-  const { cutOff } = transitionStartSchema.parse(event.data);
+/** The end of an edition became known, or was changed. */
+const editionEnds: Change = (standing, event) => {
+  const { cutOff } = editionEndSchema.parse(event.data);
+  const { grant: terms } = standing;
   const certificates = standing.certificates.map((one) => {
-    const bound = bounded(one, cutOff);
+    const isOfCycle = terms !== null && one.validFrom === terms.validFrom;
+    const bound = bounded(isOfCycle ? terms.cycle : one, cutOff);
     return livingStatuses.includes(one.status) && bound.validUntil !== one.validUntil
       ? changed(one, event, bound)
       : one;
   });
-  const { grant: terms } = standing;
-  return { ...standing, certificates, grant: terms && { ...terms, ...bounded(terms, cutOff) } };
+  const grant = terms && { ...terms, ...bounded(terms.cycle, cutOff) };
+  return { ...standing, certificates, grant };
 };
 
 /** To the next edition, with the end of the cycle; also where the decision was recorded after the cut-off. */
@@ -152,7 +158,12 @@ const transitioned: Change = (standing, event) => {
     });
   });
   const { grant: terms } = standing;
-  return { ...standing, standard, certificates, grant: terms && { ...terms, ...term } };
+  return {
+    ...standing,
+    standard,
+    certificates,
+    grant: terms && { ...terms, cycle: term, ...term },
+  };
 };
 
 function isLate({ data }: RecordedEvent): boolean {
@@ -161,8 +172,8 @@ function isLate({ data }: RecordedEvent): boolean {
 
 const issue: Change = (standing, event) => {
   const { on, number, standard, scope = standing.scope } = issueSchema.parse(event.data);
-  const { client, grant: terms } = standing;
-  if (!terms) throw new Error(`${event.entity}: a certificate was issued without a grant`);
+  const { client, grant } = standing;
+  if (!grant) throw new Error(`${event.entity}: a certificate was issued without a grant`);
   // One whose last day had passed when the next was handed over is not replaced by it.
   const ended = turn(standing, event, {
     ...{ from: livingStatuses, to: 'expired', since: firstDayAfter },
@@ -171,6 +182,7 @@ const issue: Change = (standing, event) => {
   const replaced = turn(ended, event, {
     ...{ from: livingStatuses, to: 'replaced', since: () => on },
   });
+  const { cycle: _, ...terms } = grant;
   const certificate: Certificate = {
     ...{ number, journey: event.entity, client, standard, scope, ...terms },
     ...{ status: 'valid', since: on, issuedOn: on, revision: 1 },
@@ -210,7 +222,8 @@ const changes: Readonly<Record<string, Change>> = {
   TransferAccepted: grant,
   CertificateIssued: issue,
   CertificateReissued: reissue,
-  StandardTransitionStarted: transitionStarted,
+  EditionEndAnnounced: editionEnds,
+  StandardTransitionStarted: editionEnds,
   StandardTransitionCompleted: transitioned,
   CertificateSuspended: decided(['valid'], 'suspended'),
   CertificateRestored: decided(['suspended'], 'valid'),

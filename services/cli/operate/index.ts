@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
+import { addFanOut } from '../fan-out/index.ts';
 import type { CliOptions } from '../options.ts';
 import { addAllowed } from './allowed.ts';
 import { addDo } from './do.ts';
-import { addFanOut } from './fan-out.ts';
 import { addLinks } from './links.ts';
 import { addList } from './list.ts';
 import { addShow } from './show.ts';

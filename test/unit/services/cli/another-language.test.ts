@@ -24,7 +24,7 @@ import { findingLines } from '../../../../services/cli/look/doctor.ts';
 import { forecastLines, lateLines } from '../../../../services/cli/look/forecast.ts';
 import { watchLine, watchLines } from '../../../../services/cli/look/watch.ts';
 import { allowedLines } from '../../../../services/cli/operate/allowed.ts';
-import { outcomeLine } from '../../../../services/cli/operate/fan-out.ts';
+import { outcomeLine } from '../../../../services/cli/fan-out/tell.ts';
 import { rowLines } from '../../../../services/cli/operate/list.ts';
 import { orderCommand, orderOf } from '../../../../services/cli/operate/order.ts';
 import { refusalLines } from '../../../../services/cli/operate/refusal-lines.ts';

@@ -14,7 +14,7 @@ import {
   type CliOptions,
 } from '../../../../services/cli/index.ts';
 import { allowedLines, dated } from '../../../../services/cli/operate/allowed.ts';
-import { outcomeLine } from '../../../../services/cli/operate/fan-out.ts';
+import { outcomeLine } from '../../../../services/cli/fan-out/tell.ts';
 import { orderOf } from '../../../../services/cli/operate/order.ts';
 import { trialOf } from '../../../../services/cli/operate/why.ts';
 import { rowLines } from '../../../../services/cli/operate/list.ts';
@@ -315,6 +315,10 @@ describe('texts', () => {
 
 describe('certway fan-out, without a server', () => {
   const lost = ['fan-out', 'accreditation-lost', '--body', 'northcert', '--reason', 'r'];
+  const ending = [
+    ...['fan-out', 'edition-end', '--edition', '27001:2013', '--source', 's'],
+    ...['--decisions-until', '2024-04-30'],
+  ];
 
   it.each([
     [
@@ -330,18 +334,36 @@ describe('certway fan-out, without a server', () => {
       ['fan-out', 'accreditation-regained', '--body', 'a b', '--on', '2028-05-02'],
       /1 to 64 letters/,
     ],
+    [[...ending, '--on', '2023-02-15'], /required option '--cut-off <date>'/],
+    [
+      [...ending, '--on', '2023-02-15', '--cut-off', '2025-10-32'],
+      /^--cut-off must be a date such as 2028-05-02 \(given 2025-10-32\)\.$/,
+    ],
+    [
+      [...ending, '--on', '2023-02-15', '--cut-off', '2024-04-29'],
+      /^--cut-off 2024-04-29 comes before --decisions-until 2024-04-30: /,
+    ],
+    [
+      [...ending, '--on', '2023-02-31', '--cut-off', '2025-10-31'],
+      /^--on must be a date such as 2028-05-02/,
+    ],
+    [
+      [...ending, '--on', '2023-02-15', '--cut-off', '2025-10-31', '--run'],
+      /^Who records it\? --actor <id> is needed with --run\.$/,
+    ],
   ])('given %j, when typed, then the fault is told', async (args, text) => {
     expect((await failing(args)).message).toMatch(text);
   });
 
   it('given every outcome, when told, then each is one line', () => {
-    const outcomes = ['recorded', 'known', 'refused', 'ended', 'failed'] as const;
+    const outcomes = ['recorded', 'known', 'elsewhere', 'refused', 'ended', 'failed'] as const;
     const lines = outcomes.map((outcome) =>
       outcomeLine({ journey: 'j', outcome, eventId: 'j:9', reason: 'why\nmore' }),
     );
     expect(lines).toEqual([
       'j: recorded as j:9',
       'j: was on record already',
+      'j: is not concerned',
       'j: why',
       'j: has ended: why',
       'j: not known: why',

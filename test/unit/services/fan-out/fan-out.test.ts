@@ -3,7 +3,9 @@ import type { RecordedEvent } from '../../../../machines/engine/index.ts';
 import {
   bodiesOf,
   commandIdOf,
+  editionsOf,
   fanOut,
+  journeysUnder,
   openJourneysOf,
   type FannedOut,
   type FanOutOrder,
@@ -16,7 +18,8 @@ import {
 } from '../../../../services/journeys/index.ts';
 
 const order: FanOutOrder = {
-  ...{ occasion: 'accreditation-lost', body: 'northcert', on: '2028-05-02', reason: 'Suspended.' },
+  ...{ occasion: 'accreditation-lost', about: 'northcert', on: '2028-05-02' },
+  fields: { reason: 'Suspended.' },
   actor: { id: 'o-1', role: 'cbAdmin' },
 };
 const accepted = (entity: string): Given => ({
@@ -136,5 +139,54 @@ describe('what befalls a body, told to its journeys', () => {
       'a',
       'c',
     ]);
+  });
+});
+
+describe('the end of an edition, told to the journeys that certify to it', () => {
+  const ending: FanOutOrder = {
+    ...{ occasion: 'edition-end', about: '27001:2013:2024-04-30:2025-10-31', on: '2023-02-15' },
+    fields: { edition: '27001:2013', decisionsUntil: '2024-04-30', cutOff: '2025-10-31' },
+    actor: { id: 'o-1', role: 'cbAdmin' },
+  };
+
+  it('given an edition and its days, when told, then by a command whose id follows from them', () => {
+    const id = 'edition-end:27001:2013:2024-04-30:2025-10-31:2023-02-15';
+    expect(commandIdOf(ending)).toBe(id);
+  });
+
+  it('given journeys that refuse, when told, then by the rules that do', async () => {
+    const rules: Readonly<Record<string, readonly string[]>> = {
+      known: ['R-STD-08'],
+      elsewhere: ['R-STD-07', 'R-STD-08'],
+      refused: ['R-STD-08', 'R-STD-09'],
+    };
+    const all: FannedOut[] = [];
+    const give = ({ entity }: Giving) => Promise.resolve(refusedBy(...(rules[entity] ?? [])));
+    for await (const one of fanOut(ending, Object.keys(rules), { give })) all.push(one);
+    expect(all.map(({ journey, outcome }) => [journey, outcome])).toEqual(
+      Object.keys(rules).map((name) => [name, name]),
+    );
+  });
+
+  it('given journeys of several editions, when chosen, then those under the edition that are not over, by id', async () => {
+    const told = (entity: string, data: object) => ({
+      event: { entity, data } as unknown as RecordedEvent,
+    });
+    async function* some(...all: readonly ReturnType<typeof told>[]) {
+      yield* await Promise.resolve(all);
+    }
+    const begun = (entity: string, standard = '27001:2013') => told(entity, { standard });
+    const editions = await editionsOf(
+      some(...['c', 'a', 'b', 'd', 'e', 'f', 'g'].map((id) => begun(id)), begun('n', '27001:2022')),
+      some(told('b', { toEdition: '27001:2022' })),
+    );
+    const row = (entity: string, state: string) => ({ entity, state }) as Row;
+    const running = [
+      ...[row('c', 'certified'), row('n', 'certified'), row('b', 'certified')],
+      ...[row('a', 'stage1/scheduling'), row('d', 'terminated'), row('e', 'cancelled')],
+      ...[row('f', 'expired/missed'), row('g', 'expired/restorable/scheduling')],
+    ];
+    const chosen = journeysUnder('27001:2013', editions, running);
+    expect(chosen.map(({ entity }) => entity)).toEqual(['a', 'c', 'g']);
   });
 });

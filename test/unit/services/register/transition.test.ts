@@ -42,6 +42,24 @@ describe('the public standing of a certificate to an edition that ends', () => {
     ]);
   });
 
+  it.each(['2025-04-30', '2026-03-31', '2027-10-31'])(
+    'given another cut-off of %s, when announced, then the end is that or that of the cycle',
+    (cutOff) => {
+      const runner = played('parts/certified-to-2013', '2024-12-02T12:00:00.000Z');
+      const announced = {
+        ...{ actor: { id: 'o-1', role: 'cbAdmin' }, on: '2024-12-02', edition: '27001:2013' },
+        ...{ decisionsUntil: '2024-04-30', cutOff, source: 'IAF MD 26' },
+      };
+      expect(runner.command(journey, 'announceEditionEnd', announced).kind).toBe('accepted');
+      const validUntil = cutOff < '2026-06-19' ? cutOff : '2026-06-19';
+      expect(certificates(runner)).toMatchObject([{ validUntil, revision: 2 }]);
+      runner.travelTo(`${validUntil}T12:00:00.000Z`);
+      expect(certificates(runner)).toMatchObject([{ status: 'valid' }]);
+      runner.travelTo('2028-01-01T12:00:00.000Z');
+      expect(certificates(runner)).toMatchObject([{ status: 'expired', validUntil }]);
+    },
+  );
+
   it('given a certificate from before the next edition, when a transition starts, then its end is that of the edition if it is earlier', () => {
     const early = { ...readCase('parts/certified-to-2013', '2022-08-30') };
     const runner = begun(early);
