@@ -1,12 +1,5 @@
 import { and } from 'xstate';
-import {
-  anew,
-  certified,
-  editionEnd,
-  missed,
-  noEditionEnd,
-  restorable,
-} from './cycle/index.ts';
+import { anew, certified, editionEnd, missed, noEditionEnd, restorable } from './cycle/index.ts';
 import { begin } from './memory.ts';
 import { journey } from './setup.ts';
 import {
