@@ -59,7 +59,12 @@ function gridFault({ grant, on, previous, past }: Renewal): string | undefined {
 /** The end of an edition, as long as the certification has not left it. */
 function cutOffOf(past: Past): string | undefined {
   const last = past
-    .of(...grants, 'StandardTransitionStarted', 'StandardTransitionCompleted')
+    .of(
+      ...grants,
+      'EditionEndAnnounced',
+      'StandardTransitionStarted',
+      'StandardTransitionCompleted',
+    )
     .at(-1);
   return ['editionCutOff', 'cutOff']
     .map((field) => dataOf(last).inside(field).text('due'))
@@ -77,7 +82,8 @@ function lastDayOfValidity(past: Past): string {
 function editionOf(past: Past, grant: Fact): string {
   const begun = dataOf(past.all[0]).word('standard');
   const went = past.of('StandardTransitionCompleted').at(-1)?.data.text('toEdition');
-  return went ?? (grant.data.word('on') > LAST_DECISION ? '27001:2022' : begun);
+  const told = dataOf(lastBefore(past, grant, 'EditionEndAnnounced')).text('decisionsUntil');
+  return went ?? (grant.data.word('on') > (told ?? LAST_DECISION) ? '27001:2022' : begun);
 }
 
 /** The statement of applicability as an audit to an edition, or the review of what is taken over, saw it last. */

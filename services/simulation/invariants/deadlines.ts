@@ -127,8 +127,9 @@ const limits: Readonly<Record<string, (asked: Asked) => string | readonly string
   'T-17': ({ fact, policy }) =>
     after(fact.data.word('validUntil'), span(policy, 'restorationWindow')),
   'T-18': ({ on, policy }) => after(on, span(policy, 'suspensionMax')),
-  // IAF MD 26: the end of the transition to 27001:2022.
-  'R-STD-01': () => '2025-10-31',
+  // IAF MD 26: the end of the transition to 27001:2022, or what was announced last.
+  'R-STD-01': ({ past }) =>
+    dataOf(past.of('EditionEndAnnounced').at(-1)).inside('cutOff').text('due') ?? '2025-10-31',
   'T-19': transferLimit,
   'T-20': ({ fact }) => fact.data.word('until'),
   'T-24': (asked) => workingDays(asked, 'appealWorkingDays'),
