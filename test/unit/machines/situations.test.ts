@@ -63,6 +63,26 @@ const at = ({ machine, state, ms }: Omit<Moment, 'input'>, ...inputs: readonly I
   decide(machine, state, { inputs, now: { ms } });
 const plain = (machine: DurableMachine, state: EntityState): string =>
   canonicalJson(dehydrate(machine, state));
+/** A payload with one field said otherwise: an id that nobody knows, or a list of only that. */
+function misnamed(payload: unknown): readonly object[] {
+  const fields = Object.entries(payload as object).filter(
+    ([, value]) => typeof value === 'string' || Array.isArray(value),
+  );
+  const actor = { actor: { ...(payload as { actor: object }).actor, id: stranger } };
+  const others = fields.map(([name, value]) => ({
+    [name]: typeof value === 'string' ? stranger : [stranger],
+  }));
+  return [actor, ...others].map((change) => ({ ...(payload as object), ...change }));
+}
+const stranger = 'nobody-9';
+
+function reportOf(from: string, number: number): Input {
+  const message: Message = {
+    ...{ kind: 'event', number, id: `${from}:${number}`, correlationId: 'c' },
+    ...{ type: 'NobodyKnowsThis', data: {} },
+  };
+  return { cause: 'message', from, message };
+}
 const unlike = (one: readonly Moment[]): readonly Moment[] => [
   ...new Map(one.map((each) => [`${stateOf(each.state)} ${each.input.command}`, each])).values(),
 ];
@@ -136,6 +156,51 @@ describe.each(machines.map((machine) => [machine.contract.id, machine] as const)
       }
     });
 
+    it('given any command, when it names a person or thing that nobody knows, then it is taken or refused with a code, and a refusal leaves all as it was', () => {
+      let refusals = 0;
+      for (const [index, moment] of own.entries()) {
+        for (const payload of misnamed(moment.input.payload)) {
+          const given = { ...moment.input, id: `misnamed-${index}`, payload };
+          const { outcomes, events, state } = at(moment, given);
+          const [outcome] = outcomes;
+          if (outcome?.kind === 'accepted') continue;
+          expect(outcome).toMatchObject({
+            ...{ kind: 'refused', refusal: { code: expect.stringMatching(/^COMMAND_[A-Z_]+$/) } },
+          });
+          refusals += 1;
+          expect(events.filter(({ cause }) => cause === 'command')).toEqual([]);
+          // What was due by then has happened; the refusal itself adds nothing.
+          expect(plain(machine, state)).toBe(plain(machine, at(moment).state));
+        }
+      }
+      expect(refusals).toBeGreaterThan(own.length);
+    });
+
+    it('given any state, when somebody who is neither its parent nor its child reports, then that is dropped', () => {
+      for (const moment of states) {
+        const report = reportOf(stranger, 1);
+        const { outcomes, events } = at(moment, report);
+        expect([outcomes[0]?.kind, events]).toEqual(['dropped', at(moment).events]);
+      }
+    });
+
+    it('given any state, when a relative reports twice what nobody knows, then it is on record once and the state is the same', () => {
+      let reports = 0;
+      for (const moment of states) {
+        const { parent, senders } = moment.state;
+        const from = parent ?? Object.keys(senders)[0];
+        if (from === undefined) continue;
+        reports += 1;
+        const report = reportOf(from, (senders[from] ?? 0) + 1);
+        const first = at(moment, report);
+        expect(first.events.length).toBe(at(moment).events.length + 1);
+        expect(stateOf(first.state)).toBe(stateOf(at(moment).state));
+        const again = at({ ...moment, state: first.state }, report);
+        expect([again.outcomes[0]?.kind, again.events]).toEqual(['dropped', []]);
+      }
+      expect([id, reports > 0]).toEqual([id, true]);
+    });
+
     it('given a message that was taken, when it comes again, then it is dropped', () => {
       for (const state of states) {
         for (const [from, number] of Object.entries(state.state.senders)) {
@@ -150,9 +215,11 @@ describe.each(machines.map((machine) => [machine.contract.id, machine] as const)
     });
 
     it('given a deadline, when a command comes at its very instant, then the deadline was first; a millisecond before it was not', () => {
+      let deadlines = 0;
       for (const moment of own) {
         const dues = Object.values(moment.state.timers).map(({ fireAt }) => fireAt);
         if (dues.length === 0) continue;
+        deadlines += 1;
         const ms = Math.min(...dues);
         const passed = at({ ...moment, ms });
         expect(passed.events[0]).toMatchObject({ cause: 'timer' });
@@ -163,6 +230,7 @@ describe.each(machines.map((machine) => [machine.contract.id, machine] as const)
         const before = at({ ...moment, ms: ms - 1 }, moment.input);
         expect(before.events[0]?.cause).not.toBe('timer');
       }
+      expect([id, deadlines > 0]).toEqual([id, true]);
     });
 
     it('given its end, when a command comes, then it is refused because it has ended', () => {
