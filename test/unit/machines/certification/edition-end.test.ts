@@ -1,7 +1,13 @@
 /** The end of an edition, announced or changed while journeys to it run. */
 import { describe, expect, it } from '@jest/globals';
 import { stateOf, type Simulation } from '../../../../machines/engine/index.ts';
-import { begun, expectFoldEqualsState, play, readCase, refusedBy } from '../../../support/cases.ts';
+import {
+  begun,
+  caseTo2013,
+  expectFoldEqualsState,
+  play,
+  refusedBy,
+} from '../../../support/cases.ts';
 
 const journey = 'initech-27001';
 const office = { id: 'o-1', role: 'cbAdmin' };
@@ -29,7 +35,7 @@ const announce = (runner: Simulation, cutOff: string, more: object = {}) =>
 
 /** The case up to a command, that command not included, on its day. */
 function upTo(command: string, startsOn?: string): Simulation {
-  const given = readCase('parts/certified-to-2013', startsOn);
+  const given = caseTo2013(startsOn);
   const at = given.steps.findIndex((step) => step.command === command);
   const runner = begun(given);
   play(runner, { ...given, steps: given.steps.slice(0, at) });
@@ -37,7 +43,7 @@ function upTo(command: string, startsOn?: string): Simulation {
 }
 /** The certificate to the edition before. */
 function certified(startsOn?: string): Simulation {
-  const given = readCase('parts/certified-to-2013', startsOn);
+  const given = caseTo2013(startsOn);
   const runner = begun(given);
   play(runner, given);
   return runner;
@@ -137,7 +143,7 @@ describe('the end of an edition, announced to a journey that has its certificate
 describe('the end of an edition, announced before the certificate', () => {
   it('given other days than those of the table, when granted, then those that were announced count', () => {
     const runner = upTo('acceptApplication', '2024-05-06');
-    const given = readCase('parts/certified-to-2013', '2024-05-06');
+    const given = caseTo2013('2024-05-06');
     const accept = given.steps.findIndex(({ command }) => command === 'acceptApplication');
     const payload = given.steps[accept]?.payload ?? {};
     expect(refusedBy(runner, journey, ['acceptApplication', payload])).toEqual(['R-STD-01']);

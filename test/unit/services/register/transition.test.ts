@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Simulation } from '../../../../machines/engine/index.ts';
 import { project, type Standing } from '../../../../services/register/project.ts';
-import { begun, play, readCase } from '../../../support/cases.ts';
+import { begun, caseTo2013, play, readCase } from '../../../support/cases.ts';
 import { publicEvents } from '../../../support/stories.ts';
 
 const journey = 'initech-27001';
@@ -61,7 +61,7 @@ describe('the public standing of a certificate to an edition that ends', () => {
   );
 
   it('given a certificate from before the next edition, when a transition starts, then its end is that of the edition if it is earlier', () => {
-    const early = { ...readCase('parts/certified-to-2013', '2022-08-30') };
+    const early = caseTo2013('2022-08-30');
     const runner = begun(early);
     play(runner, early);
     const before = certificates(runner)?.[0]?.validUntil;

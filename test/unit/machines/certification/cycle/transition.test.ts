@@ -8,9 +8,9 @@ import { stateOf, type Simulation } from '../../../../../machines/engine/index.t
 import { requirementsOf } from '../../../../../machines/standards/index.ts';
 import {
   begun,
+  caseTo2013,
   expectFoldEqualsState,
   play,
-  readCase,
   refusedBy,
 } from '../../../../support/cases.ts';
 
@@ -32,7 +32,7 @@ const shown = [...transitionAgenda];
 
 /** The certificate to the edition before; the case can begin on another day. */
 function certified(startsOn?: string): Simulation {
-  const given = readCase('parts/certified-to-2013', startsOn);
+  const given = caseTo2013(startsOn);
   const runner = begun(given);
   play(runner, given);
   return runner;
@@ -140,7 +140,7 @@ describe('a certificate to an edition that ends', () => {
   });
 
   it('given an application for the edition before, when it is reviewed too late, then R-STD-01 refuses', () => {
-    const given = readCase('parts/certified-to-2013', '2024-05-01');
+    const given = caseTo2013('2024-05-01');
     const runner = begun(given);
     const accept = given.steps.findIndex(({ command }) => command === 'acceptApplication');
     play(runner, { ...given, steps: given.steps.slice(0, accept) });
@@ -150,7 +150,7 @@ describe('a certificate to an edition that ends', () => {
   });
 
   it('given a case that is decided after the last day, when granted, then R-STD-01 refuses', () => {
-    const given = readCase('parts/certified-to-2013', '2024-03-20');
+    const given = caseTo2013('2024-03-20');
     const grant = given.steps.findIndex(({ command }) => command === 'grantCertification');
     const runner = begun(given);
     play(runner, { ...given, steps: given.steps.slice(0, grant) });
