@@ -24,7 +24,7 @@ export async function editionsOf(
 }
 
 function keep(editions: Map<string, string>, { entity, data }: RecordedEvent, field: string): void {
-  const edition = (data as Readonly<Record<string, unknown>>)[field];
+  const edition = data[field];
   if (typeof edition === 'string') editions.set(entity, edition);
 }
 

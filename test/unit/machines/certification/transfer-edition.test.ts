@@ -23,10 +23,12 @@ function to2013(startsOn: string, review: object = {}): Case {
   const given = readCase('transfer-in', startsOn);
   const steps = given.steps.map((step) => {
     const { command, payload } = step;
-    const requirement = String(payload['requirement'] ?? '');
     const more =
       command === 'completePreTransferReview' ? { covered: ['9.2', '9.3', '10.1'], ...review } : {};
-    return { ...step, payload: { ...payload, ...inTermsOf2013[requirement], ...more } };
+    return {
+      ...step,
+      payload: { ...payload, ...inTermsOf2013[payload['requirement'] as string], ...more },
+    };
   });
   return { ...given, input: { ...given.input, standard: '27001:2013' }, steps };
 }
