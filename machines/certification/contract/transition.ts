@@ -36,6 +36,7 @@ const announcedSchema = z.strictObject({
   on: businessDateSchema.describe('day on which it was published'),
   edition: z.enum(editions).describe('standard and edition that ends'),
   decisionsUntil: localDateSchema.describe('last day of a decision to certify to it'),
+  certificatesUntil: localDateSchema.describe('last day of every certificate to it'),
   source: textSchema.describe('document that says so, e.g. IAF MD 26:2023'),
 });
 
@@ -46,7 +47,7 @@ export const transitionEvents = {
       'It was published, or changed, until when the edition is certified to and its certificates last.',
     data: announcedSchema.extend({
       toEdition: editionsSchema.shape.toEdition,
-      cutOff: dueDateSchema.describe('last day of every certificate to the edition'),
+      cutOff: dueDateSchema.describe('the same day as a deadline'),
     }),
   },
   StandardTransitionStarted: {
@@ -96,12 +97,10 @@ export const transitionCommands = {
     roles: ['cbAdmin', 'accreditationBody'],
     description:
       'Tell until when the edition of this journey is certified to, and its certificates last.',
-    payload: announcedSchema.extend({
-      cutOff: localDateSchema.describe('last day of every certificate to the edition'),
-    }),
+    payload: announcedSchema,
     example: {
       ...{ on: '2023-02-15', edition: '27001:2013', source: 'IAF MD 26:2023' },
-      ...{ decisionsUntil: '2024-04-30', cutOff: '2025-10-31' },
+      ...{ decisionsUntil: '2024-04-30', certificatesUntil: '2025-10-31' },
     },
     answers: ['toEdition'],
   },

@@ -9,11 +9,11 @@ export const transitionEnrich: Pick<
   Enrichments<typeof contract, Context>,
   'announceEditionEnd' | 'startStandardTransition' | 'completeStandardTransition'
 > = {
-  announceEditionEnd: ({ cutOff, ...announced }, { context, meta }) => ({
+  announceEditionEnd: (announced, { context, meta }) => ({
     ...announced,
     // Without a next edition R-STD-09 refuses; that is judged after this.
     toEdition: transitionFrom(announced.edition)?.toEdition ?? announced.edition,
-    cutOff: clock(context, meta)('R-STD-01', parseLocalDate(cutOff)),
+    cutOff: clock(context, meta)('R-STD-01', parseLocalDate(announced.certificatesUntil)),
   }),
   startStandardTransition: (start, { context, meta }) => {
     const [next, cutOff] = [transitionFrom(context.standard), cutOffOf(context)];

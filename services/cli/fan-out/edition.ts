@@ -9,7 +9,7 @@ import { dateIn, helpText, run, withFlags, type Concerned, type FanOutFlags } fr
 interface EditionFlags extends FanOutFlags {
   readonly edition: string;
   readonly decisionsUntil: string;
-  readonly cutOff: string;
+  readonly certificatesUntil: string;
   readonly source: string;
 }
 
@@ -25,13 +25,13 @@ export function addEdition(parent: Command, options: CliOptions): void {
     )
     .requiredOption('--edition <edition>', 'standard and edition that ends, e.g. 27001:2013')
     .requiredOption('--decisions-until <date>', 'last day of decisions to certify to it')
-    .requiredOption('--cut-off <date>', 'last day of every certificate to it')
+    .requiredOption('--certificates-until <date>', 'last day of every certificate to it')
     .requiredOption('--source <text>', 'document that says so');
   withFlags(command)
     .addHelpText(
       'after',
       helpText(
-        "edition-end --edition 27001:2013 --decisions-until 2024-04-30 --cut-off 2025-10-31 --source 'IAF MD 26:2023' --on 2023-02-15",
+        "edition-end --edition 27001:2013 --decisions-until 2024-04-30 --certificates-until 2025-10-31 --source 'IAF MD 26:2023' --on 2023-02-15",
       ),
     )
     .action((flags: EditionFlags) => run(options, flags, concernedBy(options, flags)));
@@ -40,21 +40,21 @@ export function addEdition(parent: Command, options: CliOptions): void {
 function concernedBy(options: CliOptions, flags: EditionFlags): Concerned {
   const { edition, source } = flags;
   const decisionsUntil = dateIn('--decisions-until', flags.decisionsUntil);
-  const cutOff = dateIn('--cut-off', flags.cutOff);
-  if (cutOff < decisionsUntil) {
+  const certificatesUntil = dateIn('--certificates-until', flags.certificatesUntil);
+  if (certificatesUntil < decisionsUntil) {
     throw new CommandError(
       say(
         'cli.fanOut.order',
         '{flag} {given} comes before --decisions-until {decisionsUntil}: certificates last at least as long as decisions are taken.',
-        { flag: '--cut-off', given: cutOff, decisionsUntil },
+        { flag: '--certificates-until', given: certificatesUntil, decisionsUntil },
       ),
     );
   }
   return {
     order: {
       occasion: 'edition-end',
-      about: [edition, decisionsUntil, cutOff].join(':'),
-      fields: { edition, decisionsUntil, cutOff, source },
+      about: [edition, decisionsUntil, certificatesUntil].join(':'),
+      fields: { edition, decisionsUntil, certificatesUntil, source },
     },
     words: say('cli.fanOut.underEdition', 'under {edition}', { edition }),
     named: { edition },

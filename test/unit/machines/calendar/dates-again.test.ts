@@ -62,7 +62,12 @@ function recordedOn({ on, zone }: Anchor): readonly object[] {
     ...{ decided: {}, appeals: {}, complaints: {}, missed: [], concerns: [], addressed: [] },
   };
   const ask = (enrich: object, command: string) =>
-    asked(enrich, command, { on, until: on, answerBy: on, cutOff: on }, { context, meta });
+    asked(
+      enrich,
+      command,
+      { on, until: on, answerBy: on, certificatesUntil: on },
+      { context, meta },
+    );
   return [
     ask(ofAudit, 'holdClosingMeeting'),
     ask(ofComplaint, 'referComplaint'),

@@ -31,7 +31,7 @@ function goTo(runner: Simulation, day: string): Simulation {
 const ask = (runner: Simulation, command: string, payload: object): string[] =>
   refusedBy(runner, journey, [command, { on: runner.now().slice(0, 10), ...payload }]);
 const announce = (runner: Simulation, cutOff: string, more: object = {}) =>
-  ask(runner, 'announceEditionEnd', { ...end, cutOff, ...more });
+  ask(runner, 'announceEditionEnd', { ...end, certificatesUntil: cutOff, ...more });
 
 /** The case up to a command, that command not included, on its day. */
 function upTo(command: string, startsOn?: string): Simulation {
@@ -109,7 +109,7 @@ describe('the end of an edition, announced to a journey that has its certificate
   it('given the instant of the former cut-off, when another was announced before it, then nothing happens then', () => {
     const runner = certified();
     runner.travelTo('2025-10-31T22:59:59.999Z');
-    const late = { ...end, on: '2025-10-31', cutOff: '2025-11-30' };
+    const late = { ...end, on: '2025-10-31', certificatesUntil: '2025-11-30' };
     expect(refusedBy(runner, journey, ['announceEditionEnd', late])).toEqual([]);
     runner.travelTo('2025-10-31T23:00:00.000Z');
     expect(path(runner)).toContain('edition/ending');
@@ -120,7 +120,7 @@ describe('the end of an edition, announced to a journey that has its certificate
   it('given the instant of the cut-off, when another is announced then, then the cut-off was first', () => {
     const runner = certified();
     runner.travelTo('2025-10-31T23:00:00.000Z');
-    const late = { ...end, on: '2025-10-31', cutOff: '2025-11-30' };
+    const late = { ...end, on: '2025-10-31', certificatesUntil: '2025-11-30' };
     expect(refusedBy(runner, journey, ['announceEditionEnd', late])).toEqual(['COMMAND_REFUSED']);
   });
 

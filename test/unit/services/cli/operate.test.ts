@@ -334,21 +334,21 @@ describe('certway fan-out, without a server', () => {
       ['fan-out', 'accreditation-regained', '--body', 'a b', '--on', '2028-05-02'],
       /1 to 64 letters/,
     ],
-    [[...ending, '--on', '2023-02-15'], /required option '--cut-off <date>'/],
+    [[...ending, '--on', '2023-02-15'], /required option '--certificates-until <date>'/],
     [
-      [...ending, '--on', '2023-02-15', '--cut-off', '2025-10-32'],
-      /^--cut-off must be a date such as 2028-05-02 \(given 2025-10-32\)\.$/,
+      [...ending, '--on', '2023-02-15', '--certificates-until', '2025-10-32'],
+      /^--certificates-until must be a date such as 2028-05-02 \(given 2025-10-32\)\.$/,
     ],
     [
-      [...ending, '--on', '2023-02-15', '--cut-off', '2024-04-29'],
-      /^--cut-off 2024-04-29 comes before --decisions-until 2024-04-30: /,
+      [...ending, '--on', '2023-02-15', '--certificates-until', '2024-04-29'],
+      /^--certificates-until 2024-04-29 comes before --decisions-until 2024-04-30: /,
     ],
     [
-      [...ending, '--on', '2023-02-31', '--cut-off', '2025-10-31'],
+      [...ending, '--on', '2023-02-31', '--certificates-until', '2025-10-31'],
       /^--on must be a date such as 2028-05-02/,
     ],
     [
-      [...ending, '--on', '2023-02-15', '--cut-off', '2025-10-31', '--run'],
+      [...ending, '--on', '2023-02-15', '--certificates-until', '2025-10-31', '--run'],
       /^Who records it\? --actor <id> is needed with --run\.$/,
     ],
   ])('given %j, when typed, then the fault is told', async (args, text) => {

@@ -145,7 +145,11 @@ describe('what befalls a body, told to its journeys', () => {
 describe('the end of an edition, told to the journeys that certify to it', () => {
   const ending: FanOutOrder = {
     ...{ occasion: 'edition-end', about: '27001:2013:2024-04-30:2025-10-31', on: '2023-02-15' },
-    fields: { edition: '27001:2013', decisionsUntil: '2024-04-30', cutOff: '2025-10-31' },
+    fields: {
+      edition: '27001:2013',
+      decisionsUntil: '2024-04-30',
+      certificatesUntil: '2025-10-31',
+    },
     actor: { id: 'o-1', role: 'cbAdmin' },
   };
 

@@ -48,7 +48,7 @@ describe('the public standing of a certificate to an edition that ends', () => {
       const runner = played('parts/certified-to-2013', '2024-12-02T12:00:00.000Z');
       const announced = {
         ...{ actor: { id: 'o-1', role: 'cbAdmin' }, on: '2024-12-02', edition: '27001:2013' },
-        ...{ decisionsUntil: '2024-04-30', cutOff, source: 'IAF MD 26' },
+        ...{ decisionsUntil: '2024-04-30', certificatesUntil: cutOff, source: 'IAF MD 26' },
       };
       expect(runner.command(journey, 'announceEditionEnd', announced).kind).toBe('accepted');
       const validUntil = cutOff < '2026-06-19' ? cutOff : '2026-06-19';
