@@ -842,6 +842,23 @@ const appealing: readonly Case[] = [
     'a later one is appealed against',
     { context: appealedWith('dismissed'), event: { ...lodged, event: 'globex-27001:190' } },
   ],
+  [
+    'R-APL-02',
+    'allows',
+    'an appeal that was not admissible',
+    'another is lodged against the same decision',
+    { context: appealedWith('inadmissible'), event: lodged },
+  ],
+  ...['R-APL-01', 'R-APL-02', 'R-APL-03'].map((id): Case => [
+    id,
+    'allows',
+    'a decision that is open to no appeal',
+    'something else is recorded',
+    {
+      context: { ...appealedWith('dismissed'), decided: {} },
+      event: { ...lodged, type: 'AppealClosed', on: '2028-01-31' },
+    },
+  ]),
   ['R-APL-03', 'allows', 'a decision', 'an appeal comes on its day', { event: lodged }],
   [
     'R-APL-03',
