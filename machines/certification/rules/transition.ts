@@ -40,14 +40,16 @@ function isTakenOver({ transfer }: Context, { type }: Event): boolean {
 export const transitionRules = {
   'R-STD-01': {
     clause: 'IAF MD 26',
-    text: 'Nothing is certified to this edition any more on that day, nor taken over after its cut-off, or a transition that rides on the recertification is not complete.',
+    text: 'Nothing is certified to this edition any more on that day, nor granted or taken over after its cut-off, or a transition that rides on the recertification is not complete.',
     allows: ({ context, event }) => {
       const on = dayOf(context, event);
       if (isTakenOver(context, event)) return on <= (cutOffOf(context) ?? on);
-      return (
-        certifiableIn(context, on) === context.standard &&
-        (event.type === 'CertificationGranted' || context.transition?.with !== 'recertification')
-      );
+      if (certifiableIn(context, on) !== context.standard) return false;
+      if (event.type !== 'CertificationGranted')
+        return context.transition?.with !== 'recertification';
+      // What was decided in time and is recorded too late would have ended before it began.
+      const recordedOn = today(context, event.meta);
+      return recordedOn <= (cutOffOf(context) ?? recordedOn);
     },
   },
   'R-STD-02': {

@@ -30,7 +30,7 @@ export function addAccreditation(parent: Command, options: CliOptions): void {
 }
 
 function bodyHelp(name: string, more: string): string {
-  return helpText(`${name} --body northcert --on 2028-05-02${more}`);
+  return helpText(`certway fan-out ${name} --body northcert --on 2028-05-02${more}`);
 }
 
 function occasion(options: CliOptions, parent: Command, name: Occasion): Command {

@@ -31,7 +31,7 @@ export function addEdition(parent: Command, options: CliOptions): void {
     .addHelpText(
       'after',
       helpText(
-        "edition-end --edition 27001:2013 --decisions-until 2024-04-30 --certificates-until 2025-10-31 --source 'IAF MD 26:2023' --on 2023-02-15",
+        "certway fan-out edition-end --edition 27001:2013 --decisions-until 2024-04-30 --certificates-until 2025-10-31 --source 'IAF MD 26:2023' --on 2023-02-15",
       ),
     )
     .action((flags: EditionFlags) => run(options, flags, concernedBy(options, flags)));

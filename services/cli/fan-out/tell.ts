@@ -55,9 +55,8 @@ export function withFlags(command: Command): Command {
 
 /** Exit codes and examples behind the help of a command. */
 export function helpText(typed: string): string {
-  const given = `certway fan-out ${typed}`;
   return below(
-    examples(given, `${given} --actor o-1 --run`),
+    examples(typed, `${typed} --actor o-1 --run`),
     say(
       'help.exit.fanOut',
       `Exit codes:

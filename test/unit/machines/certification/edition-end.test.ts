@@ -157,4 +157,25 @@ describe('the end of an edition, announced before the certificate', () => {
     expect(path(runner)).toBe('expired/missed');
     expectFoldEqualsState(runner);
   });
+
+  it.each([
+    ['on the cut-off', 0, []],
+    ['the day after', 1, ['R-STD-01']],
+  ])(
+    'given a decision that was in time, when it is recorded %s, then R-STD-01 answers',
+    (_, days, refusals) => {
+      const given = caseTo2013('2023-03-01');
+      const runner = upTo('grantCertification', '2023-03-01');
+      const grant = given.steps.find(({ command }) => command === 'grantCertification');
+      const { date: day = '', payload = {} } = grant ?? {};
+      goTo(runner, day);
+      expect(announce(runner, day, { decisionsUntil: day })).toEqual([]);
+      runner.travelTo(
+        new Date(Date.parse(`${day}T12:00:00.000Z`) + days * 86_400_000).toISOString(),
+      );
+      expect(refusedBy(runner, journey, ['grantCertification', { ...payload, on: day }])).toEqual(
+        refusals,
+      );
+    },
+  );
 });
