@@ -54,8 +54,10 @@ describe('certway events', () => {
   it('given filters, when asked, then only what they name is printed', async () => {
     expect(await linesOf('events', '--journey', 'initech-27001')).toHaveLength(1);
     expect(await linesOf('events', '--type', 'RcbShortlisted')).toHaveLength(2);
-    expect(await linesOf('events', '-j', 'initech-27001', '-t', 'RcbShortlisted')).toEqual([]);
-    expect(await linesOf('events', '--journey', 'nobody')).toEqual([]);
+    const none = ['The log holds no such event.'];
+    expect(await linesOf('events', '-j', 'initech-27001', '-t', 'RcbShortlisted')).toEqual(none);
+    expect(await linesOf('events', '--journey', 'nobody')).toEqual(none);
+    expect(await linesOf('events', '--journey', 'nobody', '--json')).toEqual([]);
   });
 
   it('given --json, when asked, then each line is the stored CloudEvent', async () => {
@@ -129,8 +131,10 @@ describe('certway log resume', () => {
     expect(await linesOf(...named)).toEqual(['initech-27001: resumed, selection/comparing']);
     expect(await linesOf(...named)).toEqual(['initech-27001: running, selection/comparing']);
     await journeys.expectSound('initech-27001');
-    expect(await linesOf('log', 'resume', '-j', 'nobody')).toEqual([
-      'nobody: the log does not hold it',
+    const unknown = certway(['log', 'resume', '-j', 'nobody']);
+    expect([await unknown.ended, unknown.lines()]).toEqual([
+      4,
+      ['nobody: the log does not hold it'],
     ]);
   });
 
