@@ -1,4 +1,4 @@
-/** A certificate that goes to the next edition of the standard in an audit of its own, on servers whose time skips. */
+/** A certificate that goes to the next edition of the standard in an audit of its own, or misses it, on servers whose time skips. */
 import { rmSync } from 'node:fs';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { killRuns, runProgram } from '../support/run-program.ts';
@@ -11,8 +11,11 @@ afterAll(() => {
 });
 
 describe('a transition to the next edition, on servers', () => {
-  it('given an end of the edition that was announced and changed, when the transition has its audit, then all is as in memory', async () => {
-    const args = ['play', 'infra/scenarios/transition-separate.yaml', '--json', '--server'];
+  it.each([
+    ['an end of the edition that was announced and changed', 'transition-separate'],
+    ['a cut-off that is missed', 'transition-missed'],
+  ])('given %s, when it is played, then all is as in memory', async (_, scenario) => {
+    const args = ['play', `infra/scenarios/${scenario}.yaml`, '--json', '--server'];
     const run = runProgram(['infra/certway.main.ts', ...args], testConfig({ dataDir }));
     const code = await run.ended;
     const played = JSON.parse(run.lines().join('\n')) as { readonly movedYears: number };

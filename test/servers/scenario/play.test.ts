@@ -34,7 +34,6 @@ describe('certway play --server', () => {
     ['a suspension that ends with the surveillance', 'surveillance-in-month-13'],
     ['a recertification after the expiry', 'expired-and-restored'],
     ['appeals against a suspension and a withdrawal', 'worked-case-appeals'],
-    ['a transition that misses the cut-off', 'transition-missed'],
   ])('given %s, when it is played on servers, then all is as in memory', async (_, name) => {
     const run = play(`infra/scenarios/${name}.yaml`, '--json');
     expect([await run.ended, run.errors()]).toEqual([0, '']);
