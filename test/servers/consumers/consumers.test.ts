@@ -130,6 +130,7 @@ describe('the calendar of due dates', () => {
   it('given a feed, when it is emptied and filled again by npm run consumers, then the bytes are the same', async () => {
     const { lines } = await certway('calendar', 'token', 'create', '--json');
     const { url } = JSON.parse(lines[0] ?? '') as { url: string };
+    await until(async () => (await fetch(url)).status === 200);
     const before = await (await fetch(url)).text();
     await expect(certway('calendar', 'rebuild')).rejects.toThrow('stop it first');
     serving.stop();
