@@ -38,13 +38,26 @@ function openTransfers({ transfer, leaving }: Context): string[] {
   return [
     ...(isOpen
       ? [
-          `${transfer.certificate.number} of ${transfer.certificate.issuedBy} to be taken over by ${transfer.transferBy.due}`,
+          say('certification.toTakeOver', '{number} of {issuedBy} to be taken over by {due}', {
+            ...{ number: transfer.certificate.number, issuedBy: transfer.certificate.issuedBy },
+            due: transfer.transferBy.due,
+          }),
         ]
       : []),
-    ...(isOld ? [`${transfer.certificate.number}: its end to be confirmed`] : []),
+    ...(isOld
+      ? [
+          say('certification.endToConfirm', '{number}: its end to be confirmed', {
+            number: transfer.certificate.number,
+          }),
+        ]
+      : []),
     ...(leaving
       ? [
-          `goes to ${leaving.to}: ${leaving.recordsOn === null ? 'records to be handed over' : 'has the records'}`,
+          say(
+            'certification.goes',
+            'goes to {to}: {records, select, owed {records to be handed over} other {has the records}}',
+            { to: leaving.to, records: leaving.recordsOn === null ? 'owed' : 'handedOver' },
+          ),
         ]
       : []),
   ];

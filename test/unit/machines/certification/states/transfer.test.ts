@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Case } from '../../../../../infra/demo/case.ts';
 import { stateOf, type Simulation } from '../../../../../machines/engine/index.ts';
 import { certification } from '../../../../../machines/certification/index.ts';
+import { speak } from '../../../../../machines/text/index.ts';
 import {
   begun,
   expectFoldEqualsState,
@@ -279,6 +280,18 @@ describe('a transfer out', () => {
     expect(to(runner, 'abandonTransferOut', { actor: client })).toEqual([]);
     expect(headline(runner)).not.toContain('Othercert');
     expect(to(runner, 'suspendCertificate', suspend)).toEqual([]);
+  });
+
+  it('given another language, when a client that goes is looked at, then it is said in that', () => {
+    const runner = announced();
+    const texts = { 'certification.goes': '{to}, {records, select, owed {offen} other {da}}' };
+    speak({ language: 'xx', texts });
+    try {
+      expect(headline(runner)).toContain('Othercert, offen');
+      expect(headline(runner)).not.toContain('goes to');
+    } finally {
+      speak();
+    }
   });
 
   it('given a surveillance that is overdue, when a client that goes is suspended, then it is, and nobody takes the certificate over', () => {
