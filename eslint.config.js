@@ -46,6 +46,11 @@ const shared = [
     selector: 'Program > VariableDeclaration[kind="let"]',
     message: 'all workflows of a worker share this module: state belongs to the entity',
   },
+  {
+    selector:
+      'Program > VariableDeclaration > VariableDeclarator > CallExpression CallExpression[callee.name="say"]',
+    message: 'this module is loaded before the language is chosen: say it when it is needed',
+  },
 ];
 const ambient = [
   'process fetch console crypto performance navigator Intl Buffer global globalThis require',

@@ -26,11 +26,13 @@ const local = proxyLocalActivities<EventLogActivities>({
   startToCloseTimeout: '2s',
   retry: { maximumAttempts: 2, initialInterval: '50ms' },
 });
-const regular = proxyActivities<EventLogActivities>({
-  startToCloseTimeout: '10s',
-  retry: { initialInterval: '100ms', maximumInterval: '30s' },
-  summary: say('summary.append', 'Append events to the log'),
-});
+/** Made when it is needed: this module is loaded before the language is chosen. */
+const regular = () =>
+  proxyActivities<EventLogActivities>({
+    startToCloseTimeout: '10s',
+    retry: { initialInterval: '100ms', maximumInterval: '30s' },
+    summary: say('summary.append', 'Append events to the log'),
+  });
 
 /**
  * Appends events behind the entity's position.
@@ -92,7 +94,7 @@ function adoptEvents(
 /** A long log is folded outside the workflow, by the same pure function. */
 async function adoptFolded(entity: Entity): Promise<readonly RecordedEvent[]> {
   const request = { entity: entity.id, machine: entity.machine.contract.id };
-  const folded = await permanent(() => regular.foldEntity(request));
+  const folded = await permanent(() => regular().foldEntity(request));
   entity.state = hydrate(entity.machine, folded.state);
   entity.position = folded.position;
   tellRecorded(entity, []);
@@ -124,7 +126,7 @@ async function tryBoth(entity: Entity, request: AppendRequest): Promise<AppendRe
   }
   entity.silentSince = workflowTime();
   try {
-    return await permanent(() => regular.appendEvents(request));
+    return await permanent(() => regular().appendEvents(request));
   } finally {
     entity.silentSince = undefined;
   }

@@ -33,6 +33,12 @@ const red: readonly (readonly [what: string, path: string, text: string, rule: s
     'no-restricted-syntax',
   ],
   [
+    'a text said too early',
+    'workflows/early.ts',
+    `declare const say: (text: string) => string;\n${doc}export const a = 1;\nconst b = String(say(''));\nexport type { b };\n`,
+    'no-restricted-syntax',
+  ],
+  [
     'the locale',
     'machines/locale.ts',
     `${doc}export const a = (n: number): string => n.toLocaleString();\n`,
