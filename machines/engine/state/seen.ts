@@ -11,6 +11,9 @@ export interface SeenCommand {
 /** How many command ids are carried. Older ones are only in the log. */
 export const SEEN_LIMIT = 1024;
 
+/** So many commands are found by one look into a table instead of one by one. */
+const BLOCK = 32;
+
 /**
  * The commands decided last, from the newest on; `undefined` before the first. Nothing is copied when one is added:
  * states that follow one another share what came before.
@@ -22,27 +25,41 @@ interface Link {
   readonly older: Seen;
   /** With all older ones, those beyond the limit included. */
   readonly length: number;
+  /** Of every {@link BLOCK}th: this one and the older ones up to the next that has a block. */
+  readonly block?: ReadonlyMap<string, Link>;
+  /** The next older one that has a block. */
+  readonly behind: Seen;
 }
 type Entry = readonly [id: string, command: SeenCommand];
 
 /** The command that came under an id, if it is one of the last {@link SEEN_LIMIT}. */
 export function lookUp(seen: Seen, id: string): SeenCommand | undefined {
+  const found = find(seen, id);
+  return found && seen && seen.length - found.length < SEEN_LIMIT ? found.command : undefined;
+}
+
+/** The newest that came under an id, one beyond the limit too. */
+function find(seen: Seen, id: string): Seen {
   let link = seen;
-  for (let count = 0; link && count < SEEN_LIMIT; count += 1) {
-    if (link.id === id) return link.command;
-    link = link.older;
+  for (; link && !link.block; link = link.older) if (link.id === id) return link;
+  for (; link; link = link.behind) {
+    const found = link.block?.get(id);
+    if (found) return found;
   }
   return undefined;
 }
 
 /** The id that is remembered no more once a command is added under another. */
 export function displacedBy(seen: Seen, id: string): string | undefined {
-  let link = seen;
-  for (let count = 1; link && link.id !== id; count += 1) {
-    if (count === SEEN_LIMIT) return link.id;
-    link = link.older;
+  if (!seen || seen.length < SEEN_LIMIT || lookUp(seen, id)) return undefined;
+  const last = seen.length - SEEN_LIMIT + 1;
+  let link: Link = seen;
+  while (link.length > last) {
+    const next: Seen = link.behind && link.behind.length >= last ? link.behind : link.older;
+    if (!next) return undefined;
+    link = next;
   }
-  return undefined;
+  return link.id;
 }
 
 /**
@@ -85,7 +102,19 @@ export function recordOf(seen: Seen): Record<string, SeenCommand> {
 }
 
 function linked(older: Seen, [id, command]: Entry): Link {
-  return { id, command, older, length: (older?.length ?? 0) + 1 };
+  const length = (older?.length ?? 0) + 1;
+  const behind = older?.block ? older : older?.behind;
+  const link: Mutable<Link> = { id, command, older, length, behind };
+  if (length % BLOCK === 0) link.block = blockOf(link);
+  return link;
+}
+
+type Mutable<T> = { -readonly [Name in keyof T]: T[Name] };
+
+function blockOf(newest: Link): ReadonlyMap<string, Link> {
+  const block = new Map<string, Link>();
+  for (let link: Seen = newest; link && !link.block; link = link.older) block.set(link.id, link);
+  return block;
 }
 
 /** Oldest first. */
