@@ -38,7 +38,7 @@ function isSameButErased(
 /** All of an event counts but the versions of the build that recorded it. */
 function isSameFact(event: RecordedEvent, derived: RecordedEvent): boolean {
   const { machineVersion, version } = event;
-  return isSameJson(event, { ...derived, machineVersion, version });
+  return isSameJson(event, Object.assign({}, derived, { machineVersion, version }));
 }
 
 /** An event that cannot be where it is. */
