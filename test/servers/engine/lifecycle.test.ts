@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { defineSearchAttributeKey } from '@temporalio/common';
 import { resumeJourneys, type Resumed } from '../../../services/resume/index.ts';
 import { startEngine, until, type Engine } from '../../support/engine-client.ts';
 import { machines } from '../../support/machines.ts';
@@ -46,6 +47,32 @@ async function withPots(entity: string): Promise<void> {
     await isRaw(`${entity}/${pot}`);
   }
 }
+
+describe('start', () => {
+  it('given a workflow started like another, when it begins, then nothing of what was copied is left, and nothing that is empty is sent', async () => {
+    const keyword = (name: string) => defineSearchAttributeKey(name, 'KEYWORD');
+    const [state, problem] = [keyword('CertwayState'), keyword('CertwayProblem')];
+    await engine.client.workflow.start('workshop', {
+      ...{ workflowId: 'alike', taskQueue: engine.stack.config.taskQueue, args: [{}] },
+      typedSearchAttributes: [
+        { key: state, value: 'open' },
+        { key: problem, value: 'EVENT_STREAM_CONFLICT' },
+      ],
+    });
+    await until(
+      () => engine.state('alike'),
+      ({ waiting }) => waiting === 0,
+    );
+    const { typedSearchAttributes } = await engine.handle('alike').describe();
+    expect(typedSearchAttributes.get(state)).toBe('open');
+    expect(typedSearchAttributes.get(problem)).toBeUndefined();
+    const { events = [] } = await engine.handle('alike').fetchHistory();
+    const [first] = events.flatMap((e) => e.upsertWorkflowSearchAttributesEventAttributes ?? []);
+    expect(Object.keys(first?.searchAttributes?.indexedFields ?? {}).sort()).toEqual(
+      ['Machine', 'Overdue', 'Problem', 'State', 'WaitingFor'].map((name) => `Certway${name}`),
+    );
+  });
+});
 
 describe('cancel', () => {
   it('given a workshop with pots, when its workflow is cancelled, then that is its command of closing, recorded, and its pots end', async () => {

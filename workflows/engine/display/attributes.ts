@@ -3,7 +3,7 @@ import {
   type SearchAttributePair,
   type SearchAttributeType,
 } from '@temporalio/common';
-import { upsertSearchAttributes } from '@temporalio/workflow';
+import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import {
   searchAttributes,
   stateOf,
@@ -16,22 +16,25 @@ import { waitingFor } from './details.ts';
 type Value = string | number | boolean | readonly string[] | null;
 type Attributes = Readonly<Record<string, Value>>;
 
-/**
- * Sets the search attributes that have changed; all of them at the start, because "start workflow like this one"
- * copies the other run's.
- */
+/** Sets the search attributes that have changed. */
 export function publishAttributes(entity: Entity): void {
-  const { state, machine, attributes: before } = entity;
+  const { state, machine, attributes } = entity;
   if (!state) return;
+  const isFirst = Object.keys(attributes).length === 0;
+  const before = isFirst ? givenAtStart() : attributes;
   const wanted = attributesOf(machine, state, entity.problem);
-  const isFirst = Object.keys(before).length === 0;
-  // One that an earlier build did not know is empty: a run that goes on from it replays as before.
   const changed = Object.entries(wanted).filter(
-    ([name, value]) => isFirst || JSON.stringify(before[name] ?? null) !== JSON.stringify(value),
+    ([name, value]) => JSON.stringify(before[name] ?? null) !== JSON.stringify(value),
   );
   if (changed.length === 0) return;
   upsertSearchAttributes(changed.map(([name, value]) => pair(name, value)));
-  entity.attributes = { ...before, ...Object.fromEntries(changed) };
+  entity.attributes = { ...attributes, ...Object.fromEntries(changed) };
+}
+
+/** "Start workflow like this one" copies the other run's: whatever they say, they are set anew. */
+function givenAtStart(): Readonly<Record<string, 'copied'>> {
+  const given = workflowInfo().typedSearchAttributes.getAll();
+  return Object.fromEntries(given.map(({ key }) => [key.name, 'copied']));
 }
 
 /** The search attributes of an instance, all of them. */
