@@ -85,7 +85,11 @@ const reviewMachine = setup({
         ReviewPaused: { target: 'paused', guard: 'R-REV-01' },
       },
     },
-    paused: { tags: 'resting', on: { ReviewResumed: 'open' }, after: { patience: 'open' } },
+    paused: {
+      tags: 'resting',
+      on: { RemarkAdded: { actions: 'remark' }, ReviewResumed: 'open' },
+      after: { patience: 'open' },
+    },
   },
 });
 

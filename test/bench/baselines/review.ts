@@ -67,20 +67,23 @@ function assertWellFormed(command: Command, { actor, text }: Payload): void {
 }
 
 function assertAllowed({ status, remarks }: Review, command: Command): void {
-  const isAllowed =
-    command === 'resumeReview'
-      ? status === 'paused'
-      : status === 'open' && (command === 'addRemark' || remarks > 0);
-  if (isAllowed) return;
+  const isAllowed = {
+    addRemark: status !== 'new',
+    pauseReview: status === 'open' && remarks > 0,
+    resumeReview: status === 'paused',
+  };
+  if (isAllowed[command]) return;
   throw ApplicationFailure.nonRetryable(`${command} is not possible now`, 'COMMAND_REFUSED');
 }
 
 /** Lets what the log holds become true. */
 function evolve(review: Review, event: RecordedEvent): void {
   if (event.type === 'RemarkAdded') review.remarks += 1;
-  const isPaused = event.type === 'ReviewPaused';
-  review.status = isPaused ? 'paused' : 'open';
-  review.restsUntil = isPaused ? Date.parse(event.at) + PATIENCE_MS : 0;
+  else {
+    const isPaused = event.type === 'ReviewPaused';
+    review.status = isPaused ? 'paused' : 'open';
+    review.restsUntil = isPaused ? Date.parse(event.at) + PATIENCE_MS : 0;
+  }
   const eventId = `${event.entity}:${String(event.sequence)}`;
   review.answers.set(event.causationId, { eventId, event: event.type });
   const [oldest] = review.answers.keys();

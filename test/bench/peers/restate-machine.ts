@@ -47,7 +47,10 @@ export const reviewMachine = setup({
       },
     },
     paused: {
-      on: { resumeReview: { guard: 'isReviewer', target: 'open', actions: 'accept' } },
+      on: {
+        addRemark: { guard: 'isText', actions: ['accept', 'remark'] },
+        resumeReview: { guard: 'isReviewer', target: 'open', actions: 'accept' },
+      },
       after: { patience: 'open' },
     },
   },

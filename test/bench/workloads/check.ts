@@ -56,7 +56,7 @@ async function checkAnswers(variant: Variant, count: Count): Promise<void> {
   const areSame = replies.every((reply) => winner !== undefined && isSame(reply, winner));
   expect(areSame, variant, 'callers of one id got different answers');
   await accepted(variant, entity, commandOf('pauseReview'));
-  const resting = await variant.command(entity, remark());
+  const resting = await variant.command(entity, commandOf('pauseReview'));
   expect(resting.kind === 'refused', variant, 'a forbidden command was accepted');
   const wrong = await variant.command(entity, { ...remark(), text: '' });
   expect(wrong.kind === 'refused', variant, 'a payload without text was accepted');

@@ -48,7 +48,7 @@ function reduce(stored: readonly string[]): { status: string; remarks: number } 
   for (const text of stored) {
     const event = JSON.parse(text) as RecordedEvent;
     if (event.type === 'RemarkAdded') state.remarks += 1;
-    state.status = event.type === 'ReviewPaused' ? 'paused' : 'open';
+    else state.status = event.type === 'ReviewPaused' ? 'paused' : 'open';
     answers.set(event.causationId, `${event.entity}:${String(event.sequence)}`);
   }
   return state;

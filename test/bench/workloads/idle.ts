@@ -4,7 +4,7 @@ import { residentBytesOf } from '../../support/memory.ts';
 import { percentile } from '../measure.ts';
 import { temporalVariants, workerSpec } from '../variants/programs.ts';
 import { temporalVariant } from '../variants/temporal.ts';
-import type { Variant } from '../variants/variant.ts';
+import type { Command, Variant } from '../variants/variant.ts';
 import { measuredServers, type Bench } from './context.ts';
 import { measureCpu } from './cpu.ts';
 import { audited } from './ledger.ts';
@@ -38,11 +38,15 @@ export async function measureIdle(bench: Bench): Promise<void> {
     });
   }
   measureSize(bench, variants);
-  const touched = Math.ceil(journeys / TOUCHED);
-  const share = Math.ceil(touched / rounds);
+  const kinds = Object.keys(commands) as Miss['command'][];
+  const share = Math.ceil(journeys / TOUCHED / rounds / kinds.length);
+  let from = 0;
   for (let round = 0; round < rounds; round += 1) {
-    const range = { from: round * share, to: Math.min(touched, (round + 1) * share) };
-    for (const variant of variants) await measureMisses(bench, variant, range);
+    for (const command of kinds) {
+      const to = from + share;
+      for (const variant of variants) await measureMisses(bench, variant, { from, to, command });
+      from = to;
+    }
   }
   for (const { program } of variants) await program.stop();
 }
@@ -112,19 +116,30 @@ function measureSize(bench: Bench, variants: readonly Variant[]): void {
   }
 }
 
-async function measureMisses(bench: Bench, variant: Variant, range: Range): Promise<void> {
+/** What a journey that was forgotten is told: one changes nothing but the review, one its attributes and its timer. */
+const commands = {
+  remark,
+  resume: (): Command => ({ id: randomUUID(), name: 'resumeReview' }),
+} as const;
+
+interface Miss extends Range {
+  readonly command: keyof typeof commands;
+}
+
+async function measureMisses(bench: Bench, variant: Variant, miss: Miss): Promise<void> {
   const latencies: number[] = [];
   const workload = workloadOf(bench);
-  await measureCpu(bench, variant, { workload, prefix: 'cache miss ' }, async () => {
-    await each(bench, variant, { ...range, atOnce: TOUCHED_AT_ONCE }, async (entity) => {
+  const prefix = `${miss.command} after a miss, `;
+  await measureCpu(bench, variant, { workload, prefix }, async () => {
+    await each(bench, variant, { ...miss, atOnce: TOUCHED_AT_ONCE }, async (entity) => {
       const asked = performance.now();
-      await accepted(variant, entity, { id: randomUUID(), name: 'resumeReview' });
+      await accepted(variant, entity, commands[miss.command]());
       latencies.push(performance.now() - asked);
     });
     return latencies.length;
   });
   for (const share of [50, 99]) {
-    const measure = `cache miss p${String(share)}`;
+    const measure = `${prefix}p${String(share)}`;
     const value = percentile(latencies, share / 100);
     bench.results.add({ workload, measure, unit: 'ms', better: 'less' }, { [variant.name]: value });
   }

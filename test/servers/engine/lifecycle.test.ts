@@ -66,8 +66,10 @@ describe('start', () => {
     const { typedSearchAttributes } = await engine.handle('alike').describe();
     expect(typedSearchAttributes.get(state)).toBe('open');
     expect(typedSearchAttributes.get(problem)).toBeUndefined();
-    const { events = [] } = await engine.handle('alike').fetchHistory();
-    const [first] = events.flatMap((e) => e.upsertWorkflowSearchAttributesEventAttributes ?? []);
+    const { events } = await engine.handle('alike').fetchHistory();
+    const [first] = (events ?? []).flatMap(
+      (e) => e.upsertWorkflowSearchAttributesEventAttributes ?? [],
+    );
     expect(Object.keys(first?.searchAttributes?.indexedFields ?? {}).sort()).toEqual(
       ['Machine', 'Overdue', 'Problem', 'State', 'WaitingFor'].map((name) => `Certway${name}`),
     );
