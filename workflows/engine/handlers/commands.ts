@@ -11,8 +11,6 @@ import {
 } from '@temporalio/workflow';
 import {
   check,
-  commandText,
-  examplePayload,
   fault,
   hashOf,
   isUnknown,
@@ -21,22 +19,20 @@ import {
   refusalText,
   refusalView,
   routeOf,
-  routedCommands,
   signalCount,
   signalIdOf,
   stateOf,
   withoutTexts,
   type Answer,
-  type CommandDefinition,
   type CommandInput,
   type Fault,
   type Outcome,
   type Refusal,
 } from '../../../machines/engine/index.ts';
-import { nameOf, say } from '../../../machines/text/index.ts';
 import { workflowTime } from '../clock.ts';
 import type { Entity } from '../entity.ts';
 import { isPostponed } from '../hand-over.ts';
+import { descriptionsOf } from './descriptions.ts';
 
 /** So many inputs wait only when more come than the log can take. */
 const QUEUE_LIMIT = 500;
@@ -47,9 +43,8 @@ const MINUTE_MS = 60_000;
 /** Makes every command an update and a signal of the same name. Synchronous: commands may come with the first task. */
 export function takeCommands(entity: Entity): void {
   const firstTask = workflowInfo().historyLength;
-  const { contract } = entity.machine;
-  for (const [command, definition] of Object.entries(contract.commands)) {
-    const description = descriptionOf(contract.id, { command, definition });
+  const { own, routed } = descriptionsOf(entity.machine.contract);
+  for (const { command, description } of own) {
     const refuses = validator(entity, command);
     const options = {
       description,
@@ -60,11 +55,7 @@ export function takeCommands(entity: Entity): void {
     setHandler(defineUpdate<Answer, [unknown]>(command), updateHandler(entity, command), options);
     setHandler(defineSignal<[unknown]>(command), signalHandler(entity, command), { description });
   }
-  for (const { command, definition, src } of routedCommands(contract)) {
-    const named = {
-      [src]: say('handler.childMeant', 'the {src} that is meant', { src: nameOf(src) }),
-    };
-    const description = descriptionOf(src, { command, definition, more: named });
+  for (const { command, description } of routed) {
     setHandler(defineSignal<[unknown]>(command), signalHandler(entity, command), { description });
   }
   takeUnknown(entity);
@@ -234,17 +225,4 @@ function takeUnknown(entity: Entity): void {
     const refusal = { ...bare(entity, name), ...possibleNow(entity) };
     throw failureOf({ ...refusal, code: 'COMMAND_UNKNOWN', faults: [why] });
   });
-}
-
-function descriptionOf(
-  machine: string,
-  handler: {
-    readonly command: string;
-    readonly definition: CommandDefinition;
-    readonly more?: object;
-  },
-): string {
-  const { command, definition, more = {} } = handler;
-  const description = commandText(machine, command, definition);
-  return `${description} ${JSON.stringify(examplePayload(definition, more))}`;
 }
