@@ -23,13 +23,14 @@ export interface FoldOptions extends Places {
 
 /**
  * The state of an entity now or then, from nothing but the log.
- * @throws EngineError `ENTITY_UNKNOWN`, `LOG_CUT_EMPTY`, and what `adopt` throws; ChainBrokenError, which names the event
+ * @throws EngineError `ENTITY_UNKNOWN`, `LOG_CUT_EMPTY`, `LOG_CUT_BEYOND`, and what `adopt` throws; ChainBrokenError, which names the event
  */
 export async function foldEntity(options: FoldOptions): Promise<FoldView> {
   const { entity, cut } = options;
   const { machine, events: all } = await readEntity(options);
   const events = cutAt(all, cut);
   if (events.length === 0) throw beforeAll(entity, all);
+  if (cut?.kind === 'sequence' && cut.sequence > all.length) throw beyondAll(entity, all);
   const adopted = adopt(
     machine,
     undefined,
@@ -106,6 +107,22 @@ function beforeAll(entity: string, [first]: readonly StoredEvent[]): EngineError
     say('fold.before', '{entity} did not exist then: its first event is {id} {type} at {at}', {
       ...{ entity, id: envelope?.id ?? '', type: event?.type ?? '', at: event?.at ?? '' },
     }),
+    { entity },
+  );
+}
+
+/** An instant after the last event has the state of now; an event that is yet to come has none. */
+function beyondAll(entity: string, all: readonly StoredEvent[]): EngineError {
+  const { envelope, event } = all.at(-1) ?? {};
+  return new EngineError(
+    'LOG_CUT_BEYOND',
+    say(
+      'fold.beyond',
+      '{entity} has no event of that number: its last one is {id} {type} at {at}',
+      {
+        ...{ entity, id: envelope?.id ?? '', type: event?.type ?? '', at: event?.at ?? '' },
+      },
+    ),
     { entity },
   );
 }

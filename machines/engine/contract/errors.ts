@@ -73,6 +73,10 @@ export const errorCodes = {
     meaning: 'The state was asked for an instant before the first event of the entity.',
     remedy: 'Ask for a later one; the message names the first event.',
   },
+  LOG_CUT_BEYOND: {
+    meaning: 'The state was asked for behind an event that the entity does not have yet.',
+    remedy: 'Ask for an earlier one; the message names the last event.',
+  },
   BACKPRESSURE: {
     meaning:
       'Too many inputs wait because the log does not answer or more comes than it takes, or the workflow hands over to its next run. Nothing was recorded; signals are taken all the same.',

@@ -171,6 +171,7 @@ describe('fold', () => {
     ['waiting/parcel-7', undefined, 'ENTITY_UNKNOWN', /nearest: waiting\/parcel-1/],
     ['parcel-1', undefined, 'ENTITY_UNKNOWN', /`npm run certway -- events`/],
     ['waiting', '2020-01-01T00:00:00Z', 'LOG_CUT_EMPTY', /first event is waiting:1 OrderPlaced at/],
+    ['waiting/parcel-1', '3', 'LOG_CUT_BEYOND', /last one is waiting\/parcel-1:2 \w+ at/],
   ] as const)('given %s at %s, when folded, then it is %s', async (entity, at, code, text) => {
     await expect(folded(entity, at)).rejects.toMatchObject({
       ...{ code, message: expect.stringMatching(text) },
