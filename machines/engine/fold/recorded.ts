@@ -38,6 +38,7 @@ function isSameButErased(
 /** All of an event counts but the versions of the build that recorded it. */
 function isSameFact(event: RecordedEvent, derived: RecordedEvent): boolean {
   const { machineVersion, version } = event;
+  // For every event: spreading takes several times as long.
   return isSameJson(event, Object.assign({}, derived, { machineVersion, version }));
 }
 

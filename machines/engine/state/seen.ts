@@ -104,12 +104,9 @@ export function recordOf(seen: Seen): Record<string, SeenCommand> {
 function linked(older: Seen, [id, command]: Entry): Link {
   const length = (older?.length ?? 0) + 1;
   const behind = older?.block ? older : older?.behind;
-  const link: Mutable<Link> = { id, command, older, length, behind };
-  if (length % BLOCK === 0) link.block = blockOf(link);
-  return link;
+  const link: Link = { id, command, older, length, behind };
+  return length % BLOCK === 0 ? { ...link, block: blockOf(link) } : link;
 }
-
-type Mutable<T> = { -readonly [Name in keyof T]: T[Name] };
 
 function blockOf(newest: Link): ReadonlyMap<string, Link> {
   const block = new Map<string, Link>();

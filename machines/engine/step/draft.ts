@@ -49,6 +49,7 @@ export function draftOf(before: EntityState, fact: Fact, primary: string): Draft
     at: Date.parse(fact.at),
     primary,
     fact,
+    // For every event: spreading what came out of JSON takes ten times as long.
     timers: Object.assign({}, before.timers),
     actors: Object.assign({}, before.actors),
     generations: before.generations,
