@@ -23,7 +23,8 @@ export interface FoldOptions extends Places {
 
 /**
  * The state of an entity now or then, from nothing but the log.
- * @throws EngineError `ENTITY_UNKNOWN`, `LOG_CUT_EMPTY`, `LOG_CUT_BEYOND`, and what `adopt` throws; ChainBrokenError, which names the event
+ * @throws EngineError `ENTITY_UNKNOWN`, `LOG_CUT_EMPTY`, `LOG_CUT_BEYOND`, and what `adopt` throws; ChainBrokenError,
+ * which names the event
  */
 export async function foldEntity(options: FoldOptions): Promise<FoldView> {
   const { entity, cut } = options;
@@ -100,29 +101,27 @@ function unknown(entity: string, known: readonly string[]): EngineError {
   return new EngineError('ENTITY_UNKNOWN', text, { entity, nearest: meant });
 }
 
-function beforeAll(entity: string, [first]: readonly StoredEvent[]): EngineError {
-  const { envelope, event } = first ?? {};
-  return new EngineError(
-    'LOG_CUT_EMPTY',
-    say('fold.before', '{entity} did not exist then: its first event is {id} {type} at {at}', {
-      ...{ entity, id: envelope?.id ?? '', type: event?.type ?? '', at: event?.at ?? '' },
-    }),
-    { entity },
+function beforeAll(entity: string, all: readonly StoredEvent[]): EngineError {
+  const text = say(
+    'fold.before',
+    '{entity} did not exist then: its first event is {id} {type} at {at}',
+    told(entity, all[0]),
   );
+  return new EngineError('LOG_CUT_EMPTY', text, { entity });
 }
 
 /** An instant after the last event has the state of now; an event that is yet to come has none. */
 function beyondAll(entity: string, all: readonly StoredEvent[]): EngineError {
-  const { envelope, event } = all.at(-1) ?? {};
-  return new EngineError(
-    'LOG_CUT_BEYOND',
-    say(
-      'fold.beyond',
-      '{entity} has no event of that number: its last one is {id} {type} at {at}',
-      {
-        ...{ entity, id: envelope?.id ?? '', type: event?.type ?? '', at: event?.at ?? '' },
-      },
-    ),
-    { entity },
+  const text = say(
+    'fold.beyond',
+    '{entity} has no event of that number: its last one is {id} {type} at {at}',
+    told(entity, all.at(-1)),
   );
+  return new EngineError('LOG_CUT_BEYOND', text, { entity });
+}
+
+/** What is said of an event. */
+function told(entity: string, stored: StoredEvent | undefined): Record<string, string> {
+  const { envelope, event } = stored ?? {};
+  return { entity, id: envelope?.id ?? '', type: event?.type ?? '', at: event?.at ?? '' };
 }
