@@ -23,6 +23,7 @@ export function publishAttributes(entity: Entity): void {
   const isFirst = Object.keys(attributes).length === 0;
   const before = isFirst ? givenAtStart() : attributes;
   const wanted = attributesOf(machine, state, entity.problem);
+  // One that an earlier build did not know is empty: a run that goes on from it replays as before.
   const changed = Object.entries(wanted).filter(
     ([name, value]) => JSON.stringify(before[name] ?? null) !== JSON.stringify(value),
   );
